@@ -1,0 +1,96 @@
+# What can be done here. `make` alone lists it. Every target can be called again without harm.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 5000
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUES := $(wildcard matchmaker/translations/*/LC_MESSAGES/messages.po)
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+AS_ROOT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+		{ $(AS_ROOT); } || { echo "Python has no venv here; as root: apt-get install python3-venv"; exit 1; }; \
+		apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; \
+	fi
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created requirements.lock pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+%.mo: %.po $(VENV)/.installed
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
+
+.PHONY: install
+install: $(VENV)/.installed $(CATALOGUES:.po=.mo) ## the program and its dependencies, into .venv
+
+.PHONY: migrate
+migrate: install ## bring the database to the newest schema
+	@$(BIN)/matchmaker db upgrade
+
+.PHONY: seed
+seed: migrate ## fill the site with the reference facts and published cases
+	@$(BIN)/matchmaker seed
+
+.PHONY: run
+run: seed ## serve the site at http://127.0.0.1:5000 (PORT=8080 for another port)
+	@exec $(BIN)/matchmaker run --port $(PORT)
+
+.PHONY: lint
+lint: install ## style of code and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint templates
+
+.PHONY: types
+types: install ## types, strictly
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+
+.PHONY: fmt
+fmt: install ## write code in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: check
+check: lint types ## what to run before each commit: all but the browser
+	$(PYTEST) -m 'not browser'
+
+.PHONY: chromium
+chromium:
+	@if ! command -v chromium >/dev/null || [ -z "$$(fc-list :lang=zh 2>/dev/null)" ]; then \
+		{ $(AS_ROOT); } || { echo "The browser tests need Chromium and Chinese fonts; as root: apt-get install chromium fontconfig fonts-noto-cjk"; exit 1; }; \
+		apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fontconfig fonts-noto-cjk; \
+	fi
+
+.PHONY: browser
+browser: install chromium ## only the tests in a real browser
+	$(PYTEST) -m browser
+
+.PHONY: test
+test: lint types chromium ## everything: style, types, both databases, the browser
+	$(PYTEST) --cov --cov-report=term:skip-covered
+
+.PHONY: bench
+bench: install ## measure: matching at 1,000 to 100,000 offerings
+	$(BIN)/python bench/bench_match.py
+
+.PHONY: translations
+translations: install ## bring the words of the sources into the English catalogue
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract -F babel.cfg --no-wrap --sort-by-file --add-location file \
+		--project matchmaker --version '' -o build/messages.pot .
+	$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date --no-wrap -i build/messages.pot -d matchmaker/translations -l en

@@ -1,0 +1,187 @@
+"""Settings: read from the environment once, checked before the site starts."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+ROOT = Path(__file__).resolve().parent
+DEVELOPMENT_SECRET = "development-only-secret-never-use-it-on-a-real-site"  # noqa: S105 - refused in production
+SECRET_MIN_LENGTH = 32
+PORT_MIN, PORT_MAX = 1, 65535
+
+
+class Environment(StrEnum):
+    """Where the site runs; production is strict."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+    TEST = "test"
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """How mail leaves: `file` writes .eml files into the instance folder, `smtp` sends."""
+
+    backend: str
+    host: str
+    port: int
+    username: str
+    password: str
+    starttls: bool
+    sender: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that differs between installations."""
+
+    environment: Environment
+    debug: bool
+    secret_key: str
+    secret_key_fallbacks: tuple[str, ...]
+    instance_path: Path
+    database_url: str
+    base_url: str
+    site_name: str
+    contact_email: str
+    filing_icp: str
+    filing_police: str
+    proxy_hops: int
+    trusted_hosts: tuple[str, ...]
+    mail: MailSettings
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read and check the settings.
+
+        Raises SettingsError for a value that cannot be used, and in production for a default or
+        short secret, debug mode, a missing base address or an instance folder nobody can write.
+        """
+        env = dict(os.environ if environ is None else environ)
+        instance_path = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
+        database_url = env.get("DATABASE_URL") or f"sqlite:///{instance_path / 'matchmaker.db'}"
+        settings = cls(
+            environment=_environment(env.get("MATCHMAKER_ENV", "development")),
+            debug=_flag(env, "DEBUG"),
+            secret_key=env.get("SECRET_KEY") or DEVELOPMENT_SECRET,
+            secret_key_fallbacks=_words(env.get("SECRET_KEY_FALLBACKS", "")),
+            instance_path=instance_path,
+            database_url=database_url.replace("postgres://", "postgresql://", 1),
+            base_url=(env.get("BASE_URL") or "http://127.0.0.1:5000").rstrip("/"),
+            site_name=env.get("SITE_NAME") or "5G Inside 供需对接",
+            contact_email=env.get("CONTACT_EMAIL", ""),
+            filing_icp=env.get("FILING_ICP", ""),
+            filing_police=env.get("FILING_POLICE", ""),
+            proxy_hops=_number(env, "PROXY_HOPS", 0, 0, 5),
+            trusted_hosts=_words(env.get("TRUSTED_HOSTS", "")),
+            mail=MailSettings(
+                backend=env.get("MAIL_BACKEND", "file"),
+                host=env.get("MAIL_HOST", "127.0.0.1"),
+                port=_number(env, "MAIL_PORT", 25, PORT_MIN, PORT_MAX),
+                username=env.get("MAIL_USERNAME", ""),
+                password=env.get("MAIL_PASSWORD", ""),
+                starttls=_flag(env, "MAIL_STARTTLS"),
+                sender=env.get("MAIL_SENDER", "5G Inside <noreply@localhost>"),
+            ),
+        )
+        settings.check(has_base_url=bool(env.get("BASE_URL")))
+        return settings
+
+    def check(self, *, has_base_url: bool) -> None:
+        """Refuse what must not run; raises SettingsError."""
+        if self.mail.backend not in {"file", "smtp"}:
+            raise SettingsError(f"MAIL_BACKEND must be file or smtp, not {self.mail.backend!r}")
+        if not self.base_url.startswith(("http://", "https://")):
+            raise SettingsError("BASE_URL must start with http:// or https://")
+        if not self.is_production:
+            return
+        if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < SECRET_MIN_LENGTH:
+            raise SettingsError(
+                "SECRET_KEY: production needs a secret of its own, at least "
+                f"{SECRET_MIN_LENGTH} characters: "
+                "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+        if self.debug:
+            raise SettingsError("DEBUG must be off in production")
+        if not (has_base_url and self.base_url.startswith("https://")):
+            raise SettingsError("BASE_URL: production needs the address people use, with https://")
+        self.check_instance_path()
+
+    def check_instance_path(self) -> None:
+        """Make the instance folder and see that it can be written; raises SettingsError."""
+        try:
+            self.instance_path.mkdir(parents=True, exist_ok=True)
+            probe = self.instance_path / ".writable"
+            probe.write_text("", encoding="utf-8")
+            probe.unlink()
+        except OSError as error:
+            raise SettingsError(f"INSTANCE_PATH cannot be written: {error}") from error
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    def for_flask(self) -> dict[str, Any]:
+        """Give the settings under the names Flask and its extensions read."""
+        cookie_prefix = "__Host-" if self.is_production else ""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SECRET_KEY_FALLBACKS": list(self.secret_key_fallbacks),
+            "DEBUG": self.debug,
+            "TESTING": self.environment is Environment.TEST,
+            "SESSION_COOKIE_NAME": f"{cookie_prefix}session",
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.is_production,
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+            "TRUSTED_HOSTS": list(self.trusted_hosts) or None,
+            # A text far over the limit must come back in its box, not be cut off by the server.
+            "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+            "MAX_FORM_PARTS": 400,
+            "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open is not lost
+            "WTF_CSRF_SSL_STRICT": self.is_production,
+            "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+            "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "matchmaker" / "translations"),
+            "RATELIMIT_HEADERS_ENABLED": True,
+            "RATELIMIT_STORAGE_URI": "memory://",
+        }
+
+
+def _environment(name: str) -> Environment:
+    try:
+        return Environment(name)
+    except ValueError:
+        names = ", ".join(Environment)
+        raise SettingsError(f"MATCHMAKER_ENV must be one of {names}, not {name!r}") from None
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"", "0", "false", "no", "off"}:
+        return False
+    raise SettingsError(f"{name} must be 1 or 0, not {value!r}")
+
+
+def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {text!r}")
+    return int(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())

@@ -1,0 +1,237 @@
+"""Forms for accounts and organisations."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from babel import Locale
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
+from wtforms.validators import InputRequired, ValidationError
+
+from matchmaker.accounts.models import Organisation
+from matchmaker.accounts.operations import emails, organisations, passwords, registration
+from matchmaker.accounts.operations.organisations import OrganisationContent, checked_website
+from matchmaker.accounts.queries import region_of
+from matchmaker.accounts.uscc import checked_uscc
+from matchmaker.errors import DomainError
+from matchmaker.taxonomy.models import Region
+from matchmaker.taxonomy.queries import region_named
+from matchmaker.web.forms import BaseForm, LineField, MaxLength, clean_line, clean_prose
+from matchmaker.web.language import LOCALES
+
+USCC_TYPED_MAX = 40  # eighteen characters and the spaces people put between them
+REGION_TYPED_MAX = 40
+
+
+class PageForm(BaseForm):
+    """A form that is a page: it knows the page's status, and can refuse after the operation."""
+
+    @property
+    def status(self) -> HTTPStatus:
+        return self.refused_status if self.is_submitted() else HTTPStatus.OK
+
+    def succeeds(self, operation: Callable[[], object]) -> bool:
+        """Run an operation that gives nothing back; False when it refused."""
+
+        def done() -> bool:
+            operation()
+            return True
+
+        return self.attempt(done) is True
+
+    def refuse(self, message: str, field: Field | None = None) -> None:
+        """Say no where the operation gave None instead of raising."""
+        if field is None:
+            self.form_errors.append(message)
+        else:
+            field.errors = [*field.errors, message]
+
+
+class AddressField(EmailField):
+    """An e-mail address as typed, tidied."""
+
+    data: str
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            _("邮箱"),
+            filters=[clean_line],
+            validators=[InputRequired(_("请填写邮箱。")), MaxLength(emails.MAX_LENGTH)],
+            **kwargs,
+        )
+
+
+class SecretField(PasswordField):
+    """A password; it never comes back into the page."""
+
+    data: str
+
+    def __init__(self, label: Any, missing: Any, **kwargs: Any) -> None:
+        limits = [InputRequired(missing), MaxLength(passwords.MAX_LENGTH, show=False)]
+        super().__init__(label, validators=limits, **kwargs)
+
+
+class NeededLineField(LineField):
+    """A line that must not be empty."""
+
+    data: str
+
+    def __init__(self, label: Any, missing: Any, limit: int, **kwargs: Any) -> None:
+        super().__init__(label, validators=[InputRequired(missing), MaxLength(limit)], **kwargs)
+
+
+class RegisterForm(PageForm):
+    """Who registers."""
+
+    name = NeededLineField(_("姓名"), _("请填写姓名。"), registration.NAME_MAX)
+    email = AddressField()
+    password = SecretField(_("密码"), _("请设置密码。"))
+    consent = BooleanField(
+        _("我已阅读并同意隐私说明"),
+        validators=[InputRequired(_("请阅读隐私说明，同意后再注册。"))],
+    )
+
+    def validate_email(self, field: Field) -> None:
+        """Refuse what is no address before anything is done."""
+        _checked(emails.checked_email, field.data)
+
+    def validate_password(self, field: Field) -> None:
+        """Name a bad password together with the other mistakes."""
+        who = {"email": self.email.data or "", "name": self.name.data or ""}
+        _checked(lambda typed: passwords.check_new_password(typed, **who), field.data)
+
+
+class SignInForm(PageForm):
+    """Address and password."""
+
+    email = AddressField()
+    password = SecretField(_("密码"), _("请填写密码。"))
+
+
+class EmailForm(PageForm):
+    """An address that a mail is wanted for."""
+
+    email = AddressField()
+
+    def validate_email(self, field: Field) -> None:
+        """Refuse what is no address: no mail could arrive."""
+        _checked(emails.checked_email, field.data)
+
+
+class ConfirmForm(PageForm):
+    """The password chosen at registration, to confirm the address with."""
+
+    password = SecretField(_("密码"), _("请输入注册时设置的密码。"))
+
+
+class NewPasswordForm(PageForm):
+    """A new password."""
+
+    password = SecretField(_("新密码"), _("请设置新密码。"))
+
+
+class ChangePasswordForm(PageForm):
+    """The present password and a new one."""
+
+    current = SecretField(_("现在的密码"), _("请输入现在的密码。"))
+    password = SecretField(_("新密码"), _("请设置新密码。"))
+
+
+class AccountForm(PageForm):
+    """What people change about their own account."""
+
+    name = NeededLineField(_("姓名"), _("请填写姓名。"), registration.NAME_MAX)
+    locale = RadioField(
+        _("页面和邮件的语言"),
+        choices=[
+            SelectChoice(key, Locale.parse(tag).get_language_name()) for key, tag in LOCALES.items()
+        ],
+        validators=[InputRequired(_("请选择语言。"))],
+    )
+
+
+class OrganisationForm(PageForm):
+    """What an organisation says about itself."""
+
+    name = NeededLineField(_("单位全称"), _("请填写单位全称。"), organisations.NAME_MAX)
+    region = LineField(_("所在地区"), validators=[MaxLength(REGION_TYPED_MAX)])
+    website = LineField(_("网站"), validators=[MaxLength(organisations.WEBSITE_MAX)])
+    about = TextAreaField(
+        _("简介"),
+        filters=[clean_prose],
+        validators=[MaxLength(organisations.ABOUT_MAX, show=False)],
+    )
+    version = HiddenField()
+    found_region: Region | None = None
+
+    def validate_region(self, field: Field) -> None:
+        """Find the region by code or name."""
+        self.found_region = region_named(field.data) if field.data else None
+        if field.data and self.found_region is None:
+            raise ValidationError(
+                _(
+                    "没有找到“%(name)s”。请写省或地级市的名称，例如“广东”或“广东深圳”。",
+                    name=field.data[:20],
+                )
+            )
+
+    def validate_website(self, field: Field) -> None:
+        """Refuse what is no web address."""
+        _checked(checked_website, field.data)
+
+    @property
+    def seen_version(self) -> int:
+        text = self.version.data or ""
+        return int(text[:9]) if text.isascii() and text.isdecimal() else 0
+
+    def content(self) -> OrganisationContent:
+        """Give what was filled in; call it on a valid form."""
+        return OrganisationContent(
+            name=self.name.data or "",
+            region=self.found_region,
+            website=self.website.data or "",
+            about=self.about.data or "",
+        )
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> "OrganisationForm":
+        """Give a form that shows what an organisation says, or what was just posted."""
+        region = region_of(organisation)
+        return cls(
+            name=organisation.name,
+            region=region.name_zh if region else "",
+            website=organisation.website,
+            about=organisation.about,
+            version=str(organisation.version),
+        )
+
+
+class NewOrganisationForm(OrganisationForm):
+    """An organisation and its unified social credit code, which stays."""
+
+    uscc = NeededLineField(
+        _("统一社会信用代码"), _("请填写统一社会信用代码，营业执照上有。"), USCC_TYPED_MAX
+    )
+
+    def validate_uscc(self, field: Field) -> None:
+        """Refuse a code that cannot exist."""
+        _checked(checked_uscc, field.data)
+
+
+def _checked(check: Any, typed: str | None) -> None:
+    if not typed:
+        return
+    try:
+        check(typed)
+    except DomainError as error:
+        raise ValidationError(str(error.message)) from error

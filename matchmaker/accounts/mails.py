@@ -1,0 +1,82 @@
+"""The mails about accounts: in the reader's language, links from the site's own address."""
+
+from email.message import EmailMessage
+from typing import Any, cast
+
+from email_validator import validate_email
+from flask import current_app, render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from config import Settings
+from matchmaker import clock
+from matchmaker.jobs.mail import compose
+from matchmaker.web.language import LOCALES
+
+# Mails nobody gets are composed all the same, so that the time tells nothing about an address.
+NOBODY = "nobody@example.com"
+
+
+def site_url(endpoint: str, **values: Any) -> str:
+    """Give the full address of a page from the settings: the Host header may be anybody's."""
+    path = current_app.url_map.bind("localhost").build(endpoint, values)
+    return f"{_settings().base_url}{path}"
+
+
+def confirmation_mail(to: str, locale: str, *, token: str, next_path: str) -> EmailMessage:
+    """Ask to confirm an address; `next_path` is where the person was on the way to."""
+    values = {"next": next_path} if next_path else {}
+    link = site_url("accounts.confirm", token=token, **values)
+    return _compose("confirm", to, locale, link=link)
+
+
+def known_address_mail(to: str, locale: str) -> EmailMessage:
+    """Tell who registers twice that there is an account already."""
+    return _compose(
+        "known",
+        to,
+        locale,
+        sign_in=site_url("accounts.sign_in"),
+        forgot=site_url("accounts.forgot_password"),
+    )
+
+
+def reset_mail(to: str, locale: str, *, token: str) -> EmailMessage:
+    """Let somebody set a new password."""
+    return _compose("reset", to, locale, link=site_url("accounts.reset_password", token=token))
+
+
+def password_changed_mail(to: str, locale: str) -> EmailMessage:
+    """Tell that the password is another one, in case it was not them."""
+    forgot = site_url("accounts.forgot_password")
+    return _compose("password_changed", to, locale, forgot=forgot, at=clock.now())
+
+
+def _compose(name: str, to: str, locale: str, **context: Any) -> EmailMessage:
+    settings = _settings()
+    with force_locale(LOCALES.get(locale, LOCALES["zh"])):
+        subject = {
+            "confirm": _("请确认您的邮箱"),
+            "known": _("您已经有账号了"),
+            "reset": _("重设密码"),
+            "password_changed": _("您的密码已更改"),
+        }[name]
+        return compose(
+            to=_mailable(to),
+            subject=f"{subject} - {settings.site_name}",
+            text=render_template(f"emails/{name}.txt", base_url=settings.base_url, **context),
+            html=render_template(
+                f"emails/{name}.html", subject=subject, base_url=settings.base_url, **context
+            ),
+            sender=settings.mail.sender,
+        )
+
+
+def _settings() -> Settings:
+    return cast("Settings", current_app.extensions["settings"])
+
+
+def _mailable(address: str) -> str:
+    # Every server takes an ASCII domain; a Chinese local part needs one that knows SMTPUTF8.
+    found = validate_email(address, check_deliverability=False)
+    return f"{found.local_part}@{found.ascii_domain}"

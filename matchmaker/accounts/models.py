@@ -1,0 +1,155 @@
+"""People who sign in, and the organisations they act for."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matchmaker import clock
+from matchmaker.accounts.enums import (
+    AccountState,
+    LinkPurpose,
+    MemberRole,
+    OrganisationState,
+    StaffRole,
+)
+from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
+
+
+class Account(Versioned, Base):
+    """A person who signs in."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint(
+            "(state = 'pending') = (confirmed_at IS NULL)", name="confirmed_unless_pending"
+        ),
+    )
+    unaudited: ClassVar[frozenset[str]] = frozenset({"password_hash"})
+
+    id: Mapped[IntPK]
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # normalised, lower case
+    name: Mapped[Name]
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    state: Mapped[AccountState] = mapped_column(
+        enum_column(AccountState), default=AccountState.PENDING
+    )
+    staff_role: Mapped[StaffRole | None] = mapped_column(enum_column(StaffRole))
+    locale: Mapped[str] = mapped_column(String(5), default="zh")
+    confirmed_at: Mapped[datetime | None]
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="account")
+
+    # The opaque key of the signed-in browser this row was loaded for; never stored.
+    browser_token = ""
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """Give Flask-Login what it keeps in the cookie: the browser's key, not the number."""
+        return self.browser_token
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.is_active
+
+    @property
+    def is_staff(self) -> bool:
+        return self.staff_role is not None and self.is_active
+
+    @property
+    def is_active(self) -> bool:
+        return self.state is AccountState.ACTIVE
+
+
+class SignInSession(Base):
+    """A signed-in browser: kept here so that it can be listed and ended."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[IntPK]
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_agent: Mapped[str] = mapped_column(String(300), default="")
+    ip: Mapped[str] = mapped_column(String(45), default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship()
+
+
+class OneTimeLink(Base):
+    """A link sent by mail that works once and not for long."""
+
+    __tablename__ = "one_time_link"
+
+    id: Mapped[IntPK]
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    purpose: Mapped[LinkPurpose] = mapped_column(enum_column(LinkPurpose))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship()
+
+
+class Attempt(Base):
+    """One try at something that is throttled: signing in, asking for a mail, pasting a need."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index(None, "kind", "key", "at"),)
+
+    id: Mapped[IntPK]
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Organisation(Versioned, Base):
+    """An enterprise, a provider or both. Unclaimed ones are known from published sources only."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        CheckConstraint(
+            "state = 'unclaimed' OR uscc IS NOT NULL OR is_abroad", name="code_unless_unclaimed"
+        ),
+    )
+
+    id: Mapped[IntPK]
+    key: Mapped[str | None] = mapped_column(String(40), unique=True)  # stable name in the seeds
+    name: Mapped[Name] = mapped_column(index=True)
+    name_en: Mapped[str] = mapped_column(String(200), default="")
+    aliases: Mapped[list[str]] = mapped_column(default=list)
+    uscc: Mapped[str | None] = mapped_column(String(18), unique=True)  # 统一社会信用代码
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
+    place: Mapped[str] = mapped_column(String(120), default="")  # as written in the source
+    is_abroad: Mapped[bool] = mapped_column(default=False)
+    website: Mapped[Link] = mapped_column(default="")
+    about: Mapped[Prose] = mapped_column(default="")
+    state: Mapped[OrganisationState] = mapped_column(enum_column(OrganisationState))
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")
+
+
+class Membership(Base):
+    """A person acting for an organisation, in a role."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("account_id", "organisation_id"),)
+
+    id: Mapped[IntPK]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[MemberRole] = mapped_column(enum_column(MemberRole))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    account: Mapped[Account] = relationship(back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship(back_populates="memberships")

@@ -1,0 +1,9 @@
+"""Everything that changes accounts, sessions, links, attempts and organisations.
+
+What other slices and the command line need stands here; the pages import the modules.
+"""
+
+from matchmaker.accounts.operations.appointments import create_admin
+from matchmaker.accounts.operations.throttle import check_throttle
+
+__all__ = ["check_throttle", "create_admin"]

@@ -1,0 +1,109 @@
+"""The application: the room that knows everybody and puts them together."""
+
+from types import SimpleNamespace
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Settings
+from matchmaker.accounts import views as accounts
+from matchmaker.accounts.operations.expiry import purge_expired
+from matchmaker.audit import models as _audit_models
+from matchmaker.catalogue import views as catalogue
+from matchmaker.db import db, engine_options, mark_reading
+from matchmaker.demands import views as demands
+from matchmaker.demands.operations import purge_pasted
+from matchmaker.discovery import views as discovery
+from matchmaker.discovery.operations import heal_search, index_changed
+from matchmaker.insight import models as _insight_models
+from matchmaker.insight import views as insight
+from matchmaker.jobs import models as _job_models
+from matchmaker.jobs.delivery import deliver
+from matchmaker.jobs.outbox import INDEX, MAIL
+from matchmaker.jobs.worker import Handler, purge
+from matchmaker.matching import views as matching
+from matchmaker.matching.queries.live import LiveRanker
+from matchmaker.search.whoosh_index import WhooshIndex
+from matchmaker.staff import views as staff
+from matchmaker.taxonomy import views as taxonomy
+from matchmaker.web import access, assets, context, errors, filters, headers, language, logging
+from matchmaker.web import views as web
+from matchmaker.web.converters import CONVERTERS
+from matchmaker.web.request import SiteRequest
+
+BLUEPRINTS = (web, accounts, taxonomy, catalogue, demands, matching, discovery, insight, staff)
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Imported so that the schema is complete, whichever slice is used first.
+MODELS = (_audit_models, _job_models, _insight_models)
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the site. Raises SettingsError when the settings do not allow it to run."""
+    settings = settings or Settings.from_environ()
+    app = Flask(
+        "matchmaker",
+        root_path=str(ROOT / "matchmaker"),
+        instance_path=str(settings.instance_path),
+        template_folder=str(ROOT / "templates"),
+    )
+    app.config.from_mapping(settings.for_flask())
+    app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(settings.database_url)}
+    app.extensions["settings"] = settings
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    app.extensions["live_ranker"] = LiveRanker()
+    app.extensions["search_index"] = WhooshIndex(settings.instance_path / "search")
+    app.request_class = SiteRequest
+    app.url_map.converters.update(CONVERTERS)
+    _install_frame(app, settings)
+    for slice_views in BLUEPRINTS:
+        app.register_blueprint(slice_views.bp)
+    return app
+
+
+def outbox_handlers() -> dict[str, Handler]:
+    """Say who applies which kind of outbox row."""
+    return {INDEX: index_changed, MAIL: deliver}
+
+
+def keep_house() -> None:
+    """Delete what is kept for a time only; heal the search index where it is lost."""
+    purge()
+    purge_pasted()
+    purge_expired()
+    db.session.commit()
+    heal_search()
+
+
+def _install_frame(app: Flask, settings: Settings) -> None:
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    logging.install(is_production=settings.is_production)
+    db.init_app(app)
+
+    @app.before_request
+    def choose_transaction() -> None:  # first: whoever asks the database next relies on it
+        mark_reading(is_reading=request.method in READING_METHODS)
+
+    context.install(app)
+    csrf.init_app(app)  # before access: a forged request is refused whoever it comes from
+    accounts.install(app)
+    access.install(app)
+    language.install(app)
+    filters.install(app)
+    assets.install(app)
+    headers.install(app, is_production=settings.is_production)
+    errors.install(app)
+    app.jinja_env.globals["site"] = SimpleNamespace(
+        name=settings.site_name,
+        contact_email=settings.contact_email,
+        filing_icp=settings.filing_icp,
+        filing_police=settings.filing_police,
+    )

@@ -1,0 +1,146 @@
+"""Writing the trail: one row a change, with only what changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import inspect, update
+
+from matchmaker.audit.models import AuditEvent
+from matchmaker.db import Base, db
+from matchmaker.web.context import request_facts
+
+BaseT = TypeVar("BaseT", bound=Base)
+BOOKKEEPING = frozenset({"version", "created_at", "updated_at"})
+
+
+class HasId(Protocol):
+    """Whoever acts: all the trail needs is the number."""
+
+    id: int
+
+
+def snapshot(row: Base) -> dict[str, Any]:
+    """Give a row's columns and declared links as JSON values, without what must not be kept."""
+    mapper = inspect(type(row))
+    skipped = BOOKKEEPING | row.unaudited
+    values = {
+        attribute.key: _plain(getattr(row, attribute.key))
+        for attribute in mapper.column_attrs
+        if attribute.key not in skipped
+    }
+    for link in row.audited_links:
+        values[link] = sorted(linked.id for linked in getattr(row, link))
+    return values
+
+
+@contextmanager
+def change(action: str, row: Base, *, actor: HasId | None) -> Iterator[None]:
+    """Record what the block changes on a row; an unchanged row leaves no trace."""
+    before = snapshot(row)
+    yield
+    db.session.flush()  # defaults and link ids must be there to be recorded
+    after = snapshot(row)
+    changed = {key for key in after if before.get(key) != after[key]}
+    if changed:
+        _write(
+            action,
+            row,
+            actor,
+            {key: before.get(key) for key in changed},
+            {key: after[key] for key in changed},
+        )
+
+
+def put(
+    noun: str,
+    row: BaseT,
+    values: Mapping[str, Any],
+    *,
+    actor: HasId | None,
+    links: Mapping[str, Sequence[Base]] | None = None,
+) -> bool:
+    """Make a new or loaded row say what `values` and `links` say; say whether that changed it.
+
+    Records `noun.added` or `noun.changed`; a row that already says so leaves no trace. What is
+    loaded again and again (seeds, imports) goes through here, so that repeating it is harmless.
+    """
+    is_new = inspect(row).transient
+    if is_new:
+        _assign(row, values, links or {})
+        created(f"{noun}.added", row, actor=actor)
+        return True
+    before = snapshot(row)
+    with change(f"{noun}.changed", row, actor=actor):
+        _assign(row, values, links or {})
+    return snapshot(row) != before
+
+
+def _assign(row: Base, values: Mapping[str, Any], links: Mapping[str, Sequence[Base]]) -> None:
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+    for name, linked in links.items():
+        if set(getattr(row, name)) != set(linked):
+            setattr(row, name, list(linked))
+
+
+def created(action: str, row: Base, *, actor: HasId | None) -> None:
+    """Add a new row and record it whole."""
+    db.session.add(row)
+    db.session.flush()  # the trail needs its number
+    _write(action, row, actor, {}, snapshot(row))
+
+
+def happened(
+    action: str, row: Base, *, actor: HasId | None, facts: dict[str, Any] | None = None
+) -> None:
+    """Record an event that changes no column: a sign-in, an export, a refused attempt."""
+    _write(action, row, actor, {}, facts or {})
+
+
+def forget(row: Base) -> None:
+    """Blank what the trail holds of a row whose content had to be deleted; that it was, stays."""
+    db.session.execute(
+        update(AuditEvent)
+        .where(AuditEvent.subject_kind == row.__tablename__, AuditEvent.subject_id == _number(row))
+        .values(before={}, after={})
+    )
+
+
+def _write(
+    action: str, row: Base, actor: HasId | None, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    request = request_facts()
+    db.session.add(
+        AuditEvent(
+            actor_id=actor.id if actor else None,
+            action=action,
+            subject_kind=row.__tablename__,
+            subject_id=_number(row),
+            before=before,
+            after=after,
+            ip=request.ip,
+            request_id=request.request_id,
+        )
+    )
+
+
+def _number(row: Base) -> str:
+    identity = inspect(row).identity
+    if identity is None:
+        raise TypeError(f"{row!r} has no number yet: flush before recording")
+    return str(identity[0])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value

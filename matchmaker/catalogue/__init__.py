@@ -1,0 +1,1 @@
+"""Provider profiles, offerings, cases."""

@@ -1,0 +1,31 @@
+"""States and types of profiles, offerings and cases."""
+
+from enum import StrEnum
+
+
+class ProviderType(StrEnum):
+    """What a provider mainly is."""
+
+    OPERATOR = "operator"
+    VENDOR = "vendor"
+    INTEGRATOR = "integrator"
+    PLATFORM = "platform"
+    TERMINAL = "terminal"
+    MODULE = "module"
+    SECURITY = "security"
+    RESEARCH = "research"
+
+
+class OfferingState(StrEnum):
+    """Where an offering stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+OFFERING_TRANSITIONS: dict[OfferingState, frozenset[OfferingState]] = {
+    OfferingState.DRAFT: frozenset({OfferingState.PUBLISHED}),
+    OfferingState.PUBLISHED: frozenset({OfferingState.WITHDRAWN}),
+    OfferingState.WITHDRAWN: frozenset({OfferingState.PUBLISHED}),
+}

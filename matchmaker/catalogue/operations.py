@@ -1,0 +1,209 @@
+"""Everything that changes provider profiles, cases and offerings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from matchmaker import clock
+from matchmaker.accounts.enums import OrganisationState
+from matchmaker.accounts.models import Account, Organisation
+from matchmaker.accounts.policies import may_act_for
+from matchmaker.audit import operations as audit
+from matchmaker.audit.operations import HasId
+from matchmaker.catalogue.enums import OFFERING_TRANSITIONS, OfferingState
+from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
+from matchmaker.errors import ConflictError, DomainError
+from matchmaker.jobs.outbox import queue_index
+from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
+
+TITLE_MIN, TITLE_MAX = 4, 60
+SUMMARY_MIN, SUMMARY_MAX = 20, 4_000
+SCENES_MOST = 12
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingContent:
+    """What a provider writes in the form."""
+
+    title: str
+    summary: str
+    sector: Sector | None = None
+    scenes: Sequence[Scene] = field(default_factory=tuple)
+    capabilities: Sequence[Capability] = field(default_factory=tuple)
+    region: Region | None = None
+
+
+def put_unclaimed_provider(
+    organisation: Organisation,
+    values: Values,
+    profile: ProviderProfile,
+    profile_values: Values,
+    *,
+    actor: HasId | None,
+) -> bool:
+    """Add or change an organisation known from published sources, and its profile.
+
+    Once its own people have taken the profile over, nothing is changed from outside any more.
+    """
+    if organisation.state not in {None, OrganisationState.UNCLAIMED}:
+        return False
+    state = {"state": OrganisationState.UNCLAIMED}
+    changed = audit.put("organisation", organisation, {**values, **state}, actor=actor)
+    known = {"organisation": organisation, **profile_values}
+    return audit.put("provider_profile", profile, known, actor=actor) or changed
+
+
+def put_case(
+    row: Case,
+    values: Values,
+    *,
+    scenes: Sequence[Scene],
+    capabilities: Sequence[Capability],
+    parts: Sequence[tuple[Organisation, str]],
+    actor: HasId | None,
+) -> bool:
+    """Add or change a case, its scenes, capabilities and who did which part."""
+    links = {"scenes": scenes, "capabilities": capabilities}
+    changed = audit.put("case", row, values, actor=actor, links=links)
+    present = {part.organisation_id: part for part in row.parts}
+    for organisation, role in parts:
+        part = present.pop(organisation.id, None) or CasePart()
+        values = {"case": row, "organisation": organisation, "role": role}
+        changed |= audit.put("case_part", part, values, actor=actor)
+    for gone in present.values():
+        audit.happened("case_part.removed", gone, actor=actor, facts={"role": gone.role})
+        row.parts.remove(gone)
+        changed = True
+    if changed:
+        for offering in row.offerings:
+            queue_index("offering", offering.id)
+    return changed
+
+
+def put_sourced_offering(
+    row: Offering,
+    content: OfferingContent,
+    *,
+    cases: Sequence[Case],
+    actor: HasId | None,
+) -> bool:
+    """Add or change an offering known from published cases; a new one is public at once.
+
+    One that its own people have withdrawn stays withdrawn.
+    """
+    values: dict[str, Any] = {
+        "title": content.title,
+        "summary": content.summary,
+        "sector": content.sector,
+        "region": content.region,
+    }
+    if row.state is None:
+        values |= {"state": OfferingState.PUBLISHED, "published_at": clock.now()}
+    links = {"scenes": content.scenes, "capabilities": content.capabilities, "cases": cases}
+    changed = audit.put("offering", row, values, actor=actor, links=links)
+    if changed:
+        queue_index("offering", row.id)
+    return changed
+
+
+def draft_offering(
+    organisation: Organisation, content: OfferingContent, *, actor: Account
+) -> Offering:
+    """Start an offering; only its own people see it until it is published."""
+    if not may_act_for(actor, organisation):
+        raise DomainError(_("您不能代表这个单位，请选择自己的单位。"), field="organisation")
+    _check_content(content)
+    offering = Offering(organisation=organisation, state=OfferingState.DRAFT, title="", summary="")
+    _write(offering, content)
+    audit.created("offering.drafted", offering, actor=actor)
+    return offering
+
+
+def edit_offering(
+    offering: Offering, content: OfferingContent, *, seen_version: int, actor: Account
+) -> Offering:
+    """Change an offering.
+
+    Raises ConflictError when it was changed since the person opened it (`seen_version`).
+    """
+    if seen_version != offering.version:
+        raise ConflictError(
+            _(
+                "您打开页面之后，这个方案已被改动。下面同时列出您填写的和已保存的内容，请核对后再保存。"
+            )
+        )
+    _check_content(content)
+    with audit.change("offering.edited", offering, actor=actor):
+        _write(offering, content)
+    if offering.state is OfferingState.PUBLISHED:
+        _check_complete(offering)
+        queue_index("offering", offering.id)
+    return offering
+
+
+def publish_offering(offering: Offering, *, actor: Account) -> None:
+    """Make a complete offering public; it counts in the next match."""
+    _check_complete(offering)
+    with audit.change("offering.published", offering, actor=actor):
+        _move(offering, OfferingState.PUBLISHED)
+        offering.published_at = clock.now()
+        offering.withdrawn_at = None
+    queue_index("offering", offering.id)
+
+
+def withdraw_offering(offering: Offering, *, actor: Account) -> None:
+    """Take a public offering back; it leaves every list and match at once."""
+    with audit.change("offering.withdrawn", offering, actor=actor):
+        _move(offering, OfferingState.WITHDRAWN)
+        offering.withdrawn_at = clock.now()
+    queue_index("offering", offering.id)
+
+
+def _write(offering: Offering, content: OfferingContent) -> None:
+    offering.title = content.title
+    offering.summary = content.summary
+    offering.sector = content.sector
+    offering.scenes = list(content.scenes)
+    offering.capabilities = list(content.capabilities)
+    offering.region = content.region
+
+
+def _check_content(content: OfferingContent) -> None:
+    if not TITLE_MIN <= len(content.title) <= TITLE_MAX:
+        raise DomainError(
+            _("请写标题，%(low)s 到 %(high)s 个字。", low=TITLE_MIN, high=TITLE_MAX), field="title"
+        )
+    if len(content.summary) > SUMMARY_MAX:
+        raise DomainError(
+            _(
+                "介绍最多 %(limit)s 个字，现在有 %(length)s 个。",
+                limit=SUMMARY_MAX,
+                length=len(content.summary),
+            ),
+            field="summary",
+        )
+    if len(content.scenes) > SCENES_MOST:
+        raise DomainError(
+            _("场景最多选 %(limit)s 个，请留下最重要的。", limit=SCENES_MOST), field="scenes"
+        )
+
+
+def _check_complete(offering: Offering) -> None:
+    if len(offering.summary) < SUMMARY_MIN:
+        raise DomainError(
+            _("发布前请把方案介绍写得更具体，至少 %(low)s 个字。", low=SUMMARY_MIN), field="summary"
+        )
+    if offering.sector is None:
+        raise DomainError(_("发布前请选择行业。"), field="sector")
+    if not offering.scenes:
+        raise DomainError(_("发布前请至少选择一个场景，匹配要用到它。"), field="scenes")
+
+
+def _move(offering: Offering, target: OfferingState) -> None:
+    if target not in OFFERING_TRANSITIONS[offering.state]:
+        raise ConflictError(_("这个方案现在的状态不允许这样做，请刷新页面查看。"))
+    offering.state = target

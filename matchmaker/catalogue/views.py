@@ -1,0 +1,170 @@
+"""Pages of the supply side."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matchmaker.catalogue import policies, queries
+from matchmaker.catalogue.enums import ProviderType
+from matchmaker.catalogue.forms import OfferingForm, wanted_from
+from matchmaker.catalogue.models import Case, Offering
+from matchmaker.catalogue.operations import (
+    draft_offering,
+    edit_offering,
+    publish_offering,
+    withdraw_offering,
+)
+from matchmaker.catalogue.queries import Provider
+from matchmaker.db import db
+from matchmaker.taxonomy.queries import capability_choices, field_choices, place_choices
+from matchmaker.web.access import current_actor, needs, public, signed_in
+from matchmaker.web.pagination import page_of, paginate, requested_page
+
+bp = Blueprint("catalogue", __name__)
+PROVIDERS_PER_PAGE = 60
+
+
+@bp.get("/offerings")
+@public
+def offerings() -> ResponseReturnValue:
+    wanted = wanted_from(request.args)
+    by_title = wanted.sort == "title"
+    found = queries.offerings(wanted.chosen, provider=wanted.provider, by_title=by_title)
+    return render_template(
+        "catalogue/offerings.html",
+        page=paginate(found),
+        wanted=wanted,
+        fields=field_choices(wanted.chosen),
+        places=place_choices(wanted.chosen),
+        capabilities=capability_choices(),
+    )
+
+
+@bp.get("/offerings/<int:offering_id>")
+@needs(policies.may_see, queries.offering_by_id)
+def offering(found: Offering) -> ResponseReturnValue:
+    return render_template(
+        "catalogue/offering.html",
+        offering=found,
+        actor=current_actor(),
+        policies=policies,
+    )
+
+
+@bp.get("/providers")
+@public
+def providers() -> ResponseReturnValue:
+    wanted = wanted_from(request.args)
+    index = queries.provider_index(wanted.chosen, type_=wanted.type, initial=wanted.initial)
+    first = (requested_page() - 1) * PROVIDERS_PER_PAGE
+    lines = queries.providers_with(index.ids[first : first + PROVIDERS_PER_PAGE])
+    return render_template(
+        "catalogue/providers.html",
+        page=page_of(lines, len(index.ids), per_page=PROVIDERS_PER_PAGE),
+        initials=index.initials,
+        wanted=wanted,
+        places=place_choices(wanted.chosen),
+        types=tuple(ProviderType),
+    )
+
+
+@bp.get("/providers/<int:organisation_id>")
+@needs(policies.may_see_fact, queries.provider_by_id)
+def provider(found: Provider) -> ResponseReturnValue:
+    return render_template(
+        "catalogue/provider.html",
+        provider=found,
+        offerings=queries.offerings_by(found.organisation),
+        parts=queries.parts_of(found.organisation),
+    )
+
+
+@bp.get("/cases")
+@public
+def cases() -> ResponseReturnValue:
+    wanted = wanted_from(request.args)
+    found = queries.cases(wanted.chosen, year=wanted.year, provider=wanted.provider)
+    return render_template(
+        "catalogue/cases.html",
+        page=paginate(found),
+        wanted=wanted,
+        fields=field_choices(wanted.chosen),
+        places=place_choices(wanted.chosen),
+        years=queries.case_years(),
+    )
+
+
+@bp.get("/cases/<int:case_id>")
+@needs(policies.may_see_fact, queries.case_by_id)
+def case(found: Case) -> ResponseReturnValue:
+    return render_template(
+        "catalogue/case.html", case=found, offerings=queries.offerings_resting_on(found)
+    )
+
+
+@bp.get("/my/offerings")
+@signed_in
+def my_offerings() -> ResponseReturnValue:
+    page = paginate(queries.offerings_of(current_actor()))
+    return render_template("catalogue/my_offerings.html", page=page)
+
+
+@bp.route("/offerings/new", methods=["GET", "POST"])
+@signed_in
+def new_offering() -> ResponseReturnValue:
+    actor = current_actor()
+    form = OfferingForm().speak_for(actor)
+    if form.validate_on_submit() and form.save_with(
+        lambda: draft_offering(form.chosen_organisation, form.content(), actor=actor), actor=actor
+    ):
+        return _saved(form)
+    return _form_page(form)
+
+
+@bp.route("/offerings/<int:offering_id>/edit", methods=["GET", "POST"], endpoint="edit_offering")
+@needs(policies.may_edit, queries.offering_by_id, account=True)
+def change_offering(found: Offering) -> ResponseReturnValue:
+    actor = current_actor()
+    form = OfferingForm.of(found)
+    if form.validate_on_submit() and form.save_with(
+        lambda: edit_offering(found, form.content(), seen_version=form.seen_version, actor=actor),
+        actor=actor,
+    ):
+        return _saved(form)
+    return _form_page(form, found)
+
+
+@bp.post("/offerings/<int:offering_id>/publish", endpoint="publish_offering")
+@needs(policies.may_publish, queries.offering_by_id, account=True)
+def publish(found: Offering) -> ResponseReturnValue:
+    publish_offering(found, actor=current_actor())
+    db.session.commit()
+    flash(_("方案已发布，马上参与匹配。"), "success")
+    return redirect(url_for(".offering", offering_id=found.id), code=HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/offerings/<int:offering_id>/withdraw", endpoint="withdraw_offering")
+@needs(policies.may_withdraw, queries.offering_by_id, account=True)
+def withdraw(found: Offering) -> ResponseReturnValue:
+    withdraw_offering(found, actor=current_actor())
+    db.session.commit()
+    flash(_("方案已撤回，别人看不到它了；您可以修改后再发布。"), "success")
+    return redirect(url_for(".offering", offering_id=found.id), code=HTTPStatus.SEE_OTHER)
+
+
+def _saved(form: OfferingForm) -> ResponseReturnValue:
+    db.session.commit()
+    flash(_("方案已发布，马上参与匹配。") if form.publish.data else _("已保存。"), "success")
+    return redirect(url_for(".offering", offering_id=form.saved.id), code=HTTPStatus.SEE_OTHER)
+
+
+def _form_page(form: OfferingForm, offering: Offering | None = None) -> ResponseReturnValue:
+    status = form.refused_status if form.is_submitted() else HTTPStatus.OK
+    if offering and form.is_stale():
+        form.take_over(offering)
+    page = render_template(
+        "catalogue/offering_form.html", form=form, offering=offering, status=status
+    )
+    return page, status

@@ -1,0 +1,253 @@
+"""The command line: `matchmaker`. Bad input ends with exit code 2 and a sentence that helps."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import click
+from flask import Flask, current_app, url_for
+from flask_babel import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from config import ROOT, SettingsError
+from matchmaker import schema
+from matchmaker.accounts.operations.appointments import create_admin
+from matchmaker.app import create_app, keep_house, outbox_handlers
+from matchmaker.db import db
+from matchmaker.discovery.operations import rebuild_search
+from matchmaker.errors import DomainError
+from matchmaker.jobs.worker import run_forever
+from matchmaker.matching.commands.asking import demand_need, narrowed, text_need
+from matchmaker.matching.commands.evaluating import evaluate_command
+from matchmaker.matching.commands.printing import print_ranking
+from matchmaker.matching.queries.rankings import as_data, shown_ranking
+from seeds.files import SeedError
+from seeds.loader import load
+
+ERR = Console(stderr=True)
+OUT = Console()
+BAD_INPUT = 2
+NOT_CURRENT = "the database is not up to date: run `matchmaker db upgrade`"
+
+
+def site() -> Flask:
+    """Build the site, or end with what the settings lack."""
+    try:
+        return create_app()
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a command inside the site; a refusal becomes a sentence and exit code 2."""
+
+    @wraps(command)
+    def inside(*args: Any, **kwargs: Any) -> Any:
+        app = site()
+        with app.app_context(), app.test_request_context():
+            if not schema.is_current(db.engine):
+                raise click.UsageError(NOT_CURRENT)
+            try:
+                return command(*args, **kwargs)
+            except DomainError as error:
+                db.session.rollback()
+                ERR.print(str(error.message), style="red", markup=False)
+                sys.exit(BAD_INPUT)
+            finally:
+                db.session.close()
+                db.engine.dispose()
+
+    return inside
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """5G Inside Matchmaker: needs, offerings, and a ranking that says why."""
+
+
+@main.group("db")
+def database() -> None:
+    """Keep the database schema up to date."""
+
+
+@database.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the newest schema; creates it where there is none."""
+    app = site()
+    with app.app_context():
+        schema.upgrade(db.engine)
+    OUT.print("database: up to date")
+
+
+@database.command("revise", hidden=True)
+@click.argument("slug")
+def db_revise(slug: str) -> None:
+    """Write a migration for what the models have and the database lacks."""
+    app = site()
+    with app.app_context():
+        schema.revise(db.engine, slug)
+
+
+@main.command()
+@with_site
+def seed() -> None:
+    """Load the reference facts and published cases; doing it again changes nothing."""
+    with progress_bar() as progress:
+
+        def track(kind: str, rows: Sequence[Any]) -> Iterable[Any]:
+            return progress.track(rows, description=kind)
+
+        try:
+            loaded = load(track)
+        except SeedError as error:
+            raise click.UsageError(str(error)) from error
+        db.session.commit()
+    changed = sum(loaded.changed.values())
+    for kind, count in loaded.rows.items():
+        OUT.print(f"{kind}: {count}, changed: {loaded.changed[kind]}")
+    if changed:
+        OUT.print(f"search index: {rebuild_search()} documents")
+
+
+@main.group()
+def user() -> None:
+    """Appoint programme staff."""
+
+
+@user.command("create-admin")
+@click.argument("email")
+@click.option("--name", help="How the person is called.")
+@with_site
+def user_create_admin(email: str, name: str | None) -> None:
+    """Appoint an administrator; prints a one-time link that sets the password."""
+    account, token = create_admin(email, name or _("管理员"))
+    db.session.commit()
+    path = url_for("accounts.first_sign_in", token=token)
+    base = current_app.extensions["settings"].base_url
+    OUT.print(f"{account.email}: {base}{path}", soft_wrap=True)
+    OUT.print("The link works once, within 24 hours.")
+
+
+@main.command()
+@click.option("--text", help="The need, as text.")
+@click.option("--file", "file", type=click.Path(path_type=Path), help="A UTF-8 file; - for stdin.")
+@click.option("--demand", "demand_id", type=int, help="Number of a public demand.")
+@click.option("--sector", help="Code of a sector.")
+@click.option("--scene", "scenes", multiple=True, help="Slug of a scene; may be repeated.")
+@click.option("--region", help="Name or code of a province or prefecture.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_site
+def match(  # noqa: PLR0913 - one argument an option
+    *,
+    text: str | None,
+    file: Path | None,
+    demand_id: int | None,
+    sector: str | None,
+    scenes: tuple[str, ...],
+    region: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Rank the published offerings for a need and say why."""
+    if sum(given is not None for given in (text, file, demand_id)) != 1:
+        raise click.UsageError("give exactly one of --text, --file, --demand")
+    need = demand_need(demand_id) if demand_id is not None else text_need(text, file)
+    need = narrowed(need, sector=sector, scenes=scenes, region=region)
+    shown = shown_ranking(need, limit)
+    if as_json:
+        click.echo(json.dumps(as_data(shown, need.text), ensure_ascii=False, indent=2))
+    else:
+        print_ranking(shown, OUT)
+
+
+@main.group()
+def search() -> None:
+    """Keep the keyword index."""
+
+
+@search.command("rebuild")
+@with_site
+def search_rebuild() -> None:
+    """Build the keyword index anew beside the old one, then switch."""
+    with progress_bar() as progress:
+        task = progress.add_task("search index", total=None)
+        count = rebuild_search(lambda done: progress.update(task, completed=done))
+        progress.update(task, completed=count, total=count)
+    OUT.print(f"search index: {count} documents")
+
+
+@main.command()
+def worker() -> None:
+    """Apply what the outbox holds: index changes, send mail. Runs until stopped."""
+    app = site()
+    stop = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with app.app_context():
+        run_forever(outbox_handlers(), keep_house, stop)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+def run(host: str, port: int, workers: int) -> None:
+    """Serve the site, with the worker beside it, until stopped."""
+    app = site()
+    with app.app_context():
+        if not schema.is_current(db.engine):
+            raise click.UsageError(NOT_CURRENT)
+    OUT.print(f"[bold]http://{host}:{port}[/bold]")
+    OUT.print("  paste a need and see who fits; no account needed")
+    OUT.print(
+        "  staff: `.venv/bin/matchmaker user create-admin you@example.org` prints a one-time link",
+        soft_wrap=True,
+    )
+    OUT.print(f"  mail is kept in {app.instance_path}/mail until MAIL_BACKEND=smtp is set")
+    beside = subprocess.Popen([sys.executable, "-m", "matchmaker.cli", "worker"])
+    try:
+        server = subprocess.Popen(  # noqa: S603 - fixed words and checked numbers
+            [
+                sys.executable, "-m", "gunicorn", "matchmaker.app:create_app()",
+                "--config", str(ROOT / "gunicorn.conf.py"),
+                "--bind", f"{host}:{port}", "--workers", str(workers),
+            ],
+            env=os.environ.copy(),
+        )  # fmt: skip
+        sys.exit(_wait(server))
+    finally:
+        beside.terminate()
+        beside.wait(timeout=30)
+
+
+def _wait(server: subprocess.Popen[bytes]) -> int:
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: server.terminate())
+    return server.wait()
+
+
+main.add_command(evaluate_command)
+
+
+def progress_bar() -> Progress:
+    """Give a progress bar that says what, how far and how long; quiet when nobody watches."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=ERR,
+    )
+
+
+if __name__ == "__main__":
+    main()

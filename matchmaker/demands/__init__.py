@@ -1,0 +1,1 @@
+"""What enterprises post."""

@@ -1,0 +1,79 @@
+"""What enterprises post."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Numeric, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matchmaker.accounts.models import Account, Organisation
+from matchmaker.db import Base, IntPK, Link, Prose, Versioned, enum_column
+from matchmaker.demands.enums import DemandState
+from matchmaker.taxonomy.models import Region, Scene, Sector
+
+demand_scene = Table(
+    "demand_scene",
+    Base.metadata,
+    Column("demand_id", ForeignKey("demand.id", ondelete="CASCADE"), primary_key=True),
+    Column("scene_id", ForeignKey("scene.id"), primary_key=True, index=True),
+)
+
+
+class Demand(Versioned, Base):
+    """A need: pasted without an account, drafted, posted, or a notice published elsewhere."""
+
+    __tablename__ = "demand"
+    __table_args__ = (
+        CheckConstraint("(state = 'pasted') = (access_hash IS NOT NULL)", name="pasted_has_key"),
+        CheckConstraint("(state = 'notice') = (source_url <> '')", name="notice_has_source"),
+        CheckConstraint(
+            "state IN ('pasted', 'notice') OR author_id IS NOT NULL", name="posted_has_author"
+        ),
+        CheckConstraint(
+            "state NOT IN ('open', 'withdrawn') OR organisation_id IS NOT NULL",
+            name="open_has_organisation",
+        ),
+        CheckConstraint("state <> 'open' OR published_at IS NOT NULL", name="open_has_date"),
+        CheckConstraint(
+            "(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_date"
+        ),
+        CheckConstraint(
+            "budget_min_wan IS NULL OR budget_max_wan IS NULL OR budget_min_wan <= budget_max_wan",
+            name="budget_in_order",
+        ),
+        CheckConstraint(
+            "starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name="dates_in_order"
+        ),
+    )
+    audited_links: ClassVar[tuple[str, ...]] = ("scenes",)
+    unaudited: ClassVar[frozenset[str]] = frozenset({"access_hash"})
+
+    id: Mapped[IntPK]
+    key: Mapped[str | None] = mapped_column(String(40), unique=True)  # stable name in the seeds
+    access_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    text: Mapped[Prose]
+    sector_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
+    budget_min_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))  # 万元
+    budget_max_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))  # 万元
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]  # wanted by
+    state: Mapped[DemandState] = mapped_column(enum_column(DemandState), index=True)
+    published_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    # A notice published elsewhere:
+    issuer: Mapped[str] = mapped_column(String(200), default="")
+    notice_kind: Mapped[str] = mapped_column(String(80), default="")
+    notice_terms: Mapped[Prose] = mapped_column(default="")  # indicators, budget, dates as written
+    notice_year: Mapped[int | None]
+    source_url: Mapped[Link] = mapped_column(default="")
+
+    organisation: Mapped[Organisation | None] = relationship()
+    author: Mapped[Account | None] = relationship()
+    sector: Mapped[Sector | None] = relationship()
+    region: Mapped[Region | None] = relationship()
+    scenes: Mapped[list[Scene]] = relationship(secondary=demand_scene)

@@ -1,0 +1,1 @@
+"""Finding things by words: the search page over everything that is public."""

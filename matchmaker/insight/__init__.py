@@ -1,0 +1,1 @@
+"""Indicators with their targets and observations; the table of key cities."""

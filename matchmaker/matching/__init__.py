@@ -1,0 +1,1 @@
+"""Which offerings fit a demand, and why."""

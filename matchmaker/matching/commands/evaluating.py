@@ -1,0 +1,125 @@
+"""`matchmaker evaluate`: the site's ranking on judged files, without a site database."""
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from matchmaker import clock
+from matchmaker.matching.scoring.judged import DEEP, JudgedSet, quality, summary
+from matchmaker.matching.scoring.judged_files import JudgedFileError, read_judged_set
+from matchmaker.matching.scoring.model import FIRST_MODEL
+from matchmaker.matching.scoring.plain import PlainBM25
+from matchmaker.matching.scoring.ranker import Ranker
+from matchmaker.matching.scoring.regions import RegionEntry, Regions
+from matchmaker.matching.scoring.vocabulary import (
+    CapabilityEntry,
+    ConceptEntry,
+    SceneEntry,
+    SectorEntry,
+    Vocabulary,
+)
+from seeds.files import SeedError, read_capabilities, read_regions, read_sectors
+from seeds.files.concepts import read_concepts
+
+ERR = Console(stderr=True)
+OUT = Console()
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("evaluate")
+@click.option("--docs", required=True, type=FILE, help="Offerings: id, title, text, …; JSON lines.")
+@click.option("--queries", required=True, type=FILE, help="Needs: id, text, …; JSON lines.")
+@click.option("--qrels", required=True, type=FILE, help="Judgements: query, doc, grade 0–3.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate_command(docs: Path, queries: Path, qrels: Path, *, as_json: bool) -> None:
+    """Measure the ranking on a judged set, beside plain BM25 over the same terms."""
+    try:
+        regions = seed_regions()
+        judged = read_judged_set(docs, queries, qrels, regions)
+        vocabulary = seed_vocabulary()
+    except (JudgedFileError, SeedError) as error:
+        raise click.UsageError(str(error)) from error
+    for note in judged.notes:
+        ERR.print(note, style="yellow", markup=False)
+    measured = evaluate(judged, vocabulary, regions)
+    if as_json:
+        click.echo(json.dumps(measured))
+    else:
+        OUT.print(_table(measured))
+
+
+def evaluate(
+    judged: JudgedSet, vocabulary: Vocabulary, regions: Regions
+) -> dict[str, dict[str, float | None] | int]:
+    """Rank every need with the site's ranker and with plain BM25 and measure both.
+
+    The floor is taken away, so that recall sees the whole order; times are those of one ranking
+    of 20 with its explanations (ours) and of an order of 100 (BM25).
+    """
+    model = replace(FIRST_MODEL, floor=0.0)
+    year = clock.today().year
+    ranker = Ranker(judged.records, vocabulary=vocabulary, regions=regions, year=year, model=model)
+    plain = PlainBM25(judged.texts)
+    ours, ours_ms, theirs, theirs_ms = [], [], [], []
+    for query in track(judged.queries, "evaluate", console=ERR, transient=True):
+        ours_ms.append(ranker.rank(query.need).elapsed_ms)
+        ranked = [match.key for match in ranker.rank(query.need, DEEP).matches]
+        ours.append(quality(ranked, query.grades))
+        started = time.perf_counter()
+        order = plain.rank(f"{query.need.text}\n{query.need.sector or ''}", DEEP)
+        theirs_ms.append((time.perf_counter() - started) * 1000)
+        theirs.append(quality([judged.records[at].key for at in order], query.grades))
+    return {
+        "ours": summary(ours, ours_ms),
+        "bm25": summary(theirs, theirs_ms),
+        "queries": len(judged.queries),
+        "docs": len(judged.records),
+    }
+
+
+def seed_vocabulary() -> Vocabulary:
+    """The vocabulary of the seeds, without a database. Raises SeedError for a broken file."""
+    sectors = read_sectors()
+    return Vocabulary(
+        scenes=[
+            SceneEntry(row.slug, row.name_zh, row.sector, row.aliases, row.description)
+            for sector in sectors
+            for row in sector.scenes
+        ],
+        sectors=[SectorEntry(row.code, row.name_zh, row.aliases) for row in sectors],
+        capabilities=[CapabilityEntry(row.slug, row.name_zh) for row in read_capabilities()],
+        concepts=[
+            ConceptEntry(row.slug, row.name_zh, row.kind, row.forms) for row in read_concepts()
+        ],
+    )
+
+
+def seed_regions() -> Regions:
+    """The regions of the seeds, without a database. Raises SeedError for a broken file."""
+    return Regions(
+        RegionEntry(row.code, row.name_zh, row.short_zh, row.geo_region, row.econ_region)
+        for row in read_regions()
+    )
+
+
+def _table(measured: dict[str, dict[str, float | None] | int]) -> Table:
+    table = Table(title=f"{measured['queries']} queries, {measured['docs']} docs")
+    table.add_column("")
+    rows = {name: measured[name] for name in ("ours", "bm25")}
+    ours, plain = rows["ours"], rows["bm25"]
+    for name in rows:
+        table.add_column(name, justify="right")
+    if isinstance(ours, dict) and isinstance(plain, dict):
+        for measure in ours:
+            table.add_row(measure, _shown(ours[measure]), _shown(plain[measure]))
+    return table
+
+
+def _shown(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")

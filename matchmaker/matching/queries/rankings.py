@@ -1,0 +1,298 @@
+"""A ranking with the rows it speaks of, as the match page, the command line and exports show it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from matchmaker import clock
+from matchmaker.accounts.enums import OrganisationState
+from matchmaker.catalogue.documents import published_offerings
+from matchmaker.catalogue.enums import ProviderType
+from matchmaker.catalogue.models import Case, Offering, ProviderProfile
+from matchmaker.db import db
+from matchmaker.errors import Words
+from matchmaker.matching.queries.live import live_ranker
+from matchmaker.matching.scoring.ranking import Match, Ranking, SignalPart
+from matchmaker.matching.scoring.reading.requirements import ReadRequirement, read_requirements
+from matchmaker.matching.scoring.records import Need
+from matchmaker.search.analysis import fold
+from matchmaker.search.highlight import Part, highlight
+from matchmaker.search.terms import needed_terms
+from matchmaker.taxonomy.models import Scene
+from matchmaker.web.language import localised
+
+SHOWN = 20
+EXCERPT = 110
+DAYS_PER_PERIOD = 7  # equal scores change places every week
+
+SIGNAL_LABELS: dict[str, Words] = {
+    "text": _("文字"),
+    "scene": _("场景"),
+    "region": _("地区"),
+    "evidence": _("佐证"),
+}
+NEARNESS: dict[str, Words] = {
+    "same-place": _("同一地区"),
+    "same-province": _("同一省"),
+    "same-area": _("同一大区"),
+    "same-economic-region": _("同一经济区域"),
+    "elsewhere": _("其他地区"),
+    "not-stated": _("方案没有写明地区"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSignal:
+    """One part of a fit, with its name and what it rests on in words."""
+
+    name: str
+    label: Words
+    value: float
+    weight: float
+    points: float
+    note: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTerm:
+    """A word or concept both sides speak of, and its share of the text signal."""
+
+    word: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case an offering rests on."""
+
+    id: int
+    title: str
+    client: str
+    year: int | None
+    effect: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOffering:
+    """An offering with the part of its text that answers the need marked."""
+
+    id: int
+    title: str
+    summary: Sequence[Part]
+    scenes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProvider:
+    """Who offers it."""
+
+    id: int
+    name: str
+    is_claimed: bool
+    type: ProviderType | None
+    region_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMatch:
+    """One offering in a ranking, with every reason for its place."""
+
+    rank: int
+    score: float
+    offering: ShownOffering
+    provider: ShownProvider
+    signals: Sequence[ShownSignal]
+    terms: Sequence[ShownTerm]
+    evidence: Sequence[ShownCase]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownScene:
+    """A scene read out of a need, with the words that name it."""
+
+    slug: str
+    name: str
+    score: float
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRanking:
+    """A ranking with the rows it speaks of."""
+
+    ranking: Ranking
+    scenes: Sequence[ShownScene]
+    matches: Sequence[ShownMatch]
+
+    @property
+    def model_name(self) -> str:
+        return self.ranking.model
+
+    @property
+    def floor(self) -> float:
+        return self.ranking.floor
+
+    @property
+    def total_considered(self) -> int:
+        return self.ranking.considered
+
+    @property
+    def reaching(self) -> int:
+        return self.ranking.reaching
+
+    @property
+    def below_floor_count(self) -> int:
+        return self.ranking.considered - self.ranking.reaching
+
+    @property
+    def elapsed_ms(self) -> float:
+        return self.ranking.elapsed_ms
+
+
+def rank(need: Need, limit: int = SHOWN) -> Ranking:
+    """Rank everything published for a need."""
+    period = clock.today().toordinal() // DAYS_PER_PERIOD
+    return live_ranker().rank(need, limit, period=period)
+
+
+def shown_ranking(need: Need, limit: int = SHOWN) -> ShownRanking:
+    """Rank for a need and load the rows; what may no longer be seen is left out."""
+    ranking = rank(need, limit)
+    offerings = _offerings([match.key for match in ranking.matches])
+    types = _types({row.organisation_id for row in offerings.values()})
+    terms = needed_terms(need.text)
+    return ShownRanking(
+        ranking=ranking,
+        scenes=_scenes(ranking, need.text),
+        matches=[
+            _match(
+                match,
+                offerings[match.key],
+                types.get(offerings[match.key].organisation_id),
+                terms,
+            )
+            for match in ranking.matches
+            if match.key in offerings
+        ],
+    )
+
+
+def as_data(shown: ShownRanking, text: str) -> dict[str, Any]:
+    """Give the ranking of a text as plain data, with the requirements read from the text.
+
+    They are told, not judged: no offering is asked about them yet.
+    """
+    rows = {match.offering.id: match for match in shown.matches}
+    visible = [match for match in shown.ranking.matches if match.key in rows]
+    data = replace(shown.ranking, matches=tuple(visible)).as_dict(lambda key: _described(rows[key]))
+    data["understood"]["requirements"] = [_requirement(row) for row in read_requirements(text)]
+    return data
+
+
+def _requirement(row: ReadRequirement) -> dict[str, Any]:
+    names = ("metric", "op", "value", "value2", "unit", "must")
+    return {**{name: getattr(row, name) for name in names}, "span": [row.start, row.end]}
+
+
+def _described(match: ShownMatch) -> Mapping[str, Any]:
+    offering, provider = match.offering, match.provider
+    url = url_for("catalogue.offering", offering_id=offering.id)
+    return {
+        "offering": {"id": offering.id, "title": offering.title, "url": url},
+        "provider": {"id": provider.id, "name": provider.name},
+    }
+
+
+def _offerings(ids: Sequence[int]) -> dict[int, Offering]:
+    statement = (
+        published_offerings()
+        .where(Offering.id.in_(ids))
+        .options(
+            joinedload(Offering.organisation),
+            joinedload(Offering.region),
+            selectinload(Offering.scenes),
+            selectinload(Offering.cases),
+        )
+    )
+    return {row.id: row for row in db.session.scalars(statement).unique()}
+
+
+def _match(
+    match: Match, offering: Offering, type_: ProviderType | None, terms: Sequence[str]
+) -> ShownMatch:
+    names = {scene.slug: localised(scene) for scene in offering.scenes}
+    cases = {case.id: case for case in offering.cases}
+    text_points = match.signals[0].points or 1.0
+    organisation = offering.organisation
+    return ShownMatch(
+        rank=match.rank,
+        score=match.score,
+        offering=ShownOffering(
+            offering.id,
+            offering.title,
+            highlight(offering.summary, terms, EXCERPT),
+            list(names.values()),
+        ),
+        provider=ShownProvider(
+            organisation.id,
+            organisation.name,
+            organisation.state is not OrganisationState.UNCLAIMED,
+            type_,
+            localised(offering.region) if offering.region else "",
+        ),
+        signals=[_signal(part, match, names) for part in match.signals],
+        terms=[ShownTerm(part.term, part.points / text_points) for part in match.terms],
+        evidence=[_case(cases[part.case_key]) for part in match.evidence if part.case_key in cases],
+    )
+
+
+def _signal(part: SignalPart, match: Match, names: Mapping[str, str]) -> ShownSignal:
+    label, note = SIGNAL_LABELS[part.name], _note(part, match, names)
+    return ShownSignal(part.name, label, part.value, part.weight, part.points, note)
+
+
+def _case(case: Case) -> ShownCase:
+    return ShownCase(case.id, case.title, case.client, case.year_to, case.effects, case.source_url)
+
+
+def _note(part: SignalPart, match: Match, names: Mapping[str, str]) -> Words:
+    if part.basis == ("nothing-to-go-by",):
+        return _("需求没有写明，不计入；权重分给其他信号")
+    if part.name == "region":
+        return NEARNESS[part.basis[0]]
+    if part.name == "scene":
+        shared = [names[slug] for slug in part.basis if slug in names]
+        return (
+            _("同属：%(scenes)s", scenes=str(_("、")).join(shared))
+            if shared
+            else _("按用词与场景的接近程度")
+        )
+    if part.name == "evidence":
+        return _("%(n)s 个案例，越近越新越强", n=len(match.evidence))
+    return _("共同的词和说法，见下")
+
+
+def _types(organisations: Collection[int]) -> dict[int, ProviderType]:
+    statement = select(ProviderProfile.organisation_id, ProviderProfile.type)
+    rows = db.session.execute(statement.where(ProviderProfile.organisation_id.in_(organisations)))
+    return {row.organisation_id: row.type for row in rows}
+
+
+def _scenes(ranking: Ranking, text: str) -> list[ShownScene]:
+    slugs = [scene.slug for scene in ranking.scenes]
+    rows = {row.slug: row for row in db.session.scalars(select(Scene).where(Scene.slug.in_(slugs)))}
+    folded = fold(text)
+    shown = []
+    for scene in ranking.scenes:
+        row = rows.get(scene.slug)
+        if row is None:
+            continue
+        words = [word for word in (row.name_zh, *row.aliases) if fold(word) in folded]
+        shown.append(ShownScene(scene.slug, localised(row), scene.score, words))
+    return shown

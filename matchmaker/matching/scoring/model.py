@@ -1,0 +1,60 @@
+"""A matching model: how much each signal counts, and below what nothing is called a match."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+SIGNALS: Final = ("text", "scene", "region", "evidence")
+FULL: Final = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingModel:
+    """Named weights that sum to 100, and the floor in points.
+
+    Raises ValueError for other names, a negative weight, another sum, or a floor outside 0–100.
+    """
+
+    name: str
+    weights: Mapping[str, float]
+    floor: float
+
+    def __post_init__(self) -> None:
+        if set(self.weights) != set(SIGNALS):
+            raise ValueError(f"weights must be given for {', '.join(SIGNALS)}")
+        if min(self.weights.values()) < 0 or not math.isclose(sum(self.weights.values()), FULL):
+            raise ValueError("weights must not be negative and must sum to 100")
+        if not 0 <= self.floor <= FULL:
+            raise ValueError("the floor must lie between 0 and 100")
+
+    def weights_for(self, told: Mapping[str, float]) -> dict[str, float]:
+        """The weights for one need: each times how much there is to go by, scaled back to 100.
+
+        `told` is in [0, 1] per signal: a need that names no region says nothing of regions, so
+        that weight goes to the other signals instead of lowering every score. All zero where
+        nothing at all can be judged.
+        """
+        raw = {name: self.weights[name] * told[name] for name in SIGNALS}
+        total = sum(raw.values())
+        return {name: FULL * value / total if total else 0.0 for name, value in raw.items()}
+
+
+FIRST_MODEL: Final = MatchingModel(
+    "first", MappingProxyType({"text": 69.0, "scene": 9.0, "region": 8.0, "evidence": 14.0}), 22.0
+)
+
+
+def share_out(values: Sequence[float]) -> tuple[float, tuple[float, ...]]:
+    """Round values to tenths so that the rounded parts sum exactly to the rounded total.
+
+    Largest remainder: all are rounded down, the missing tenths go to those that lost most.
+    """
+    tenths = [value * 10 for value in values]
+    shown = [math.floor(value + 1e-9) for value in tenths]
+    total = round(sum(tenths))
+    order = sorted(range(len(values)), key=lambda at: (shown[at] - tenths[at], at))
+    for at in order[: max(0, total - sum(shown))]:
+        shown[at] += 1
+    return total / 10, tuple(value / 10 for value in shown)

@@ -1,0 +1,143 @@
+"""The ranking itself: every offering scored for every signal, then the best explained."""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from hashlib import blake2b
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.scoring.collection import Collection
+from matchmaker.matching.scoring.matches import explain_matches
+from matchmaker.matching.scoring.model import FIRST_MODEL, SIGNALS, MatchingModel
+from matchmaker.matching.scoring.ranking import Excluded, Ranking
+from matchmaker.matching.scoring.records import Need, OfferingRecord
+from matchmaker.matching.scoring.regions import Regions
+from matchmaker.matching.scoring.scenes import SceneIndex
+from matchmaker.matching.scoring.scored import Place, ScoredPart, score_parts, told
+from matchmaker.matching.scoring.understanding import Understanding, understand
+from matchmaker.matching.scoring.vocabulary import Vocabulary
+
+DEFAULT_LIMIT: Final = 20
+_EQUAL_DECIMALS: Final = 5  # scores this close are equal: float32 tells no finer
+_ROUNDING: Final = 1e-3
+
+
+class Ranker:
+    """Ranks offerings for needs. Immutable: a change gives a new ranker that shares the arrays.
+
+    Of two records with the same key the last counts. `year` is the present one: evidence is dated
+    against it.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[OfferingRecord],
+        *,
+        vocabulary: Vocabulary,
+        regions: Regions,
+        year: int,
+        model: MatchingModel = FIRST_MODEL,
+    ) -> None:
+        self.regions = regions
+        self.model = model
+        self.collection = Collection.build(records, vocabulary, SceneIndex(vocabulary), year)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.collection.vocabulary
+
+    def __len__(self) -> int:
+        return len(self.collection)
+
+    def with_changes(
+        self, upserts: Iterable[OfferingRecord] = (), removals: Iterable[int] = ()
+    ) -> "Ranker":
+        """The ranker after offerings came or changed (`upserts`) or went (`removals`, keys).
+
+        Cheap for few changes; ranks as one built anew from the same offerings. A key in both is
+        an upsert; a removal of what is not there is harmless.
+        """
+        other = copy(self)
+        other.collection = self.collection.with_changes(upserts, removals)
+        return other
+
+    def with_model(self, model: MatchingModel) -> "Ranker":
+        """The same offerings under another model."""
+        other = copy(self)
+        other.model = model
+        return other
+
+    def understand(self, need: Need) -> Understanding:
+        """What a need says, without ranking anything."""
+        return understand(need, self.vocabulary, self.collection.index, self.regions)
+
+    def rank(self, need: Need, limit: int = DEFAULT_LIMIT, *, period: int = 0) -> Ranking:
+        """Score every offering for a need and explain the first `limit` that reach the floor.
+
+        Equal scores stand in the order of a stable hash of offering and `period` (for example the
+        week), so that nobody is always last. Raises ValueError for a negative limit.
+        """
+        if limit < 0:
+            raise ValueError("limit must not be negative")
+        started = time.perf_counter()
+        understanding = self.understand(need)
+        weights = self.model.weights_for(told(understanding, self.collection))
+        scored = score_parts(understanding, self.collection, self.regions, weights)
+        rows = [_reaching(part, self.model.floor) for part in scored]
+        reaching = sum(map(len, rows))
+        best = _best(scored, rows, weights, min(limit, reaching), period)
+        matches = explain_matches(best, scored, understanding, self.vocabulary, weights)
+        below = len(self) - reaching
+        return Ranking(
+            model=self.model.name,
+            floor=self.model.floor,
+            scenes=understanding.scenes,
+            matches=matches,
+            excluded=(Excluded("below-floor", below, self.model.floor),) if below else (),
+            considered=len(self),
+            reaching=reaching,
+            best_below=_highest(scored) if below and not reaching else None,
+            elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
+        )
+
+
+def _reaching(part: ScoredPart, floor: float) -> NDArray[np.int64]:
+    """The rows that reach the floor with anything at all."""
+    return np.flatnonzero((part.totals >= floor) & (part.totals > 0))
+
+
+def _highest(scored: Sequence[ScoredPart]) -> float:
+    return round(max(0.0, *(float(part.totals.max(initial=0.0)) for part in scored)), 1)
+
+
+class _Candidate(NamedTuple):
+    order: float
+    tie: bytes
+    place: Place
+
+
+def _best(
+    scored: Sequence[ScoredPart],
+    rows: Sequence[NDArray[np.int64]],
+    weights: Mapping[str, float],
+    count: int,
+    period: int,
+) -> list[Place]:
+    """The places of the best among some rows, best first, equals by the hash of the period."""
+    if not count:
+        return []
+    totals = [part.totals[reaching] for part, reaching in zip(scored, rows, strict=True)]
+    together = np.concatenate(totals)
+    last = np.partition(together, len(together) - count)[len(together) - count]
+    candidates = []
+    for number, part in enumerate(scored):
+        for row in rows[number][totals[number] >= last - _ROUNDING]:
+            exact = sum(weights[name] * float(part.signals[name][row]) for name in SIGNALS)
+            key = part.part.block.records[row].key
+            tie = blake2b(f"{key}:{period}".encode(), digest_size=8).digest()
+            order = -round(exact, _EQUAL_DECIMALS)
+            candidates.append(_Candidate(order, tie, Place(number, int(row))))
+    return [candidate.place for candidate in sorted(candidates)[:count]]

@@ -1,0 +1,1 @@
+"""Reading a posting: its typed requirements, capabilities, budget and dates. Pure."""

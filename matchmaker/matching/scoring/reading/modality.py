@@ -1,0 +1,60 @@
+"""How hard a requirement is meant: must, should, or simply said.
+
+A cue holds to the end of its sentence (a semicolon ends one too) or to the next cue; a
+prohibition (不得, 不允许) holds in its own comma clause only. A hard cue that opens a list
+(须满足：①…；②…) holds for the numbered items after it.
+"""
+
+import re
+from typing import Final
+
+from matchmaker.matching.scoring.reading.clauses import Clause
+
+_CUE: Final = re.compile(
+    r"(?P<forbid>不得|不允许|不许|严禁|禁止|不能(?=超过|低于|高于|少于|大于|小于)"
+    r"|别(?=超过|低于|高于|少于|大于|小于))"
+    r"|(?P<soft>最好|希望|优先|优选|期望|建议|尽量|尽可能|力争|争取|推荐|倾向于"
+    r"|(?<![不适便事相合时机])宜(?![昌宾春兴城都居家]))"
+    r"|(?P<hard>必须|务必|(?<![无不毋莫])须(?!知)|★"
+    r"|(?<![供响对相适反感效呼])应(?![用急答标力变聘收付邀援对]))"
+    r"|(?P<plain>需(?![求])|(?<![下列以技术能标准性])要求(?![:：如])|▲)"
+)
+_ITEM: Final = re.compile(r"\s*(?:[①-⑳]|[(（]?\d{1,2}[)）、]|\d{1,2}\.(?!\d))")
+_FIRST_ITEM: Final = re.compile(r"\s*(?:①|[(（]?1[)）、]|1\.(?!\d))")
+_OPENS_LIST: Final = re.compile(r"(?:必须|须|应)[^:：，。；]{0,14}[:：]")
+_MEANING: Final = {"forbid": True, "soft": False, "hard": True, "plain": None}
+
+
+def _last_cue(folded: str, start: int, end: int, clause_start: int) -> tuple[bool, bool | None]:
+    cue: tuple[bool, bool | None] = (False, None)
+    for match in _CUE.finditer(folded, start, end):
+        kind = match.lastgroup or "plain"
+        if kind != "forbid" or match.start() >= clause_start:
+            cue = (True, _MEANING[kind])
+    return cue
+
+
+def _list_head(folded: str, sentence_start: int) -> bool | None:
+    """Whether the sentence is a later item of a list a hard cue opened."""
+    if not _ITEM.match(folded, sentence_start) or _FIRST_ITEM.match(folded, sentence_start):
+        return None
+    heads = list(_OPENS_LIST.finditer(folded, 0, sentence_start))
+    if not heads or "。" in folded[heads[-1].end() : sentence_start]:
+        return None
+    return True
+
+
+def how_hard(folded: str, clause: Clause, start: int, *, reach: int) -> bool | None:
+    """Whether the figure at `start` is a must (True), a wish (False) or simply said (None).
+
+    A cue after the figure counts up to `reach`, if its own clause has none before it.
+    """
+    own, meaning = _last_cue(folded, clause.start, start, clause.start)
+    if own:
+        return meaning
+    # What stands between the figure and its metric's own words after it: 87.5公里须全程有信号.
+    after, late = _last_cue(folded, start, reach, clause.start)
+    if after:
+        return late
+    earlier, meaning = _last_cue(folded, clause.sentence_start, clause.start, clause.start)
+    return meaning if earlier else _list_head(folded, clause.sentence_start)

@@ -1,0 +1,179 @@
+"""Which metric a figure is of: the words around it, its unit, and what was named before it."""
+
+import re
+from typing import Final
+
+from matchmaker.matching.scoring.reading.clauses import Clause
+from matchmaker.matching.scoring.reading.metrics import (
+    AT_WORK,
+    BOTH_WAYS,
+    CONNECTED,
+    COVERED,
+    CUES,
+    FAR_OFF,
+    IN_SERVICE,
+    NOT_COVERED,
+    NOT_DEVICES,
+    NOT_IN_SERVICE,
+    OTHER,
+    PER_AREA,
+    SEAT_WORDS,
+    STREAM_UNIT,
+    STREAM_WORDS,
+    WEATHER,
+)
+from matchmaker.matching.scoring.reading.quantities import Dimension, Quantity
+
+_BARE_RATE: Final = frozenset({"M", "兆", "G"})
+_GENERATIONS: Final = frozenset({2000.0, 3000.0, 4000.0, 5000.0, 6000.0})  # 5G is no 5 Gbps
+_COARSEST_FIX: Final = 50.0  # metres
+_DIRECTIONS: Final = frozenset({"ul_rate", "dl_rate", BOTH_WAYS})
+_PARTED: Final = re.compile(r"[、;\d]")
+_SECONDS: Final = 1000.0
+_ATTRIBUTIVE: Final = re.compile(
+    r"(?:\s|以内|之内|以下|以上|及|级|的|低|超低|内|网络|端到端|通信|控制|传输|定位|\))*"
+)
+_LISTED: Final = re.compile(r"[、/及和与]")
+_SHORT: Final = frozenset({"ms", "MS", "毫秒", "us", "μs", "微秒"})
+_ONLY_CAPACITY: Final = re.compile(r"(?:≥|>=|不[低少小]于|至少|达到?|为|>|约|超过|大于)\s?$")
+_NEXT_WANTED: Final = re.compile(r"覆盖|补盲|有信号|信号(?:连续|无死角)")
+
+
+def _nearest(
+    dimension: Dimension, text: str, at: int, upto: int, *, last: bool
+) -> tuple[str, int, int] | None:
+    found = [
+        (name, match.start(), match.end())
+        for name, cue in CUES.get(dimension, ())
+        for match in cue.finditer(text, at, upto)
+    ]
+    if not found:
+        return None
+    if last:
+        # 下行体验速率: the direction says more than the word nearest to the figure.
+        ways = [item for item in found if item[0] in _DIRECTIONS]
+        said = [i for i in ways if not _PARTED.search(text, i[2], upto)]
+        return max(said or found, key=lambda item: (item[2], item[2] - item[1]))
+    return min(found, key=lambda item: (item[1], item[1] - item[2]))
+
+
+def by_cue(
+    folded: str, clause: Clause, quantity: Quantity, neighbours: tuple[int, int]
+) -> str | None:
+    """The metric the nearest cue of the clause names; None where the clause has none.
+
+    A cue right behind the figure (20ms以内的时延) goes before one further ahead of the previous
+    figure; `neighbours` are the end of the figure before and the start of the one after.
+    """
+    dimension = quantity.dimension
+    floor = max(clause.start, neighbours[0])
+    ahead = _nearest(dimension, folded, clause.start, quantity.start, last=True)
+    gap = _ATTRIBUTIVE.match(folded, quantity.end)
+    reach = min(clause.end, neighbours[1])
+    behind = _nearest(dimension, folded, quantity.end, reach, last=False)
+    if ahead and ahead[1] >= floor:
+        return ahead[0]
+    if behind and gap and behind[1] <= gap.end():
+        return behind[0]
+    if ahead:
+        return ahead[0]
+    if behind and not _LISTED.search(folded, quantity.end, behind[1]):
+        return behind[0]
+    return None
+
+
+def name_rate(named: str | None, earlier: str | None, quantity: Quantity) -> str | None:
+    """The direction said in the clause, else the one of a heading before it."""
+    if quantity.unit == "G" and quantity.low in _GENERATIONS:
+        return None
+    if named is None and quantity.unit in _BARE_RATE and earlier is None:
+        return None
+    if quantity.unit.startswith(("MB", "GB", "兆字节")) and named in {None, "rate"}:
+        return None  # an amount of data, not a wanted rate
+    return named or earlier or "rate"
+
+
+def name_time(named: str | None, earlier: str | None, quantity: Quantity) -> str | None:
+    """The metric of a duration; a heading before the clause names short ones only."""
+    hours = quantity.low >= 60 * 60 * _SECONDS * 0.5
+    if named == "battery_life":
+        return named if hours else None
+    if hours:
+        return None
+    if named is not None:
+        return named
+    return (earlier or "latency") if quantity.unit in _SHORT else None
+
+
+def is_accuracy(folded: str, clause: Clause, quantity: Quantity) -> bool:
+    """A small length in a sentence on positioning: 人员定位…，整改后应达到1米以内."""
+    if quantity.dimension is not Dimension.LENGTH or quantity.low > _COARSEST_FIX:
+        return False
+    if COVERED.search(folded, clause.start, clause.end):
+        return False
+    ahead = folded[clause.sentence_start : quantity.start]
+    return "定位" in ahead and bool(re.search(r"误差|精度|偏差|达到?|[至到为]", ahead))
+
+
+def name_extent(folded: str, clause: Clause, following: Clause | None, quantity: Quantity,
+                *, followed: bool) -> str | None:  # fmt: skip
+    """Area or length the network is to cover: the clause says so, or the next without a figure."""
+    name = "coverage_area" if quantity.dimension is Dimension.AREA else "coverage_length"
+    before = folded[max(clause.start, quantity.start - 8) : quantity.start]
+    if quantity.dimension is Dimension.LENGTH and FAR_OFF.search(before):
+        return None
+    here = folded[clause.start : clause.end]
+    if NOT_COVERED.search(here):
+        return None
+    if COVERED.search(here):
+        return name
+    if following and not followed and following.sentence_start == clause.sentence_start:
+        there = folded[following.start : following.end]
+        if _NEXT_WANTED.search(there) and not NOT_COVERED.search(there):
+            return name
+    return None
+
+
+def name_count(folded: str, clause: Clause, quantity: Quantity) -> str | None:
+    """Devices or people that connect, or streams of video; nothing for goods merely bought."""
+    before, after = folded[clause.start : quantity.start], folded[quantity.end : clause.end]
+    if PER_AREA.search(before):
+        return "density"
+    if NOT_DEVICES.match(after) or re.match(r"[月]", after):
+        return None
+    # Names listed with 、 each have their own figure.
+    near_before = before.rpartition("、")[2]
+    near_after = after.partition("、")[0]
+    near = near_before + near_after
+    if quantity.unit in STREAM_UNIT:
+        return "video_streams" if STREAM_WORDS.search(before + near_after) else None
+    if quantity.unit == "个" and SEAT_WORDS.search(near):
+        return "video_streams"
+    if not quantity.unit:
+        is_said = re.search(r"(?:接入|并发|连接|在线|联网)[^，\d]{0,10}$", near_before)
+        is_bare = is_said and _ONLY_CAPACITY.search(near_before)
+        return "connections" if is_bare and not re.match(r"\s*[%A-Za-z元万年月]", after) else None
+    return "connections" if CONNECTED.search(near) else None
+
+
+def name_speed(folded: str, clause: Clause, following: Clause | None) -> str | None:
+    """A speed at which the service must hold."""
+    here = folded[clause.start : clause.end]
+    if NOT_IN_SERVICE.search(here):
+        return None
+    there = folded[following.start : following.end] if following else ""
+    held = IN_SERVICE.search(here) or re.search(r"掉线|中断|断网|断连|卡顿|切换|掉话|稳定", there)
+    return "mobility" if held else None
+
+
+def name_temperature(folded: str, clause: Clause, quantity: Quantity) -> str | None:
+    """A temperature equipment has to work at, not the weather or a process."""
+    here = folded[clause.start : clause.end]
+    if quantity.unit == "度" and not re.search(r"温|零下", here):
+        return None
+    return "temperature" if AT_WORK.search(here) and not WEATHER.search(here) else None
+
+
+def is_other(name: str | None) -> bool:
+    """Whether the figure is of nothing a requirement can be about."""
+    return name is None or name == OTHER

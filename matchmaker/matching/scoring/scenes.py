@@ -1,0 +1,88 @@
+"""Which scenes a text speaks of: every scene's profile scored against it, softly.
+
+A text's *leaning* is a vector over the scenes: the raw scores, less the score of the first scene
+left out, normalised to length 1. Two texts that lean the same way have a cosine near 1 although
+they may share no word (explicit semantic analysis, Gabrilovich and Markovitch 2007, with the
+taxonomy as the space of concepts).
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from scipy.sparse import csr_array, diags_array
+
+from matchmaker.matching.scoring.postings import Postings, PostingsBuilder
+from matchmaker.matching.scoring.vocabulary import Vocabulary
+from matchmaker.matching.scoring.weighed import Weighed, scene_pieces, weigh_pieces
+from matchmaker.matching.scoring.weighing import (
+    IDF_POWER,
+    Floats,
+    idf,
+    stepped_mean,
+    term_class,
+)
+
+KEPT_SCENES: Final = 15
+
+
+class SceneIndex:
+    """The profiles of all scenes as term × scene arrays, idf and term weights already in."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.size = len(vocabulary.scenes)
+        words, concepts = PostingsBuilder(), PostingsBuilder()
+        for scene in vocabulary.scenes:
+            weighed = weigh_pieces(scene_pieces(scene, vocabulary), vocabulary)
+            words.add(weighed.words, weighed.words_length)
+            concepts.add(weighed.concepts, weighed.concepts_length)
+        kinds = vocabulary.kind_weights
+        self._words = _Side(words, self.size, term_class, IDF_POWER)
+        self._concepts = _Side(concepts, self.size, lambda term: kinds[term], 1.0)
+
+    def scores(self, texts: Sequence[Weighed]) -> Floats:
+        """How strongly each text speaks of each scene: array of texts × scenes, from 0 up."""
+        words = self._words.scores([weighed.words for weighed in texts])
+        return words + self._concepts.scores([weighed.concepts for weighed in texts])
+
+
+class _Side:
+    """Words or concepts of the scene profiles."""
+
+    def __init__(
+        self, builder: PostingsBuilder, scenes: int, kind: Callable[[str], float], power: float
+    ) -> None:
+        postings: Postings = builder.build(stepped_mean(builder.total_length(), scenes))
+        self._terms = postings.terms
+        weights = [
+            kind(term) * idf(frequency, scenes) ** power
+            for term, frequency in zip(postings.terms, postings.frequencies, strict=True)
+        ]
+        scaled = diags_array(np.array(weights, np.float32)) @ postings.matrix.T
+        self._by_term: Any = csr_array(scaled, dtype=np.float32)
+
+    def scores(self, texts: Sequence[Mapping[str, float]]) -> Floats:
+        """Each text counts √occurrences of a term, so that a repeated word does not decide."""
+        columns: list[int] = []
+        counts: list[float] = []
+        ends = [0]
+        for text in texts:
+            known = [(self._terms[term], n) for term, n in text.items() if term in self._terms]
+            columns.extend(at for at, _ in known)
+            counts.extend(math.sqrt(n) for _, n in known)
+            ends.append(len(columns))
+        shape = (len(texts), len(self._terms))
+        rows = csr_array((np.array(counts, np.float32), columns, ends), shape=shape)
+        return np.asarray((rows @ self._by_term).todense(), dtype=np.float32)
+
+
+def leanings(scores: Floats) -> Floats:
+    """Normalise rows of scene scores to leanings; a row without any score stays zero."""
+    kept = scores
+    if scores.shape[1] > KEPT_SCENES:
+        cut = scores.shape[1] - KEPT_SCENES - 1
+        threshold = np.partition(scores, cut, axis=1)[:, cut : cut + 1]
+        kept = np.maximum(scores - threshold, np.float32(0))
+    length = np.linalg.norm(kept, axis=1, keepdims=True)
+    return np.asarray(kept / np.where(length > 0, length, 1), np.float32)

@@ -1,0 +1,127 @@
+"""A need scored against all offerings of a collection, as arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from matchmaker.matching.scoring.block import Block
+from matchmaker.matching.scoring.collection import Collection, Part
+from matchmaker.matching.scoring.postings import Selection
+from matchmaker.matching.scoring.regions import Regions
+from matchmaker.matching.scoring.signals import (
+    declared_signal,
+    evidence_signal,
+    region_signal,
+    scene_signal,
+    text_signal,
+)
+from matchmaker.matching.scoring.understanding import Understanding
+from matchmaker.matching.scoring.weighing import Floats, concept_weights, word_weights
+
+LARGE_COLLECTION: Final = 5_000
+COMMON_SHARE: Final = 0.15
+MANY_WORDS: Final = 30
+_DEAD = np.float32(-1)
+
+
+class Place(NamedTuple):
+    """Where an offering stands: number of the part, row in its block."""
+
+    part: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPart:
+    """One part's signals and totals; dead rows total −1. `totals` are points, 0–100."""
+
+    part: Part
+    words: Selection
+    concepts: Selection
+    signals: Mapping[str, Floats]
+    totals: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class TermWeights:
+    """What each word and concept of a need weighs; `highest` is their sum."""
+
+    words: dict[str, float]
+    concepts: dict[str, float]
+    highest: float
+
+
+def weigh_terms(understanding: Understanding, collection: Collection) -> TermWeights:
+    """Weigh the terms of a need by how rare they are among the offerings.
+
+    In a large collection a need with many rarer words is weighed by those alone: what stands in
+    more than 15 % of the offerings hardly tells them apart, but is most of the work.
+    """
+    weighed, total = understanding.weighed, len(collection)
+    frequencies = collection.frequencies(weighed.words, weighed.concepts)
+    telling = weighed.words
+    if total >= LARGE_COLLECTION:
+        most = COMMON_SHARE * total
+        rarer = {term: n for term, n in telling.items() if frequencies[term] <= most}
+        telling = rarer if len(rarer) >= MANY_WORDS else telling
+    words = word_weights(telling, frequencies, total)
+    kinds = collection.vocabulary.kind_weights
+    concepts = concept_weights(
+        weighed.concepts, kinds, frequencies, total, understanding.familiarity
+    )
+    return TermWeights(words, concepts, sum(words.values()) + sum(concepts.values()))
+
+
+def told(understanding: Understanding, collection: Collection) -> dict[str, float]:
+    """How much there is to go by for each signal, in [0, 1]."""
+    return {
+        "text": 1.0 if understanding.weighed.words else 0.0,
+        "scene": understanding.scene_known,
+        "region": 1.0 if understanding.region else 0.0,
+        "evidence": 1.0 if collection.has_evidence else 0.0,
+    }
+
+
+def score_parts(
+    understanding: Understanding,
+    collection: Collection,
+    regions: Regions,
+    weights: Mapping[str, float],
+) -> list[ScoredPart]:
+    """Score every offering; nothing is cut before the sum."""
+    terms = weigh_terms(understanding, collection)
+    return [_score_part(part, understanding, terms, regions, weights) for part in collection.parts]
+
+
+def _score_part(
+    part: Part,
+    understanding: Understanding,
+    terms: TermWeights,
+    regions: Regions,
+    weights: Mapping[str, float],
+) -> ScoredPart:
+    block = part.block
+    words, concepts = block.words.select(terms.words), block.concepts.select(terms.concepts)
+    rows = len(block.records)
+    signals = {
+        "text": text_signal(words.scores() + concepts.scores(), terms.highest),
+        "scene": scene_signal(
+            _cosines(block, understanding.leaning),
+            declared_signal(block.declared, understanding.wanted),
+        ),
+        "region": region_signal(understanding.region, block.provinces, block.prefectures, regions),
+        "evidence": evidence_signal(block.evidence, understanding.wanted),
+    }
+    totals = np.zeros(rows, np.float32)
+    for name, values in signals.items():
+        if weights[name]:
+            totals += np.float32(weights[name]) * values
+    totals[~part.alive] = _DEAD
+    return ScoredPart(part, words, concepts, signals, totals)
+
+
+def _cosines(block: Block, leaning: Floats) -> Floats:
+    scenes = np.flatnonzero(leaning)
+    return np.asarray(block.leanings[:, scenes] @ leaning[scenes], dtype=np.float32)

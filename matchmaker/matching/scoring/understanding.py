@@ -1,0 +1,89 @@
+"""What a need says, before any offering is looked at."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from matchmaker.matching.scoring.records import Need
+from matchmaker.matching.scoring.regions import Regions
+from matchmaker.matching.scoring.scenes import SceneIndex, leanings
+from matchmaker.matching.scoring.vocabulary import Vocabulary
+from matchmaker.matching.scoring.weighed import Weighed, need_pieces, weigh_pieces
+from matchmaker.matching.scoring.weighing import Floats
+
+SHOWN_SCENES: Final = 3
+_SHOWN_FROM: Final = 0.5
+_UNCHOSEN: Final = 0.5  # how much the text's own scenes still count beside a chosen one
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodScene:
+    """A scene the need speaks of. `score` in [0, 1]; 1 for a scene the person chose."""
+
+    slug: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A need in numbers: its terms, how it leans over the scenes, how far that can be trusted.
+
+    `familiarity` in [0, 1] says how much the vocabulary can say about the text at all;
+    `scene_known` the same of its scenes (1 where the person chose or wrote out one). `wanted` is
+    in [0, 1] per scene, highest for the scene wanted most, 0 for those the need does not lean to.
+    """
+
+    need: Need
+    weighed: Weighed
+    leaning: Floats
+    wanted: Floats
+    familiarity: float
+    scene_known: float
+    region: str | None
+    scenes: tuple[UnderstoodScene, ...]
+
+
+def understand(
+    need: Need, vocabulary: Vocabulary, index: SceneIndex, regions: Regions
+) -> Understanding:
+    """Read a need. A scene the vocabulary does not hold and an unknown region count as not said."""
+    pieces = need_pieces(need, vocabulary)
+    weighed = weigh_pieces(pieces, vocabulary)
+    chosen = [vocabulary.scene_index[s] for s in need.scenes if s in vocabulary.scene_index]
+    wanted = _wanted(index.scores([weighed])[0], chosen)
+    leaning = leanings(wanted[np.newaxis])[0] if wanted.size else wanted
+    familiarity = vocabulary.read("\n".join(text for text, _ in pieces)).familiarity
+    is_named = bool(chosen) or (familiarity < 1 and vocabulary.names_scene(need.text))
+    leads = 1.0 if is_named else familiarity
+    return Understanding(
+        need=need,
+        weighed=weighed,
+        leaning=leaning,
+        wanted=np.where(leaning > 0, wanted * np.float32(leads), np.float32(0)),
+        familiarity=familiarity,
+        scene_known=leads if wanted.any() else 0.0,
+        region=need.region if need.region and need.region in regions else None,
+        scenes=_shown(wanted * np.float32(leads), vocabulary),
+    )
+
+
+def _wanted(scores: Floats, chosen: list[int]) -> Floats:
+    highest = scores.max(initial=0.0)
+    wanted = scores / highest if highest > 0 else scores
+    if chosen:
+        wanted = wanted * np.float32(_UNCHOSEN)
+        wanted[chosen] = 1.0
+    return wanted
+
+
+def _shown(wanted: Floats, vocabulary: Vocabulary) -> tuple[UnderstoodScene, ...]:
+    order = np.argsort(-wanted, kind="stable")[:SHOWN_SCENES]
+    return tuple(
+        UnderstoodScene(
+            vocabulary.scenes[at].slug, vocabulary.scenes[at].name, round(float(wanted[at]), 3)
+        )
+        for at in order
+        if wanted[at] >= _SHOWN_FROM
+    )

@@ -1,0 +1,187 @@
+"""The words of the trade: scenes, sectors, capabilities and concepts, recognised in any text."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from matchmaker.search.analysis import fold
+
+SETTING_WEIGHT: Final = 2.0
+TASK_WEIGHT: Final = 1.5
+CONCEPT_MARK: Final = "#"  # no analysed word begins with it, so concepts and words share one matrix
+_NAMED_LETTERS: Final = 4  # shorter names (巡检, AGV) stand in texts of every kind
+_COVERED_NOTHING: Final = 0.10
+_COVERED_ENOUGH: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class SceneEntry:
+    """A scene of the taxonomy; `sector` is the code of the sector it belongs to."""
+
+    slug: str
+    name: str
+    sector: str
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectorEntry:
+    """A sector of the taxonomy."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityEntry:
+    """A capability; its name counts among the words of an offering that has it."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptEntry:
+    """Words that speak of the same thing. `kind` is setting, task, or mask (no concept at all)."""
+
+    slug: str
+    name: str
+    kind: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was recognised in a text.
+
+    `concepts` are marked slugs with their count; `covered` is the share of the text's word
+    characters that stand in a form of a concept.
+    """
+
+    concepts: Counter[str]
+    covered: float
+
+    @property
+    def familiarity(self) -> float:
+        """How much the vocabulary can say about the text: 0 below a tenth covered, 1 from 25 %."""
+        span = _COVERED_ENOUGH - _COVERED_NOTHING
+        return min(1.0, max(0.0, (self.covered - _COVERED_NOTHING) / span))
+
+
+class Vocabulary:
+    """Everything recognition needs, built from plain entries; immutable afterwards."""
+
+    def __init__(
+        self,
+        scenes: Iterable[SceneEntry] = (),
+        sectors: Iterable[SectorEntry] = (),
+        capabilities: Iterable[CapabilityEntry] = (),
+        concepts: Iterable[ConceptEntry] = (),
+    ) -> None:
+        self.scenes = tuple(scenes)
+        self.sectors = {entry.code: entry for entry in sectors}
+        self.capabilities = {entry.slug: entry for entry in capabilities}
+        self.scene_index = {entry.slug: at for at, entry in enumerate(self.scenes)}
+        entries = tuple(concepts)
+        self.concepts: Mapping[str, ConceptEntry] = {
+            CONCEPT_MARK + entry.slug: entry for entry in entries if entry.kind != "mask"
+        }
+        self.kind_weights: Mapping[str, float] = {
+            slug: SETTING_WEIGHT if entry.kind == "setting" else TASK_WEIGHT
+            for slug, entry in self.concepts.items()
+        }
+        names = {fold(name) for entry in self.scenes for name in (entry.name, *entry.aliases)}
+        self._scene_names = tuple(name for name in names if len(name) >= _NAMED_LETTERS)
+        self._forms: dict[str, list[str]] = {}
+        for entry in entries:
+            for form in entry.forms:
+                slugs = self._forms.setdefault(fold(form), [])
+                if entry.kind != "mask":
+                    slugs.append(CONCEPT_MARK + entry.slug)
+        self._openings = _by_opening(self._forms)
+        self._forms_of = {
+            slug: sorted(map(fold, entry.forms), key=len, reverse=True)
+            for slug, entry in self.concepts.items()
+        }
+
+    def read(self, text: str) -> Reading:
+        """Recognise concepts in a text: at each place the longest form wins.
+
+        A form in Latin letters counts only as a whole word.
+        """
+        folded = fold(text)
+        forms = [form for form in self._forms_found(folded) if self._forms[form]]
+        concepts = Counter(slug for form in forms for slug in self._forms[form])
+        letters = sum(map(str.isalnum, folded))
+        return Reading(concepts, sum(map(len, forms)) / letters if letters else 0.0)
+
+    def concepts_in(self, text: str) -> list[str]:
+        """The marked slugs of the concepts in a text, each as often as it stands there."""
+        return [slug for form in self._forms_found(fold(text)) for slug in self._forms[form]]
+
+    def names_scene(self, text: str) -> bool:
+        """Whether a text writes out the name or an alias of a scene, of four letters or more."""
+        folded = fold(text)
+        return any(name in folded for name in self._scene_names)
+
+    def sector_words(self, sector: str | None) -> str:
+        """The name of a sector given by code; free words stay as they are."""
+        if sector is None:
+            return ""
+        known = self.sectors.get(sector)
+        return known.name if known else sector
+
+    def forms_in(self, concept: str, folded: str) -> list[str]:
+        """The forms of a concept that stand in a folded text, longest first, none inside another.
+
+        `concept` is a marked slug.
+        """
+        kept: list[str] = []
+        for form in self._forms_of[concept]:
+            if form in folded and not any(form in longer for longer in kept):
+                kept.append(form)
+        return kept
+
+    def _forms_found(self, folded: str) -> list[str]:
+        # This loop runs over every character of every offering: no calls in its common path.
+        openings, found, at, last = self._openings, [], 0, len(folded)
+        while at < last:
+            for form in openings.get(folded[at : at + 2]) or openings.get(folded[at]) or ():
+                if folded.startswith(form, at) and _is_whole(folded, at, form):
+                    found.append(form)
+                    at += len(form)
+                    break
+            else:
+                at += 1
+        return found
+
+
+def _by_opening(forms: Iterable[str]) -> dict[str, list[str]]:
+    """Forms by their first two characters, longest first; those of one character stand alone.
+
+    A pair that opens longer forms also offers the one-character form it begins with.
+    """
+    openings: dict[str, list[str]] = {}
+    singles = {form for form in forms if len(form) == 1}
+    for form in forms:
+        openings.setdefault(form[:2], []).append(form)
+    for opening, group in openings.items():
+        group.sort(key=len, reverse=True)
+        if len(opening) > 1 and opening[0] in singles:
+            group.append(opening[0])
+    return openings
+
+
+def _is_whole(folded: str, at: int, form: str) -> bool:
+    end = at + len(form)
+    return not (
+        (_is_latin(form[0]) and at > 0 and _is_latin(folded[at - 1]))
+        or (_is_latin(form[-1]) and end < len(folded) and _is_latin(folded[end]))
+    )
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()

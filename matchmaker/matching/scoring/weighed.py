@@ -1,0 +1,92 @@
+"""Texts turned into counted terms: of an offering, of a need, of a scene."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from matchmaker.matching.scoring.records import Need, OfferingRecord
+from matchmaker.matching.scoring.vocabulary import SceneEntry, Vocabulary
+from matchmaker.matching.scoring.weighing import SECTOR_REPEATS, TITLE_REPEATS, summed
+from matchmaker.search.analysis import tokens
+
+_SCENE_NAME_REPEATS = 2.0
+_ALIAS_REPEATS = 2.0
+_SEPARATOR = "。"
+
+Pieces = Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Counted words and concepts of one text, and the two lengths BM25 measures them by."""
+
+    words: dict[str, float]
+    concepts: dict[str, float]
+    words_length: float
+    concepts_length: float
+
+
+def weigh_pieces(pieces: Pieces, vocabulary: Vocabulary) -> Weighed:
+    """Count the terms of a text given in pieces, each counting `repeats` times."""
+    words = summed((tokens(text), repeats) for text, repeats in pieces)
+    concepts = summed((vocabulary.concepts_in(text), repeats) for text, repeats in pieces)
+    return Weighed(words, concepts, sum(words.values()), sum(concepts.values()))
+
+
+def weigh_offering(record: OfferingRecord, vocabulary: Vocabulary) -> Weighed:
+    """Count the terms of what an offering says: title, text, sector."""
+    pieces = (
+        (record.title, TITLE_REPEATS),
+        (record.text, 1.0),
+        (vocabulary.sector_words(record.sector), SECTOR_REPEATS),
+    )
+    return weigh_pieces(pieces, vocabulary)
+
+
+def with_tags(weighed: Weighed, record: OfferingRecord, vocabulary: Vocabulary) -> Weighed:
+    """Add the names of its scenes and capabilities to the terms of an offering.
+
+    They do not make it longer: saying more of what an offering can do must not lower its fit for
+    what it already said.
+    """
+    scenes = (
+        vocabulary.scenes[at].name
+        for at in map(vocabulary.scene_index.get, record.scenes)
+        if at is not None
+    )
+    known = (vocabulary.capabilities.get(slug) for slug in record.capabilities)
+    tags = [*scenes, *(capability.name for capability in known if capability)]
+    if not tags:
+        return weighed
+    named = weigh_pieces([(name, 1.0) for name in tags], vocabulary)
+    return replace(
+        weighed,
+        words=_added(weighed.words, named.words),
+        concepts=_added(weighed.concepts, named.concepts),
+    )
+
+
+def need_pieces(need: Need, vocabulary: Vocabulary) -> Pieces:
+    """The weighted field of a need."""
+    return ((need.text, 1.0), (vocabulary.sector_words(need.sector), SECTOR_REPEATS))
+
+
+def scene_pieces(scene: SceneEntry, vocabulary: Vocabulary) -> Pieces:
+    """The profile of a scene: its name and aliases twice, description and sector once."""
+    sector = vocabulary.sectors.get(scene.sector)
+    names = (sector.name, *sector.aliases) if sector else ()
+    return (
+        (scene.name, _SCENE_NAME_REPEATS),
+        (_SEPARATOR.join(scene.aliases), _ALIAS_REPEATS),
+        (scene.description, 1.0),
+        (_SEPARATOR.join(names), 1.0),
+    )
+
+
+def has_words(text: str) -> bool:
+    """Whether anything in the text can be compared at all."""
+    return bool(re.search(r"\w", text))
+
+
+def _added(counts: dict[str, float], more: dict[str, float]) -> dict[str, float]:
+    return counts | {term: counts.get(term, 0.0) + count for term, count in more.items()}

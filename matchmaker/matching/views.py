@@ -1,0 +1,139 @@
+"""The home page with its one box, and the match page."""
+
+from datetime import timedelta
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+
+from matchmaker.accounts.operations.throttle import check_throttle, network
+from matchmaker.db import db
+from matchmaker.demands import policies
+from matchmaker.demands.forms import NeedForm
+from matchmaker.demands.models import Demand
+from matchmaker.demands.operations import PASTED_KEPT, paste_need, refine_pasted
+from matchmaker.demands.queries import demand_by_id, example_notices, pasted_need
+from matchmaker.demands.views import NEED_COOKIE
+from matchmaker.errors import DomainError, NotFoundError, Words
+from matchmaker.matching.documents import need_of, words_of
+from matchmaker.matching.queries.home import home_counts, sector_tiles
+from matchmaker.matching.queries.rankings import shown_ranking
+from matchmaker.matching.scoring.records import Need
+from matchmaker.web.access import current_actor, needs, public
+from matchmaker.web.forms import clean_prose
+
+bp = Blueprint("matching", __name__)
+PASTES, PASTES_PER = 120, timedelta(minutes=10)  # a whole factory may share one address
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    return _home_page()
+
+
+@bp.post("/match")
+@public
+def paste() -> ResponseReturnValue:
+    text = clean_prose(request.form.get("text"))
+    try:
+        check_throttle("paste", network(), PASTES, PASTES_PER)
+        _need, token = paste_need(text, actor=current_actor())
+    except DomainError as error:
+        db.session.rollback()
+        return _home_page(text, error.message), error.status
+    db.session.commit()
+    response = make_response(redirect(url_for(".show", token=token), code=303))
+    response.set_cookie(
+        NEED_COOKIE,
+        token,
+        max_age=PASTED_KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+    return response
+
+
+@bp.get("/match/<token:token>")
+@public
+def show(token: str) -> ResponseReturnValue:
+    need = _pasted(token)
+    return _match_page(need, NeedForm.of(need), token)
+
+
+@bp.post("/match/<token:token>")
+@public
+def refine(token: str) -> ResponseReturnValue:
+    need = _pasted(token)
+    form = NeedForm.of(need)
+    if form.validate_on_submit():
+        form.attempt(lambda: refine_pasted(need, form.content(), actor=current_actor()))
+    if form.errors:
+        return _match_page(need, form, token), form.refused_status
+    db.session.commit()
+    if "HX-Request" in request.headers:
+        return _match_page(need, form, token)
+    return redirect(url_for(".show", token=token), code=303)
+
+
+@bp.get("/demands/<int:demand_id>/matches")
+@needs(policies.may_see, demand_by_id)
+def for_demand(demand: Demand) -> ResponseReturnValue:
+    return _match_page(demand, NeedForm.of(demand))
+
+
+@bp.post("/demands/<int:demand_id>/matches")
+@needs(policies.may_see, demand_by_id)
+def try_out(demand: Demand) -> ResponseReturnValue:
+    """Rank for other words without changing the demand."""
+    form = NeedForm.of(demand)
+    if not form.validate_on_submit():
+        return _match_page(demand, form), form.refused_status
+    return _match_page(demand, form)
+
+
+def _home_page(text: str = "", error: Words = "") -> str:
+    return render_template(
+        "home/index.html",
+        text=text,
+        error=error,
+        examples=example_notices(),
+        counts=home_counts(),
+        sectors=sector_tiles(),
+    )
+
+
+def _pasted(token: str) -> Demand:
+    need = pasted_need(token)
+    if need is None:
+        raise NotFoundError(
+            _("这段需求不存在、已经发布，或存放超过 30 天已删除。"), hint=_("请在首页重新粘贴。")
+        )
+    return need
+
+
+def _match_page(demand: Demand, form: NeedForm, token: str = "") -> str:
+    is_trial = form.is_submitted() and not form.errors
+    is_fragment = "HX-Request" in request.headers
+    may_edit = policies.may_edit(current_actor(), demand)
+    return render_template(
+        "matching/_results.html" if is_fragment else "matching/show.html",
+        need=demand,
+        region_name=form.region.data,
+        form=form,
+        ranking=shown_ranking(_said(demand, form) if is_trial else need_of(demand)),
+        rerank_url=request.path,
+        publish_url=url_for("demands.adopt", token=token) if token else None,
+        edit_url=url_for("demands.edit", demand_id=demand.id) if may_edit else None,
+    )
+
+
+def _said(demand: Demand, form: NeedForm) -> Need:
+    content = form.content()
+    return Need(
+        text=words_of(demand.title, content.text),
+        sector=content.sector.code if content.sector else None,
+        scenes=tuple(scene.slug for scene in content.scenes),
+        region=content.region.code if content.region else None,
+    )

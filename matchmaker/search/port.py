@@ -1,0 +1,140 @@
+"""The port every search engine stands behind: documents in, ids out, nothing of the site's models.
+
+Hits are ids and scores only. The caller loads the rows and checks access again before it shows
+anything, so an index may be stale but can never reveal.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, Protocol, TypeAlias
+
+Key: TypeAlias = tuple[str, int]
+"""What names a document everywhere: its kind and the id of its row."""
+
+Filters: TypeAlias = Mapping[str, Collection[str]]
+"""Facet → chosen values: any value of one facet will do, every facet must agree."""
+
+NO_FILTERS: Final[Filters] = MappingProxyType({})
+
+
+class SearchError(Exception):
+    """The index could not do what was asked; nothing of it has been changed."""
+
+
+class IndexUnavailableError(SearchError):
+    """No usable index: missing, damaged, or written under other rules. A rebuild heals it."""
+
+
+class IndexBusyError(SearchError):
+    """The index cannot be written now: another writer, a full disk. Try again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One searchable thing as plain text.
+
+    `version` grows with every change of the row; `search check` compares it with the database.
+    `tags` are facets to filter and count by; they are not searched as text.
+    """
+
+    kind: str
+    id: int
+    version: int
+    title: str
+    summary: str = ""
+    body: str = ""
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        return self.kind, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that answers the query; scores compare only within one result."""
+
+    kind: str
+    id: int
+    score: float
+
+    @property
+    def key(self) -> Key:
+        return self.kind, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What a person asked for, as plain text: never the syntax of an engine.
+
+    Every word and phrase is required; nothing excluded may occur. Without words and phrases
+    the query asks for everything that is not excluded.
+    """
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits and the counts beside it.
+
+    `total` counts every hit, not only this page. `kinds` and each facet count what choosing a
+    value would give: all other filters apply, their own does not. `relaxed` says that no
+    document had all the words, so these have some of them.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    kinds: Mapping[str, int]
+    facets: Mapping[str, Mapping[str, int]]
+    relaxed: bool = False
+
+
+class SearchIndex(Protocol):
+    """A keyword index. One process writes; any number read and see a change at the next call.
+
+    Every method raises `IndexUnavailableError` when there is no usable index, except `rebuild`,
+    which makes one.
+    """
+
+    @property
+    def generation(self) -> int:
+        """Number of the index in use, one more with every rebuild; 0 when there is none."""
+
+    def apply(self, upserts: Iterable[Document], removals: Iterable[Key] = ()) -> None:
+        """Replace and remove documents in one step: all of it is seen, or none.
+
+        Of several versions of one document the highest counts; a key that is also removed
+        stays removed. Applying the same again changes nothing. Raises `IndexBusyError`.
+        """
+
+    def search(
+        self,
+        query: SearchQuery,
+        *,
+        kinds: Collection[str] = (),
+        filters: Filters = NO_FILTERS,
+        offset: int = 0,
+        limit: int = 20,
+    ) -> Results:
+        """Hits from best to worst; equal scores show the higher id first, then kinds by name.
+
+        No kinds means all kinds. Raises `ValueError` for a negative offset or limit.
+        """
+
+    def stamps(self) -> dict[Key, int]:
+        """The version held of every document."""
+
+    def rebuild(
+        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+    ) -> int:
+        """Build a new index beside the old one, switch to it, and say how many it holds.
+
+        The old one answers until the switch and stays if `documents` raises. Writers wait
+        outside meanwhile, so `documents` should read its rows only as it is consumed.
+        `progress` hears the number of documents done so far. Raises `IndexBusyError` while
+        another writes, `OSError` when the disk is full, and whatever `documents` raises.
+        """

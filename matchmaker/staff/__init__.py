@@ -1,0 +1,1 @@
+"""What programme staff see and do."""

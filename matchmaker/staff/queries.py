@@ -1,0 +1,45 @@
+"""What staff look at."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+
+from matchmaker.accounts.models import Account
+from matchmaker.audit.models import AuditEvent
+from matchmaker.db import db
+from matchmaker.jobs.models import OutboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits: outbox rows not done yet, and those that keep failing."""
+
+    waiting: int
+    parked: list[OutboxRow]
+
+
+def desk() -> Desk:
+    """Count what the worker has not applied yet and list what it gave up on."""
+    waiting = select(func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None))
+    parked = select(OutboxRow).where(OutboxRow.parked_at.is_not(None)).order_by(OutboxRow.parked_at)
+    return Desk(db.session.scalar(waiting) or 0, list(db.session.scalars(parked.limit(50))))
+
+
+def audit_trail(action: str = "", subject: str = "") -> Select[AuditEvent]:
+    """Select the trail, newest first, narrowed to a kind of action or one subject (`kind:id`)."""
+    statement = select(AuditEvent).order_by(AuditEvent.id.desc())
+    if action:
+        statement = statement.where(AuditEvent.action.startswith(action, autoescape=True))
+    kind, _, number = subject.partition(":")
+    if kind and number:
+        statement = statement.where(
+            AuditEvent.subject_kind == kind, AuditEvent.subject_id == number
+        )
+    return statement
+
+
+def actors_of(events: list[AuditEvent]) -> dict[int, Account]:
+    """Load the accounts a page of events names."""
+    ids = {event.actor_id for event in events if event.actor_id is not None}
+    rows = db.session.scalars(select(Account).where(Account.id.in_(ids)))
+    return {account.id: account for account in rows}

@@ -1,0 +1,32 @@
+"""Pages for programme staff."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from matchmaker.accounts.policies import is_staff
+from matchmaker.staff import queries
+from matchmaker.web.access import needs
+from matchmaker.web.pagination import paginate
+
+bp = Blueprint("staff", __name__)
+
+
+@bp.get("/staff")
+@needs(is_staff, account=True)
+def desk() -> ResponseReturnValue:
+    return render_template("staff/desk.html", desk=queries.desk())
+
+
+@bp.get("/staff/audit-trail")
+@needs(is_staff, account=True)
+def audit_trail() -> ResponseReturnValue:
+    action = request.args.get("action", "")[:60]
+    subject = request.args.get("subject", "")[:60]
+    page = paginate(queries.audit_trail(action, subject), per_page=50)
+    return render_template(
+        "staff/audit_trail.html",
+        page=page,
+        actors=queries.actors_of(list(page.items)),
+        action=action,
+        subject=subject,
+    )

@@ -1,0 +1,1 @@
+"""Sectors, scenes, capabilities, standards, regions, industries."""

@@ -1,0 +1,8 @@
+"""Who may see the taxonomy."""
+
+from matchmaker.taxonomy.models import Scene, Sector
+
+
+def may_see(_actor: object, _entry: Sector | Scene) -> bool:
+    """Everybody: the taxonomy has no private entries."""
+    return True

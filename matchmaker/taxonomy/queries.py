@@ -1,0 +1,371 @@
+"""Reading the taxonomy."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask import g
+from sqlalchemy import ColumnElement, Select, case, func, inspect, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+
+from matchmaker.db import db
+from matchmaker.taxonomy.enums import CapabilityKind, RegionLevel
+from matchmaker.taxonomy.models import (
+    Capability,
+    Industry,
+    Region,
+    Scene,
+    Sector,
+    Standard,
+    standard_scene,
+    standard_sector,
+)
+from matchmaker.web.forms import clean_line
+from matchmaker.web.language import language
+
+LONGEST_REGION_NAME = 40
+CODE_LENGTH = 6
+LONGEST_WORD = 80
+LEVELS = (
+    "national",
+    "industry",
+    "industry-trial",
+    "group",
+    "alliance",
+    "local",
+    "enterprise",
+    "international",
+    "3gpp",
+    "3gpp-tr",
+    "report",
+    "draft",
+)
+CHOICES = ("sector", "scene", "region", "capability")
+
+
+def region_named(words: str) -> Region | None:
+    """Find a region by code, full or short name, or both levels together (广东深圳, 广东省深圳市).
+
+    Where a province and a prefecture share a short name (吉林, 海南) the province is meant.
+    """
+    name = unicodedata.normalize("NFKC", clean_line(words)).replace(" ", "")
+    if not name or len(name) > LONGEST_REGION_NAME:
+        return None
+    named = select(Region).where(
+        or_(Region.code == name, Region.name_zh == name, Region.short_zh == name)
+    )
+    found = db.session.scalars(named.order_by(Region.parent_code.is_not(None), Region.code)).first()
+    return found or _region_with_parent(name)
+
+
+def _region_with_parent(name: str) -> Region | None:
+    provinces = db.session.scalars(select(Region).where(Region.parent_code.is_(None))).all()
+    for province in provinces:
+        for head in (province.name_zh, province.short_zh):
+            rest = name.removeprefix(head)
+            if not rest or rest == name:
+                continue
+            return db.session.scalars(
+                select(Region).where(
+                    Region.parent_code == province.code,
+                    or_(Region.name_zh == rest, Region.short_zh == rest),
+                )
+            ).first()
+    return None
+
+
+def regions_for_choice() -> list[Region]:
+    """List all regions, provinces before their prefectures."""
+    return list(db.session.scalars(select(Region).order_by(Region.code)))
+
+
+def sectors_in_order() -> list[Sector]:
+    """List all sectors as the taxonomy orders them."""
+    return list(db.session.scalars(select(Sector).order_by(Sector.position, Sector.id)))
+
+
+def sectors_with_scenes() -> list[Sector]:
+    """List all sectors with their scenes; read once a request, and again after a rollback."""
+    rows: list[Sector] = g.get("sectors_with_scenes", [])
+    if not rows or inspect(rows[0]).expired:
+        statement = select(Sector).options(selectinload(Sector.scenes))
+        ordered = statement.order_by(Sector.position, Sector.id)
+        rows = g.sectors_with_scenes = list(db.session.scalars(ordered))
+    return rows
+
+
+def sector_coded(code: str) -> Sector | None:
+    """Find a sector by its code."""
+    return db.session.scalars(select(Sector).where(Sector.code == code)).first()
+
+
+def scene_named(slug: str) -> Scene | None:
+    """Find a scene by its slug, with its sector."""
+    statement = select(Scene).where(Scene.slug == slug).options(joinedload(Scene.sector))
+    return db.session.scalars(statement).first()
+
+
+def scenes_with_slugs(slugs: list[str]) -> list[Scene]:
+    """Find scenes by slug, in the order given; unknown ones are left out."""
+    rows = db.session.scalars(select(Scene).where(Scene.slug.in_(slugs)))
+    found = {scene.slug: scene for scene in rows}
+    return [found[slug] for slug in slugs if slug in found]
+
+
+def region_prefix(code: str) -> str:
+    """Give the digits a region's code shares with everything inside it.
+
+    GB/T 2260: two digits name a province, four a prefecture, six a county.
+    """
+    if code.endswith("0000"):
+        return code[:2]
+    return code[:4] if code.endswith("00") else code
+
+
+def is_inside(column: InstrumentedAttribute[str | None], region: Region) -> ColumnElement[bool]:
+    """Say that a column of region codes lies inside a region; an index can answer it."""
+    prefix = region_prefix(region.code)
+    return column.between(prefix.ljust(CODE_LENGTH, "0"), prefix.ljust(CODE_LENGTH, "9"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What a visitor narrows a list to. `unknown` holds values that name nothing here."""
+
+    sector: Sector | None = None
+    scene: Scene | None = None
+    region: Region | None = None
+    capability: Capability | None = None
+    unknown: tuple[str, ...] = ()
+
+
+def chosen_from(args: Mapping[str, str]) -> Chosen:
+    """Read sector, scene, region and capability from the address; a value nobody knows is dropped.
+
+    A scene decides its sector: the two cannot contradict each other.
+    """
+    words = {name: clean_line(args.get(name))[:LONGEST_WORD] for name in CHOICES}
+    scene = scene_named(words["scene"]) if words["scene"] else None
+    sector = sector_coded(words["sector"]) if words["sector"] else None
+    region = region_named(words["region"]) if words["region"] else None
+    capability = capability_named(words["capability"]) if words["capability"] else None
+    found = {"sector": sector, "scene": scene, "region": region, "capability": capability}
+    return Chosen(
+        sector=scene.sector if scene else sector,
+        scene=scene,
+        region=region,
+        capability=capability,
+        unknown=tuple(words[name] for name in CHOICES if words[name] and not found[name]),
+    )
+
+
+class Named(NamedTuple):
+    """One choice of a filter: what the address says, and its name in the reader's language."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoices:
+    """The sectors to choose from, and scenes under the name of their sector."""
+
+    sectors: Sequence[Named]
+    scenes: Mapping[str, Sequence[Named]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoices:
+    """The provinces to choose from, and what lies inside the chosen one."""
+
+    provinces: Sequence[Named]
+    prefectures: Sequence[Named]
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityChoices:
+    """The capabilities of one kind, or of one category (then it has a name), to choose from."""
+
+    kind: CapabilityKind
+    category: str
+    capabilities: list[Named]
+
+
+def field_choices(chosen: Chosen) -> FieldChoices:
+    """Give the sectors, and the scenes of the chosen one or of all.
+
+    Plain columns: every list shows all of them.
+    """
+    sectors = select(Sector.id, Sector.code, _name(Sector)).order_by(Sector.position, Sector.id)
+    of_sector = {number: Named(code, name) for number, code, name in db.session.execute(sectors)}
+    scenes = select(Scene.sector_id, Scene.slug, _name(Scene)).order_by(Scene.position, Scene.id)
+    if chosen.sector:
+        scenes = scenes.where(Scene.sector_id == chosen.sector.id)
+    by_sector: dict[str, list[Named]] = {sector.name: [] for sector in of_sector.values()}
+    for number, slug, name in db.session.execute(scenes):
+        by_sector[of_sector[number].name].append(Named(slug, name))
+    inside = {name: rows for name, rows in by_sector.items() if rows}
+    return FieldChoices(list(of_sector.values()), inside)
+
+
+def place_choices(chosen: Chosen) -> PlaceChoices:
+    """Give the provinces, and the prefectures of the chosen region's province."""
+    regions = select(Region.code, _name(Region)).order_by(Region.code)
+    provinces = _named(regions.where(Region.level == RegionLevel.PROVINCE))
+    if chosen.region is None:
+        return PlaceChoices(provinces, ())
+    province = chosen.region.parent_code or chosen.region.code
+    return PlaceChoices(provinces, _named(regions.where(Region.parent_code == province)))
+
+
+def sector_choices() -> Sequence[Named]:
+    """Give the sectors to choose from."""
+    return _named(select(Sector.code, _name(Sector)).order_by(Sector.position, Sector.id))
+
+
+def capability_choices() -> list[CapabilityChoices]:
+    """Give the capabilities to choose from: each category with its items, then the other kinds."""
+    ordered = select(
+        Capability.id, Capability.parent_id, Capability.kind, Capability.slug, _name(Capability)
+    ).order_by(Capability.position, Capability.id)
+    categories: dict[int | None, CapabilityChoices] = {}
+    kinds: dict[CapabilityKind, CapabilityChoices] = {}
+    for number, parent, kind, slug, name in db.session.execute(ordered):
+        if kind is CapabilityKind.CATEGORY:
+            categories[number] = CapabilityChoices(CapabilityKind.ITEM, name, [Named(slug, name)])
+        else:
+            group = categories.get(parent) or kinds.setdefault(
+                kind, CapabilityChoices(kind, "", [])
+            )
+            group.capabilities.append(Named(slug, name))
+    return [*categories.values(), *kinds.values()]
+
+
+def _name(model: type[Sector | Scene | Region | Capability]) -> ColumnElement[str]:
+    # Chinese where there is no English, as the `localised` filter has it.
+    if language() != "en":
+        return model.name_zh.expression
+    return func.coalesce(func.nullif(model.name_en, ""), model.name_zh)
+
+
+def _named(statement: Select[str, str]) -> Sequence[Named]:
+    return [Named(value, name) for value, name in db.session.execute(statement)]
+
+
+def capability_named(slug: str) -> Capability | None:
+    """Find a capability by its slug."""
+    return db.session.scalars(select(Capability).where(Capability.slug == slug)).first()
+
+
+def capabilities_with_slugs(slugs: Sequence[str]) -> list[Capability]:
+    """Find capabilities by slug, in the order of the taxonomy; unknown ones are left out."""
+    wanted = [slug for slug in slugs if len(slug) <= LONGEST_WORD and slug.isprintable()]
+    statement = select(Capability).where(Capability.slug.in_(wanted))
+    return list(db.session.scalars(statement.order_by(Capability.position, Capability.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityGroup:
+    """Capabilities that stand under one heading: a kind, or a category of products."""
+
+    kind: CapabilityKind
+    category: Capability | None  # the products under it are the items
+    capabilities: tuple[Capability, ...]
+
+
+def capability_groups() -> list[CapabilityGroup]:
+    """List all capabilities: each category with its items, then the other kinds; empty ones out."""
+    ordered = select(Capability).order_by(Capability.position, Capability.id)
+    rows = list(db.session.scalars(ordered))
+    categories = {row.id: row for row in rows if row.kind is CapabilityKind.CATEGORY}
+    inside: dict[int, list[Capability]] = {number: [] for number in categories}
+    kinds: dict[CapabilityKind, list[Capability]] = {
+        kind: [] for kind in CapabilityKind if kind is not CapabilityKind.CATEGORY
+    }
+    for row in rows:
+        if row.id not in categories:
+            inside.get(row.parent_id or 0, kinds[row.kind]).append(row)
+    return [
+        *(
+            CapabilityGroup(CapabilityKind.ITEM, category, tuple(inside[number]))
+            for number, category in categories.items()
+        ),
+        *(CapabilityGroup(kind, None, tuple(found)) for kind, found in kinds.items() if found),
+    ]
+
+
+def scene_in_full(slug: str) -> Scene | None:
+    """Find a scene with everything its page shows of the taxonomy."""
+    statement = (
+        select(Scene)
+        .where(Scene.slug == slug)
+        .options(
+            joinedload(Scene.sector),
+            selectinload(Scene.typical_needs),
+            selectinload(Scene.capabilities),
+            selectinload(Scene.standards),
+        )
+    )
+    return db.session.scalars(statement).first()
+
+
+def scenes_of(sector: Sector) -> list[Scene]:
+    """List the scenes of a sector as the taxonomy orders them."""
+    statement = select(Scene).where(Scene.sector_id == sector.id)
+    return list(db.session.scalars(statement.order_by(Scene.position, Scene.id)))
+
+
+def industries_of(sector: Sector) -> list[Industry]:
+    """List the divisions of GB/T 4754 a sector is thought to cover."""
+    statement = select(Industry).where(Industry.code.in_(sector.industries))
+    return list(db.session.scalars(statement.order_by(Industry.code)))
+
+
+def scene_counts() -> dict[int, int]:
+    """Count scenes by sector id."""
+    counted = select(Scene.sector_id, func.count()).group_by(Scene.sector_id)
+    return dict(db.session.execute(counted).all())
+
+
+def standard_levels() -> list[str]:
+    """List the levels there are standards of, in the order people look for them."""
+    found = set(db.session.scalars(select(Standard.level).distinct()))
+    return [*(level for level in LEVELS if level in found), *sorted(found - set(LEVELS))]
+
+
+def standards(
+    *, level: str = "", sector: Sector | None = None, words: str = ""
+) -> Select[Standard]:
+    """Select standards of a level, for a sector, with all words in code or title.
+
+    With a sector, its own standards (or those of its scenes) come before the general ones, which
+    hold in every sector; then national before industry before the others.
+    """
+    statement = select(Standard).options(
+        selectinload(Standard.sectors), selectinload(Standard.scenes)
+    )
+    if level:
+        statement = statement.where(Standard.level == level)
+    if sector:
+        of_scenes = (
+            select(standard_scene.c.standard_id)
+            .join(Scene, Scene.id == standard_scene.c.scene_id)
+            .where(Scene.sector_id == sector.id)
+        )
+        of_sector = select(standard_sector.c.standard_id).where(
+            standard_sector.c.sector_id == sector.id
+        )
+        statement = statement.where(
+            or_(Standard.is_general, Standard.id.in_(of_sector), Standard.id.in_(of_scenes))
+        )
+    for word in words.split():
+        statement = statement.where(
+            or_(
+                Standard.code.icontains(word, autoescape=True),
+                Standard.title.icontains(word, autoescape=True),
+            )
+        )
+    by_level = case({level: place for place, level in enumerate(LEVELS)}, value=Standard.level)
+    own_first = (Standard.is_general,) if sector else ()
+    return statement.order_by(*own_first, by_level.nulls_last(), Standard.code)

@@ -1,0 +1,95 @@
+"""Pages of the taxonomy: sectors, scenes, capabilities, standards."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from matchmaker.catalogue.queries import (
+    case_counts_by_scene,
+    case_counts_by_sector,
+    cases_of_scene,
+    offering_counts_by_scene,
+    offering_counts_by_sector,
+    offerings_for_scene,
+)
+from matchmaker.demands.queries import (
+    open_demand_count_by_scene,
+    open_demand_count_by_sector,
+    public_demands_of_scene,
+)
+from matchmaker.taxonomy import policies, queries
+from matchmaker.taxonomy.models import Scene, Sector
+from matchmaker.web.access import needs, public
+from matchmaker.web.forms import clean_line
+from matchmaker.web.pagination import paginate
+
+bp = Blueprint("taxonomy", __name__)
+LONGEST_SEARCH = 100
+STANDARDS_PER_PAGE = 50
+
+
+@bp.get("/sectors")
+@public
+def sectors() -> ResponseReturnValue:
+    return render_template(
+        "taxonomy/sectors.html",
+        sectors=queries.sectors_in_order(),
+        scenes=queries.scene_counts(),
+        offerings=offering_counts_by_sector(),
+        cases=case_counts_by_sector(),
+        demands=open_demand_count_by_sector(),
+    )
+
+
+@bp.get("/sectors/<slug:code>")
+@needs(policies.may_see, queries.sector_coded)
+def sector(found: Sector) -> ResponseReturnValue:
+    return render_template(
+        "taxonomy/sector.html",
+        sector=found,
+        industries=queries.industries_of(found),
+        scenes=queries.scenes_of(found),
+        offerings=offering_counts_by_scene(found),
+        cases=case_counts_by_scene(found),
+        demands=open_demand_count_by_scene(found),
+    )
+
+
+@bp.get("/scenes/<slug:slug>")
+@needs(policies.may_see, queries.scene_in_full)
+def scene(found: Scene) -> ResponseReturnValue:
+    return render_template(
+        "taxonomy/scene.html",
+        scene=found,
+        offerings=offerings_for_scene(found),
+        cases=cases_of_scene(found),
+        demands=public_demands_of_scene(found),
+    )
+
+
+@bp.get("/standards")
+@public
+def standards() -> ResponseReturnValue:
+    levels = queries.standard_levels()
+    level, words = request.args.get("level", ""), clean_line(request.args.get("q"))
+    chosen = queries.chosen_from({"sector": request.args.get("sector", "")})
+    found = queries.standards(
+        level=level if level in levels else "",
+        sector=chosen.sector,
+        words=words[:LONGEST_SEARCH],
+    )
+    return render_template(
+        "taxonomy/standards.html",
+        page=paginate(found, per_page=STANDARDS_PER_PAGE),
+        levels=levels,
+        level=level if level in levels else "",
+        words=words[:LONGEST_SEARCH],
+        sector=chosen.sector,
+        sectors=queries.sector_choices(),
+        unknown=(*chosen.unknown, *([clean_line(level)] if level and level not in levels else ())),
+    )
+
+
+@bp.get("/capabilities")
+@public
+def capabilities() -> ResponseReturnValue:
+    return render_template("taxonomy/capabilities.html", groups=queries.capability_groups())

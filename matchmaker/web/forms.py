@@ -1,0 +1,83 @@
+"""The base of all forms: limits on every field, refusals attached to the field they concern."""
+
+import unicodedata
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar, cast
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import ValidationError
+
+from matchmaker.db import db
+from matchmaker.errors import DomainError
+
+T = TypeVar("T")
+KEPT_CONTROLS = frozenset("\n\t")
+
+
+def clean_line(value: str | None) -> str:
+    """Make one tidy line: NFC, no control characters, inner white space folded."""
+    return " ".join(clean_prose(value).split())
+
+
+def clean_prose(value: str | None) -> str:
+    """Tidy a text of several lines: NFC, one kind of line end, no control characters."""
+    text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(
+        character
+        for character in text
+        if character in KEPT_CONTROLS or unicodedata.category(character) not in {"Cc", "Cs"}
+    )
+    # Last, because what stood on both sides of a dropped character may belong together.
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+class LineField(StringField):
+    """A text of one line, tidied before it is checked."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Tidy what was typed."""
+        if valuelist:
+            self.data = clean_line(valuelist[0])
+
+
+class MaxLength:
+    """Refuse a text over the limit and say by how much; also sets `maxlength` on the input."""
+
+    def __init__(self, limit: int, *, show: bool = True) -> None:
+        self.limit = limit
+        self.field_flags = {"maxlength": limit} if show else {}
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Check one field."""
+        length = len(field.data or "")
+        if length > self.limit:
+            raise ValidationError(
+                _(
+                    "最多 %(limit)s 个字，现在有 %(length)s 个。请缩短后再提交。",
+                    limit=self.limit,
+                    length=length,
+                )
+            )
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """A form whose operation may still refuse: the refusal stands beside its field."""
+
+    refused_status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def attempt(self, operation: Callable[[], T]) -> T | None:
+        """Run the operation; on a refusal undo it, attach the message and give None."""
+        try:
+            return operation()
+        except DomainError as error:
+            db.session.rollback()
+            self.refused_status = error.status
+            field = cast("Field | None", getattr(self, error.field, None) if error.field else None)
+            if field is None:
+                self.form_errors.append(str(error.message))
+            else:
+                field.errors = [*field.errors, str(error.message)]
+            return None

@@ -1,0 +1,87 @@
+"""Pages of a list: one count, one slice, links that keep the filters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _
+from sqlalchemy import Select, func, select
+
+from matchmaker.db import db
+from matchmaker.errors import NotFoundError
+
+T = TypeVar("T")
+PER_PAGE = 20
+LAST_PAGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list."""
+
+    items: Sequence[T]
+    page: int
+    per_page: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def has_prev(self) -> bool:
+        return self.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.pages
+
+    @property
+    def first_number(self) -> int:
+        return (self.page - 1) * self.per_page + 1 if self.total else 0
+
+    def numbers(self) -> list[int | None]:
+        """Give the page numbers to show; None stands for a gap."""
+        near = {1, self.pages, *range(self.page - 2, self.page + 3)}
+        shown = sorted(number for number in near if 1 <= number <= self.pages)
+        result: list[int | None] = []
+        for number in shown:
+            if result and result[-1] is not None and number > result[-1] + 1:
+                result.append(None)
+            result.append(number)
+        return result
+
+    def url_for_page(self, number: int) -> str:
+        """Give the address of another page of the same list, filters kept."""
+        values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+        values["page"] = number if number > 1 else None
+        return url_for(request.endpoint or "", **values)
+
+
+def requested_page() -> int:
+    """Read `?page=`; raises NotFoundError for anything but a positive number."""
+    text = request.args.get("page", "1")
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:7]) <= LAST_PAGE):
+        raise NotFoundError(_("没有这一页。"), hint=_("请从列表的第一页开始。"))
+    return int(text[:7])
+
+
+def paginate(statement: Select[T], *, per_page: int = PER_PAGE) -> Page[T]:
+    """Give the requested page of a select; raises NotFoundError beyond the last page."""
+    number = requested_page()
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    items = (
+        db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).unique().all()
+    )
+    if number > 1 and not items:
+        raise NotFoundError(_("没有这一页。"), hint=_("请从列表的第一页开始。"))
+    return Page(items, number, per_page, total or 0)
+
+
+def page_of(items: Sequence[T], total: int, *, per_page: int = PER_PAGE) -> Page[T]:
+    """Wrap a slice somebody else cut (a search engine); raises NotFoundError beyond the end."""
+    number = requested_page()
+    if number > 1 and not items:
+        raise NotFoundError(_("没有这一页。"), hint=_("请从列表的第一页开始。"))
+    return Page(items, number, per_page, total)

@@ -1,0 +1,1 @@
+"""Reference facts and published cases as data files, and their typed readers."""

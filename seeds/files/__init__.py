@@ -1,0 +1,78 @@
+"""Typed readers of the data files: frozen rows, checked, without a database.
+
+Every reader takes the folder to read (`root`, the seeds by default) and raises `SeedError`, which
+names file and line.
+"""
+
+from seeds.files.capabilities import CapabilitySeed, read_capabilities
+from seeds.files.cases import CaseSeed, PartSeed, ProviderSeed, read_cases, read_providers
+from seeds.files.glossary import (
+    PilotCriterionSeed,
+    PilotFactSeed,
+    PilotSeed,
+    TermSeed,
+    read_glossary,
+    read_pilots,
+)
+from seeds.files.indicators import (
+    CitySeed,
+    IndicatorSeed,
+    ObservationSeed,
+    read_cities,
+    read_indicators,
+)
+from seeds.files.industries import FirmSizeSeed, IndustrySeed, read_firm_sizes, read_industries
+from seeds.files.mapping import Mappings, Place, WordMap, read_mappings
+from seeds.files.needs import NeedSeed
+from seeds.files.notices import NoticeSeed, read_notices
+from seeds.files.offerings import Heading, OfferingSeed, build_offerings, read_offerings
+from seeds.files.records import SEEDS, SeedError
+from seeds.files.regions import RegionSeed, read_regions
+from seeds.files.scenes import SceneSeed, SectorSeed, read_sectors, scenes_by_slug
+from seeds.files.standards import StandardSeed, read_standards
+
+__all__ = [
+    "SEEDS",
+    "CapabilitySeed",
+    "CaseSeed",
+    "CitySeed",
+    "FirmSizeSeed",
+    "Heading",
+    "IndicatorSeed",
+    "IndustrySeed",
+    "Mappings",
+    "NeedSeed",
+    "NoticeSeed",
+    "ObservationSeed",
+    "OfferingSeed",
+    "PartSeed",
+    "PilotCriterionSeed",
+    "PilotFactSeed",
+    "PilotSeed",
+    "Place",
+    "ProviderSeed",
+    "RegionSeed",
+    "SceneSeed",
+    "SectorSeed",
+    "SeedError",
+    "StandardSeed",
+    "TermSeed",
+    "WordMap",
+    "build_offerings",
+    "read_capabilities",
+    "read_cases",
+    "read_cities",
+    "read_firm_sizes",
+    "read_glossary",
+    "read_indicators",
+    "read_industries",
+    "read_mappings",
+    "read_notices",
+    "read_offerings",
+    "read_pilots",
+    "read_providers",
+    "read_regions",
+    "read_sectors",
+    "read_standards",
+    "scenes_by_slug",
+]

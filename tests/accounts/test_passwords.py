@@ -1,0 +1,108 @@
+"""Password hashes and rules."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.low_level import Type
+
+from matchmaker.accounts.operations.passwords import (
+    check_new_password,
+    hash_password,
+    needs_rehash,
+    verify_password,
+)
+from matchmaker.errors import DomainError
+
+GOOD = "four horses pull a cloud"
+
+
+def check(password: str, email: str = "lin@example.com", name: str = "林晓燕") -> None:
+    check_new_password(password, email=email, name=name)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.thread_time()
+    work()
+    return time.thread_time() - started
+
+
+def test_hash_is_argon2id_with_enough_memory() -> None:
+    found = extract_parameters(hash_password(GOOD))
+
+    assert found.type is Type.ID
+    assert (found.memory_cost, found.time_cost, found.parallelism) == (19 * 1024, 2, 1)
+
+
+def test_only_the_right_password_verifies() -> None:
+    hashed = hash_password(GOOD)
+
+    assert verify_password(hashed, GOOD)
+    assert not verify_password(hashed, GOOD + " ")
+    assert not verify_password(None, GOOD)
+    assert not verify_password("not a hash", GOOD)
+
+
+def test_full_width_typing_gives_the_same_password() -> None:
+    assert verify_password(hash_password("ｈｏｒｓｅｓ　四匹马 pull"), "horses 四匹马 pull")
+
+
+def test_nobody_takes_as_long_as_somebody() -> None:
+    hashed = hash_password(GOOD)
+
+    known = min(seconds(lambda: verify_password(hashed, "wrong")) for _ in range(5))
+    unknown = min(seconds(lambda: verify_password(None, "wrong")) for _ in range(5))
+
+    assert 0.5 < unknown / known < 2
+
+
+def test_hash_of_other_settings_is_made_again() -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(GOOD)
+
+    assert needs_rehash(weak)
+    assert not needs_rehash(hash_password(GOOD))
+
+
+@pytest.mark.parametrize(
+    "password",
+    [GOOD, "四匹马拉着一朵云往山那边走", "马 云 山 水 火 土 木", "x9k2m4p7q1w8", "aaaaaaaaaaab",
+     "字" * 6 + "句" * 122, "🐴🐎🐴 ☁️ 山那边 的 云"],
+)  # fmt: skip
+@pytest.mark.usefixtures("session")
+def test_long_password_of_any_kind_is_accepted(password: str) -> None:
+    check(password)
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("eleven chrs", "至少 12 个字符，现在有 11 个"),
+        ("", "至少 12"),
+        ("x y" * 43, "最多 128 个字符，现在有 129 个"),
+        ("password1234", "太常见"),
+        ("PassWord 2026!!", "太常见"),
+        ("123456789012", "太常见"),
+        ("qwertyuiop123", "太常见"),
+        ("aaaaaaaaaaaa", "太常见"),
+        ("abcabcabcabc", "太常见"),
+        ("            ", "太常见"),
+        ("lin.xiaoyan and a horse", "姓名或邮箱"),
+        ("我是林晓燕，我有一匹马呀", "姓名或邮箱"),
+        ("5G Inside 一朵云 四匹马", "本站名称"),
+        ("供需对接平台的第四匹马", "至少 12"),
+        ("供需对接平台的第四匹马和云", "本站名称"),
+        ("matchmaker horse", "本站名称"),
+    ],
+)
+@pytest.mark.usefixtures("session")
+def test_bad_password_is_refused_with_the_reason(password: str, why: str) -> None:
+    with pytest.raises(DomainError, match=why) as refused:
+        check(password, email="lin.xiaoyan@example.com")
+
+    assert refused.value.field == "password"
+
+
+@pytest.mark.usefixtures("session")
+def test_short_pieces_of_a_name_may_stand_in_a_password() -> None:
+    check("linen and horses", email="lin@example.com", name="Li N")

@@ -1,0 +1,184 @@
+"""One of everything a page can show, and the people who may open it."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from factories.demands import content, region, sector
+from factories.people import account, member, organisation
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from matchmaker import clock
+from matchmaker.accounts.enums import LinkPurpose, OrganisationState, StaffRole
+from matchmaker.accounts.models import Account, SignInSession
+from matchmaker.accounts.operations.links import issue_link, new_token
+from matchmaker.accounts.operations.sessions import open_session
+from matchmaker.catalogue.enums import OfferingState, ProviderType
+from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
+from matchmaker.db import db
+from matchmaker.demands.enums import DemandState
+from matchmaker.demands.models import Demand
+from matchmaker.demands.operations import draft_demand, paste_need, publish_demand
+from matchmaker.insight.models import CityFigure, Indicator, Observation
+from matchmaker.taxonomy.enums import CapabilityKind, Trust
+from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
+
+TEXT = "露天煤矿有40台矿卡，想实现无人驾驶运输，时延不高于20毫秒。"
+SOURCE = "https://www.example.org/source"
+
+
+@dataclass(slots=True)
+class World:
+    """Values for the parts of addresses, and sign-in keys of an owner and an administrator."""
+
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    tokens: dict[str, list[str]] = field(default_factory=dict)  # where an endpoint has its own
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def paths(self, app: Flask, rule: Rule) -> list[str]:
+        """Give the addresses of a route; raises KeyError for a part this world lacks."""
+        choices: list[dict[str, Any]] = [{}]
+        for name in sorted(rule.arguments):
+            values = self.tokens.get(rule.endpoint) if name == "token" else None
+            values = values or self.values[name]
+            choices = [{**chosen, name: value} for chosen in choices for value in values]
+        with app.test_request_context():
+            return [app.url_for(rule.endpoint, **chosen) for chosen in choices]
+
+    def browser(self, app: Flask, who: str) -> FlaskClient:
+        """Give a browser of a visitor, the owner or the administrator."""
+        client = app.test_client()
+        if who in self.keys:
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = self.keys[who]
+                cookie["_fresh"] = True
+        return client
+
+
+def build() -> World:
+    """Fill an empty database and commit. Needs an app context."""
+    world = World()
+    mining = sector()
+    _taxonomy(mining)
+    mine = organisation(region_code=region().code)
+    owner = member(mine)
+    administrator = account("管理员", staff=StaffRole.ADMINISTRATOR)
+    world.values["organisation_id"] = [mine.id, _supply(mining, world)]
+    _own_offering(mine.id, mining, world)
+    _demands(mining, owner, world)
+    _figures()
+    for who, person in (("owner", owner), ("administrator", administrator)):
+        world.keys[who] = open_session(person, user_agent="Firefox").token
+    _links(world)
+    world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
+    world.values["code"] = [mining.code]
+    world.values["slug"] = [scene.slug for scene in mining.scenes]
+    db.session.commit()
+    return world
+
+
+def _taxonomy(mining: Sector) -> None:
+    scene = mining.scenes[0]
+    scene.description = "矿卡在采区自行装、运、卸。"
+    scene.is_sourced, scene.sources = True, [SOURCE]
+    scene.typical_needs.append(
+        TypicalNeed(
+            metric="latency", op="<=", value=20, unit="ms",
+            source="示例标准", trust=Trust.SEEN, is_official=True,
+        )
+    )  # fmt: skip
+    kinds = list(CapabilityKind)
+    capabilities = [
+        Capability(slug=kind.value, kind=kind, name_zh=f"能力{kind.value}", position=number)
+        for number, kind in enumerate(kinds)
+    ]
+    scene.capabilities = capabilities[:2]
+    standard = Standard(code="YD/T 1-2024", title="矿山5G专网", level="行业标准", year=2024)
+    standard.scenes, standard.sectors = [scene], [mining]
+    db.session.add_all([*capabilities, standard])
+    db.session.flush()
+
+
+def _supply(mining: Sector, world: World) -> int:
+    provider = organisation("远方通信有限公司", state=OrganisationState.UNCLAIMED, uscc=None)
+    case = Case(
+        title="某露天矿无人运输", client="某矿业", sector=mining, region_code="150600",
+        problem="夜间运输有风险", is_problem_explicit=True, solution="5G专网加远程驾驶",
+        effects="下坑人数减少", year_from=2022, year_to=2023, source_url=SOURCE,
+        scenes=[mining.scenes[0]], parts=[CasePart(organisation=provider, role="网络建设")],
+    )  # fmt: skip
+    offering = _offering(provider.id, mining, OfferingState.PUBLISHED)
+    offering.cases = [case]
+    profile = ProviderProfile(
+        organisation=provider, type=ProviderType.OPERATOR, summary="做矿山5G", source_urls=[SOURCE]
+    )
+    db.session.add_all([case, offering, profile])
+    db.session.flush()
+    world.values["case_id"] = [case.id]
+    world.values["offering_id"] = [offering.id]
+    return provider.id
+
+
+def _own_offering(organisation_id: int, mining: Sector, world: World) -> None:
+    offerings = [_offering(organisation_id, mining, state) for state in OfferingState]
+    db.session.add(ProviderProfile(organisation_id=organisation_id, type=ProviderType.VENDOR))
+    db.session.add_all(offerings)
+    db.session.flush()
+    world.values["offering_id"] += [offering.id for offering in offerings]
+
+
+def _offering(organisation_id: int, mining: Sector, state: OfferingState) -> Offering:
+    now = clock.now()
+    return Offering(
+        organisation_id=organisation_id, title="矿卡无人驾驶", summary=TEXT, sector=mining,
+        region_code="150600", scenes=[mining.scenes[0]], state=state,
+        published_at=now, withdrawn_at=now if state is OfferingState.WITHDRAWN else None,
+    )  # fmt: skip
+
+
+def _demands(mining: Sector, owner: Account, world: World) -> None:
+    scenes: list[Scene] = [mining.scenes[0]]
+    organisation_of = owner.memberships[0].organisation
+    filled = content(
+        text=TEXT, sector=mining, scenes=scenes,
+        starts_on=clock.today(), ends_on=clock.today() + timedelta(days=90),
+    )  # fmt: skip
+    draft, published = (
+        draft_demand(filled, organisation=organisation_of, actor=owner) for _ in range(2)
+    )
+    publish_demand(published, actor=owner)
+    notice = Demand(
+        state=DemandState.NOTICE, title="矿山5G改造公告", text=TEXT, sector=mining,
+        issuer="某市工信局", notice_kind="揭榜挂帅", notice_year=2025, source_url=SOURCE,
+    )  # fmt: skip
+    db.session.add(notice)
+    db.session.flush()
+    needs = (TEXT, "一个没有场景的想法。")
+    world.values["token"] = [paste_need(need, actor=None)[1] for need in needs]
+    world.values["demand_id"] = [draft.id, published.id, notice.id]
+
+
+def _figures() -> None:
+    indicator = Indicator(
+        slug="penetration", plan="sail-2027", plan_zh="扬帆行动", name_zh="渗透率",
+        name_en="Penetration", unit="%", target=85, target_year=2027, source=SOURCE,
+    )  # fmt: skip
+    indicator.observations = [Observation(as_of=date(2025, 9, 30), value=80.5, source=SOURCE)]
+    city = CityFigure(
+        region_code="150600", as_of=date(2025, 6, 30), position=1, traffic_share_pct=60.0,
+        base_stations_per_10k=40.0, iot_connections_10k=900.0, bloom_cup_awards=3, source=SOURCE,
+    )  # fmt: skip
+    db.session.add_all([indicator, city])
+
+
+def _links(world: World) -> None:
+    for endpoint, purpose in (
+        ("accounts.confirm", LinkPurpose.CONFIRM_EMAIL),
+        ("accounts.reset_password", LinkPurpose.RESET_PASSWORD),
+        ("accounts.first_sign_in", LinkPurpose.FIRST_SIGN_IN),
+    ):
+        token = new_token()
+        issue_link(account("新同事"), purpose, token)
+        world.tokens[endpoint] = [token, "A" * 43]

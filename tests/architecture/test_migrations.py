@@ -1,0 +1,108 @@
+"""Migrations lead to the models' schema, and back to nothing, on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    create_engine,
+    inspect,
+    text,
+)
+from sqlalchemy.engine import make_url
+
+from config import ROOT
+from matchmaker import schema
+from matchmaker.app import MODELS
+from matchmaker.db import Base
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Give an engine on a database without any table."""
+    if request.param == "sqlite":
+        yield (engine := create_engine(f"sqlite:///{tmp_path / 'empty.db'}"))
+        engine.dispose()
+        return
+    url = make_url(request.getfixturevalue("postgres_store").url)
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    name = f"{url.database}_migrations"
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield (engine := create_engine(url.set(database=name)))
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+def leftovers(engine: Engine) -> set[str]:
+    """List what stands in the database besides Alembic's own table."""
+    inspector = inspect(engine)
+    names = {*inspector.get_table_names(), *inspector.get_view_names()}
+    if engine.dialect.name == "postgresql":
+        names |= {*inspector.get_sequence_names()}
+        names |= {str(kind["name"]) for kind in inspector.get_enums()}  # type: ignore[attr-defined]
+    return names - {"alembic_version"}
+
+
+def test_upgraded_database_agrees_with_the_models(empty: Engine) -> None:
+    schema.upgrade(empty)
+
+    assert schema.differences(empty) == []
+    assert schema.is_current(empty)
+    assert leftovers(empty) >= set(Base.metadata.tables)
+
+
+def test_downgrade_leaves_nothing_and_upgrade_works_again(empty: Engine) -> None:
+    schema.upgrade(empty)
+
+    schema.downgrade(empty, "base")
+
+    assert leftovers(empty) == set()
+    assert not schema.is_current(empty)
+    schema.upgrade(empty)
+    assert schema.differences(empty) == []
+
+
+def test_constraints_of_the_models_are_in_the_database(empty: Engine) -> None:
+    schema.upgrade(empty)
+
+    found = inspect(empty)
+    for table in Base.metadata.sorted_tables:
+        checks = {check["name"] for check in found.get_check_constraints(table.name)}
+        wanted = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
+        assert wanted == checks, table.name
+
+
+def test_a_missing_migration_is_noticed(empty: Engine) -> None:
+    schema.upgrade(empty)
+    extra = Table("forgotten", MetaData(), Column("id", Integer, primary_key=True))
+
+    extra.create(empty)
+
+    assert len(schema.differences(empty)) == 1
+
+
+def test_every_model_module_is_known_to_the_application() -> None:
+    rooms = {path.parent.name for path in (ROOT / "matchmaker").glob("*/models.py")}
+    loaded = {mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
+
+    assert MODELS
+    assert rooms == loaded
+
+
+def test_migration_names_carry_their_date() -> None:
+    names = [path.name for path in (ROOT / "migrations" / "versions").glob("*.py")]
+
+    assert names
+    assert [
+        name for name in names if not Path(name).match("20[0-9][0-9][01][0-9][0-3][0-9]_*")
+    ] == []

@@ -1,0 +1,70 @@
+"""What axe and the window say about a page."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+COLOURS_ONLY = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+EVERYTHING = {"resultTypes": ["violations"]}
+
+
+def axe_violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
+    """List what axe finds, one line for each place; empty when the page is sound."""
+    found = Axe().run(page, options=options or EVERYTHING).response["violations"]
+    return [
+        f"{rule['id']}: {rule['help']}: {node['html'][:160]}: {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """List what sticks out of the window to the right; empty when nothing has to be scrolled."""
+    return list(
+        page.evaluate(
+            """() => {
+              const root = document.documentElement;
+              if (root.scrollWidth <= root.clientWidth) return [];
+              return [...document.querySelectorAll("body *")]
+                .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+                .map((element) => `${element.tagName}.${element.className}`)
+                .slice(0, 10);
+            }"""
+        )
+    )
+
+
+def focused(page: Page) -> str:
+    """Say what has the focus: its words, its label or its id."""
+    return str(
+        page.evaluate(
+            """() => {
+              const element = document.activeElement;
+              const label = element.labels?.[0]?.textContent;
+              const words = element.getAttribute("aria-label") || label || element.textContent;
+              return (words.trim() || element.id).replace(/\\s+/g, " ");
+            }"""
+        )
+    )
+
+
+def focus_is_visible(page: Page) -> bool:
+    """Say whether the focus is on screen and outlined: itself, its overlay or its frame."""
+    return bool(
+        page.evaluate(
+            """() => {
+              const element = document.activeElement;
+              const outlined = (node, part) => {
+                const style = getComputedStyle(node, part);
+                return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+              };
+              let marked = outlined(element, "::after");
+              for (let node = element; node && node !== document.body; node = node.parentElement)
+                marked ||= outlined(node);
+              const box = element.getBoundingClientRect();
+              const seen = box.width > 0 && box.bottom > 0 && box.right > 0;
+              return seen && marked;
+            }"""
+        )
+    )

@@ -1,0 +1,159 @@
+"""A real Chromium on a running site; every tab is watched for errors and foreign requests."""
+
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.pages_accounts import SignInPage
+from browser.people import PASSWORD, Cast, arrive
+from browser.site import PageOf, Site, running, seeded_instance
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    StorageState,
+    sync_playwright,
+)
+
+SWITCHES = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE_MS = 10_000
+PICTURES = Path(__file__).resolve().parents[2] / "test-results"
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed, so that its pages are kept as pictures."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+    """Give the site with the real seeds, one for each test process."""
+    own = tmp_path_factory.mktemp("site") / "instance"
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "seeded"
+    with running(seeded_instance(shared, own)) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def cast(site: Site) -> Cast:
+    """Give the people of the tests and their things."""
+    return arrive(site)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Give the system's Chromium; fails when there is none.
+
+    One for each module: while it runs, Playwright's event loop holds this thread, and other
+    tests could not enter an application context.
+    """
+    path = shutil.which("chromium")
+    assert path, "the browser tests need Chromium: make chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, site: Site, cast: Cast) -> dict[str, StorageState]:
+    """Give the cookies of the owner and the administrator, who signed in by hand."""
+    states = {}
+    for who in ("owner", "administrator"):
+        page = chromium.new_page(base_url=site.url)
+        SignInPage(page).open().sign_in(cast.emails[who], PASSWORD)
+        page.get_by_text("您已登录。").wait_for()
+        states[who] = page.context.storage_state()
+        page.close()
+    return states
+
+
+class Watch:
+    """What happened in the browser that should not have."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+
+    def guard(self, route: Route) -> None:
+        """Let requests to the site pass, and none to anybody else."""
+        if route.request.url.startswith((self.site.url, "data:")):
+            route.continue_()
+        else:
+            self.foreign.append(route.request.url)
+            route.abort()
+
+    def listen(self, said: ConsoleMessage) -> None:
+        """Note what the console calls an error; a page that answers 404 or 422 is none."""
+        is_page = "Failed to load" in said.text and "/static/" not in said.location["url"]
+        if said.type == "error" and not is_page:
+            self.errors.append(said.text)
+
+    def page(self, context: BrowserContext) -> Page:
+        context.set_default_timeout(PATIENCE_MS)
+        context.route("**/*", self.guard)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self.listen)
+        return page
+
+
+@pytest.fixture
+def page_of(
+    chromium: Browser,
+    site: Site,
+    signed_in: dict[str, StorageState],
+    request: pytest.FixtureRequest,
+) -> Iterator[PageOf]:
+    """Give a maker of fresh browsers for a visitor, the owner or the administrator."""
+    watch = Watch(site)
+    pages: list[Page] = []
+
+    def make(who: str, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=site.url,
+            locale="zh-CN",
+            reduced_motion="reduce",
+            storage_state=signed_in.get(who),
+            **options,
+        )
+        pages.append(watch.page(context))
+        return pages[-1]
+
+    yield make
+    for number, page in enumerate(pages):
+        if request.node.stash.get(FAILED, False):
+            PICTURES.mkdir(exist_ok=True)
+            name = "".join(c if c.isalnum() else "-" for c in request.node.name)
+            page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
+        page.context.close()
+    assert watch.errors == [], "the browser reported errors"
+    assert watch.foreign == [], "a page asked another host"
+
+
+@pytest.fixture
+def page(page_of: PageOf) -> Page:
+    """Give a visitor's browser."""
+    return page_of("visitor")

@@ -1,0 +1,102 @@
+"""Pasting a need, reading the ranking, posting the demand."""
+
+from playwright.sync_api import Page
+
+
+class HomePage:
+    """The home page with its one box."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self) -> "HomePage":
+        self.page.goto("/")
+        return self
+
+    def describe(self, need: str) -> None:
+        self.page.get_by_label("用一段话描述您的5G应用需求").fill(need)
+
+    @property
+    def need(self) -> str:
+        return self.page.get_by_label("用一段话描述您的5G应用需求").input_value()
+
+    def take_example(self) -> str:
+        """Choose the first published need; gives its words."""
+        example = self.page.locator(".example").first
+        example.get_by_role("button").click()
+        return example.locator(".example__text").inner_text()
+
+    def press_match(self) -> None:
+        self.page.get_by_role("button", name="匹配", exact=True).click()
+
+    def match(self) -> "MatchPage":
+        self.press_match()
+        return MatchPage(self.page)
+
+
+class MatchPage:
+    """The demand as understood, beside the ranking."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def ranking(self) -> list[tuple[str, str]]:
+        """The titles of the offerings and their points, best first."""
+        self.page.get_by_role("heading", name="按适配度排列的方案").wait_for()
+        cards = self.page.locator(".match")
+        titles = cards.locator(".match__title").all_inner_texts()
+        points = cards.locator(".match__score b").all_inner_texts()
+        return list(zip(titles, points, strict=True))
+
+    @property
+    def sums(self) -> list[tuple[float, list[float]]]:
+        """For each offering the points shown, and those of its signals."""
+        return [
+            (
+                float(card.locator(".match__score b").inner_text()),
+                [
+                    float(text)
+                    for text in card.locator(".points__key b").all_inner_texts()
+                    if text[0].isdigit()  # a signal without weight says so in words
+                ],
+            )
+            for card in self.page.locator(".match").all()
+        ]
+
+    def choose_sector(self, name: str) -> None:
+        self.page.wait_for_load_state()  # the ranking is live once the scripts ran
+        with self.page.expect_response(lambda response: response.request.method == "POST"):
+            self.page.get_by_label("行业").select_option(label=name)
+
+    def open_first_offering(self) -> str:
+        link = self.page.locator(".match__title").first.get_by_role("link")
+        title = link.inner_text()
+        link.click()
+        self.page.get_by_role("heading", name=title, level=1).wait_for()
+        return title
+
+    def post_as_demand(self) -> None:
+        self.page.get_by_role("link", name="发布为需求").click()
+
+
+class DemandFormPage:
+    """The form of a demand."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.get_by_role("heading", name="发布需求", level=1).wait_for()
+
+    @property
+    def text(self) -> str:
+        return self.page.get_by_role("main").get_by_label("需求", exact=True).input_value()
+
+    def fill(self, title: str) -> None:
+        self.page.get_by_label("标题").fill(title)
+
+    def add_organisation(self) -> None:
+        self.page.get_by_role("link", name="登记单位").click()
+
+    def publish(self) -> MatchPage:
+        self.page.get_by_role("main").get_by_role("button", name="发布需求").click()
+        return MatchPage(self.page)

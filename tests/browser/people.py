@@ -1,0 +1,125 @@
+"""The people of the browser tests, and what they already have on the site."""
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from browser.site import Site
+from sqlalchemy import func, select
+
+from matchmaker import clock
+from matchmaker.accounts.enums import (
+    AccountState,
+    LinkPurpose,
+    MemberRole,
+    OrganisationState,
+    StaffRole,
+)
+from matchmaker.accounts.models import Account, Membership, Organisation
+from matchmaker.accounts.operations.links import issue_link, new_token
+from matchmaker.accounts.operations.passwords import hash_password
+from matchmaker.catalogue.models import Case, Offering, ProviderProfile
+from matchmaker.catalogue.operations import OfferingContent, draft_offering
+from matchmaker.db import db
+from matchmaker.demands.enums import DemandState
+from matchmaker.demands.models import Demand
+from matchmaker.demands.operations import DemandContent, draft_demand, paste_need, publish_demand
+from matchmaker.taxonomy.models import Scene, Sector
+
+PASSWORD = "骆驼 台灯 五百里 铁轨"
+NEED = (
+    "我们是内蒙古鄂尔多斯的露天煤矿，有40台矿用卡车，想实现无人驾驶运输，与有人驾驶的辅助车辆"
+    "混编作业，远程接管的时延不高于20毫秒，希望减少下坑人员，提高夜间作业效率。"
+)
+NOTHING_FITS = "想给办公室的鱼缸换水。"
+_numbers = count(1)
+
+
+@dataclass(slots=True)
+class Cast:
+    """Addresses of people by role, and values for the addresses of pages."""
+
+    emails: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def arrive(site: Site) -> Cast:
+    """Bring the people and their things to the site."""
+    cast = Cast()
+    with site.app.app_context(), site.app.test_request_context():
+        owner = _account("何工", cast, "owner")
+        _account("管理员", cast, "administrator", StaffRole.ADMINISTRATOR)
+        mine = Organisation(
+            name="远山露天煤矿有限公司", uscc="91150600MA0TESTX01", state=OrganisationState.ACTIVE
+        )
+        db.session.add(Membership(account=owner, organisation=mine, role=MemberRole.OWNER))
+        db.session.flush()
+        _own_things(owner, mine, cast)
+        _known_things(cast)
+        for name, purpose in (
+            ("confirm_token", LinkPurpose.CONFIRM_EMAIL),
+            ("reset_token", LinkPurpose.RESET_PASSWORD),
+        ):
+            cast.values[name] = new_token()
+            issue_link(_account("新同事", cast, name), purpose, cast.values[name])
+        db.session.commit()
+    return cast
+
+
+def _account(name: str, cast: Cast, role: str, staff: StaffRole | None = None) -> Account:
+    cast.emails[role] = f"person{next(_numbers)}@example.com"
+    account = Account(
+        email=cast.emails[role],
+        name=name,
+        password_hash=hash_password(PASSWORD),
+        state=AccountState.ACTIVE,
+        confirmed_at=clock.now(),
+        staff_role=staff,
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
+    sector = db.session.scalars(select(Sector).order_by(Sector.position)).first()
+    scene = db.session.scalars(select(Scene).order_by(Scene.id)).first()
+    assert sector
+    assert scene
+    said = DemandContent(title="矿卡无人驾驶改造", text=NEED, sector=sector, scenes=[scene])
+    draft, published = (draft_demand(said, organisation=mine, actor=owner) for _ in range(2))
+    publish_demand(published, actor=owner)
+    offered = OfferingContent(
+        title="矿区车路协同", summary=NEED, sector=sector, scenes=[scene], capabilities=[]
+    )
+    offering = draft_offering(mine, offered, actor=owner)
+    db.session.flush()
+    cast.values |= {
+        "organisation": mine.id,
+        "own_draft": draft.id,
+        "own_demand": published.id,
+        "own_offering": offering.id,
+        "need": paste_need(NEED, actor=None)[1],
+        "odd_need": paste_need(NOTHING_FITS, actor=None)[1],
+    }
+
+
+def _known_things(cast: Cast) -> None:
+    """Choose the fullest examples the seeds have."""
+    fullest = select(Offering).where(Offering.key.is_not(None)).join(Offering.cases)
+    offering = db.session.scalars(
+        fullest.group_by(Offering.id).order_by(func.count(Case.id).desc(), Offering.id)
+    ).first()
+    notice = db.session.scalars(select(Demand).where(Demand.state == DemandState.NOTICE)).first()
+    provider = db.session.scalars(select(ProviderProfile)).first()
+    assert offering
+    assert notice
+    assert provider
+    cast.values |= {
+        "offering": offering.id,
+        "case": offering.cases[0].id,
+        "scene": offering.scenes[0].slug,
+        "sector": offering.scenes[0].sector.code,
+        "provider": offering.organisation_id,
+        "notice": notice.id,
+    }

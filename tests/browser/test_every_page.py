@@ -1,0 +1,53 @@
+"""Every page: nothing for axe to complain about, light and dark; nothing sticks out at 360 px."""
+
+import re
+
+import pytest
+from browser.accessibility import COLOURS_ONLY, axe_violations, overflow
+from browser.people import Cast
+from browser.site import PageOf, Site
+from browser.visits import VISITS, Visit
+from playwright.sync_api import ViewportSize
+
+from config import ROOT
+
+pytestmark = pytest.mark.browser
+PHONE: ViewportSize = {"width": 360, "height": 740}
+PARTS = re.compile(r"(?:layouts|components|emails)/.*|.*/_[^/]*")
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_page_is_open_to_everyone(visit: Visit, page_of: PageOf, cast: Cast, site: Site) -> None:
+    site.rendered.clear()
+    page = page_of(visit.who)
+    page.goto(visit.path.format(**cast.values))
+    if visit.press:
+        page.get_by_role("main").get_by_role("button", name=visit.press, exact=True).click()
+        page.locator("[data-error-summary]").wait_for()
+
+    assert visit.template in site.rendered
+    assert axe_violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert axe_violations(page, COLOURS_ONLY) == []
+    page.set_viewport_size(PHONE)
+    assert overflow(page) == []
+
+
+@pytest.mark.parametrize("visit", [visit for visit in VISITS if not visit.press], ids=str)
+def test_page_fits_a_phone_in_english(
+    visit: Visit, page_of: PageOf, cast: Cast, site: Site
+) -> None:
+    page = page_of(visit.who, viewport=PHONE)
+    page.context.add_cookies([{"name": "lang", "value": "en", "url": site.url}])
+
+    page.goto(visit.path.format(**cast.values))
+
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert overflow(page) == []
+
+
+def test_every_page_is_visited() -> None:
+    folder = ROOT / "templates"
+    pages = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+
+    assert {visit.template for visit in VISITS} == {p for p in pages if not PARTS.fullmatch(p)}

@@ -1,0 +1,125 @@
+"""Shared fixtures: the site on SQLite and on a real PostgreSQL, and a client that checks pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import hypothesis
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pages import PageClient
+from postgres import postgres_url
+from sqlalchemy import Engine, TextClause, text
+
+from config import Settings
+from matchmaker import clock, schema
+from matchmaker.app import create_app
+from matchmaker.db import Base, db
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("house")
+
+NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # noon in China
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser last: what is cheap fails first."""
+    items.sort(key=lambda item: "browser" in item.keywords)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A migrated database that tests empty after themselves."""
+
+    url: str
+    instance: Path
+
+    def settings(self, **environ: str) -> Settings:
+        return Settings.from_environ(
+            {
+                "MATCHMAKER_ENV": "test",
+                "SECRET_KEY": "test-secret-test-secret-test-secret-test",
+                "INSTANCE_PATH": str(self.instance),
+                "DATABASE_URL": self.url,
+                "BASE_URL": "http://localhost",
+                **environ,
+            }
+        )
+
+
+def _migrated(url: str, instance: Path) -> Store:
+    store = Store(url, instance)
+    app = create_app(store.settings())
+    with app.app_context():
+        schema.upgrade(db.engine)
+        db.engine.dispose()
+    return store
+
+
+@pytest.fixture(scope="session")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    instance = tmp_path_factory.mktemp("sqlite")
+    return _migrated(f"sqlite:///{instance / 'test.db'}", instance)
+
+
+@pytest.fixture(scope="session")
+def postgres_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Store]:
+    with postgres_url(f"matchmaker_{worker_id}") as url:
+        yield _migrated(url, tmp_path_factory.mktemp("postgres"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Run the test once on each database."""
+    name = "sqlite_store" if request.param == "sqlite" else "postgres_store"
+    found: Store = request.getfixturevalue(name)
+    return found
+
+
+@cache
+def _which_are_filled() -> TextClause:
+    questions = (
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608 - names of our own
+        for name in Base.metadata.tables
+    )
+    return text(" UNION ALL ".join(questions))
+
+
+def _empty(engine: Engine) -> None:
+    """Delete every row and count from one again; most tables are empty, so only ask them."""
+    with engine.begin() as connection:
+        filled = set(connection.scalars(_which_are_filled()))
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name in filled:
+                connection.execute(table.delete())
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind='S'"))
+
+
+@pytest.fixture
+def app(store: Store, tmp_path: Path) -> Iterator[Flask]:
+    """Give the site with an empty database, a fresh instance folder and the clock at NOON."""
+    fresh = Store(store.url, tmp_path)
+    application = create_app(fresh.settings())
+    with clock.at(NOON):
+        yield application
+    with application.app_context():
+        _empty(db.engine)
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Give a browser stand-in that refuses bad pages, whatever the test was about."""
+    app.test_client_class = PageClient
+    return app.test_client()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[None]:
+    """Hold an app context open for tests that call operations and queries directly."""
+    with app.app_context():
+        yield

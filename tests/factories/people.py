@@ -1,0 +1,46 @@
+"""Accounts and organisations as rows, for tests that are about something else."""
+
+from itertools import count
+
+from matchmaker import clock
+from matchmaker.accounts.enums import AccountState, MemberRole, OrganisationState, StaffRole
+from matchmaker.accounts.models import Account, Membership, Organisation
+from matchmaker.db import db
+
+_numbers = count(1)
+
+
+def account(name: str = "王工", *, staff: StaffRole | None = None) -> Account:
+    """Add an active account."""
+    row = Account(
+        email=f"person{next(_numbers)}@example.com",
+        name=name,
+        state=AccountState.ACTIVE,
+        confirmed_at=clock.now(),
+        staff_role=staff,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def organisation(name: str = "远山露天煤矿有限公司", **values: object) -> Organisation:
+    """Add an organisation its own people act for."""
+    number = next(_numbers)
+    row = Organisation(
+        name=name,
+        uscc=values.pop("uscc", f"91110000{number:09d}X"[:18]),
+        state=values.pop("state", OrganisationState.ACTIVE),
+        **values,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def member(of: Organisation, role: MemberRole = MemberRole.OWNER, name: str = "李工") -> Account:
+    """Add a person who acts for an organisation."""
+    person = account(name)
+    db.session.add(Membership(account=person, organisation=of, role=role))
+    db.session.flush()
+    return person

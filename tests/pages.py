@@ -1,0 +1,98 @@
+"""A test client that checks every HTML page it sees, whatever the test was about."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+class PageClient(FlaskClient):
+    """Fails a test whose page is broken: HTML5, one h1, unique ids, labels, no inline code."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Make the request and check what came back."""
+        kwargs.setdefault("buffered", True)  # a file that was sent is closed
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and not response.headers.get("HX-Fragment"):
+            check_page(response.get_data(as_text=True), whole="HX-Request" not in _headers(kwargs))
+        assert "Content-Security-Policy" in response.headers
+        return response
+
+    def submit(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Open a page, take its CSRF token, post the form to the same address."""
+        action = kwargs.pop("to", path)
+        token = csrf_token(self.get(path).get_data(as_text=True))
+        return self.post(action, data={"csrf_token": token, **(data or {})}, **kwargs)
+
+
+def csrf_token(page: str) -> str:
+    """Find the CSRF token in a page."""
+    for field in _parse(page).iter(f"{HTML}input"):
+        if field.get("name") == "csrf_token":
+            return str(field.get("value"))
+    raise AssertionError("the page has no form with a CSRF token")
+
+
+def check_page(page: str, *, whole: bool = True) -> None:
+    """Assert what every page owes its readers."""
+    tree = _parse(page, strict=whole)
+    if whole:
+        headings = ["".join(h.itertext()).strip() for h in tree.iter(f"{HTML}h1")]
+        assert len(headings) == 1, f"one h1 a page, found {headings}"
+        title = "".join(next(tree.iter(f"{HTML}title")).itertext()).strip()
+        assert title, "a page needs a title"
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    assert not twice, f"ids stand twice: {twice}"
+    for element in tree.iter():
+        _check_element(element, set(ids))
+
+
+def _check_element(element: Any, ids: set[str]) -> None:
+    tag = str(element.tag).removeprefix(HTML)
+    inline = [name for name in element.attrib if name == "style" or name.startswith("on")]
+    assert not inline, f"<{tag}> has inline {inline}: the CSP refuses it"
+    if tag == "script" and not element.get("src"):
+        allowed = element.get("type") == "application/json" or element.get("nonce")
+        assert allowed, "an inline script without nonce"
+    if tag == "form":
+        assert element.get("method", "get").lower() in {"get", "post"}
+        assert element.get("action"), "a form names where it goes"
+        if element.get("method", "get").lower() == "post":
+            names = [field.get("name") for field in element.iter(f"{HTML}input")]
+            assert "csrf_token" in names, f"form to {element.get('action')} lacks its token"
+    if tag == "label" and element.get("for"):
+        assert element.get("for") in ids, f"label for {element.get('for')} has no field"
+    for name in ("href", "src", "action"):
+        _check_address(tag, element.get(name))
+
+
+def _check_address(tag: str, address: str | None) -> None:
+    if not address:
+        return
+    parts = urlsplit(address)
+    if tag == "a":
+        assert parts.scheme in {"", "http", "https", "mailto"}, f"link to {address}"
+        return
+    is_ours = parts.netloc in {"", "localhost"}
+    assert is_ours, f"<{tag}> loads {address} from elsewhere"
+
+
+def _parse(page: str, *, strict: bool = False) -> Any:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=True)
+    tree = parser.parse(page)
+    lines = page.splitlines()
+    errors = [
+        f"line {line}: {code} {values}: {lines[line - 1].strip()}"
+        for (line, _column), code, values in parser.errors
+    ]
+    assert not (strict and errors), "\n".join(errors)
+    return tree
+
+
+def _headers(kwargs: dict[str, Any]) -> dict[str, str]:
+    return dict(kwargs.get("headers") or {})

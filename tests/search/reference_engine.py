@@ -1,0 +1,154 @@
+"""The port as plainly as it can be said: everything in memory, every query looks at everything.
+
+It is what the real engines are compared with, document by document.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+
+from matchmaker.search.port import (
+    NO_FILTERS,
+    Document,
+    Filters,
+    Hit,
+    IndexUnavailableError,
+    Key,
+    Results,
+    SearchQuery,
+)
+from matchmaker.search.terms import needed_terms, query_terms, weighted_terms, word_line
+
+
+class ReferenceEngine:
+    def __init__(self) -> None:
+        self._documents: dict[Key, Document] | None = None
+        self._generation = 0
+
+    @property
+    def generation(self) -> int:
+        return self._generation
+
+    def apply(self, upserts: Iterable[Document], removals: Iterable[Key] = ()) -> None:
+        documents = self._held()
+        for document in sorted(upserts, key=lambda document: document.version):
+            documents[document.key] = document
+        for key in removals:
+            documents.pop(key, None)
+
+    def search(
+        self,
+        query: SearchQuery,
+        *,
+        kinds: Collection[str] = (),
+        filters: Filters = NO_FILTERS,
+        offset: int = 0,
+        limit: int = 20,
+    ) -> Results:
+        if offset < 0 or limit < 0:
+            raise ValueError("offset and limit must not be negative")
+        documents = list(self._held().values())
+        terms = query_terms(query)
+        found = [d for d in documents if _answers(d, query)]
+        relaxed = False
+        if terms and not found:
+            terms = _rarest(documents, terms)
+            found = [
+                d
+                for d in documents
+                if any(term in weighted_terms(d) for term in terms) and not _is_excluded(d, query)
+            ]
+            relaxed = bool(found)
+        shown = [d for d in found if _chosen(d, kinds, filters)]
+        hits = [Hit(d.kind, d.id, _score(d, documents, terms)) for d in shown]
+        hits.sort(key=lambda hit: (-hit.score, -hit.id, hit.kind))
+        return Results(
+            hits=tuple(hits[offset : offset + limit]),
+            total=len(hits),
+            kinds=Counter(d.kind for d in found if _chosen(d, (), filters)),
+            facets=_facets(found, kinds, filters),
+            relaxed=relaxed,
+        )
+
+    def stamps(self) -> dict[Key, int]:
+        return {key: document.version for key, document in self._held().items()}
+
+    def rebuild(
+        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+    ) -> int:
+        built: dict[Key, Document] = {}
+        for document in documents:
+            built.setdefault(document.key, document)
+        self._documents = built
+        self._generation += 1
+        if progress:
+            progress(len(built))
+        return len(built)
+
+    def _held(self) -> dict[Key, Document]:
+        if self._documents is None:
+            raise IndexUnavailableError("never built")
+        return self._documents
+
+
+def _answers(document: Document, query: SearchQuery) -> bool:
+    weights = weighted_terms(document)
+    return (
+        all(term in weights for term in query_terms(query))
+        and all(_holds(document, phrase) for phrase in query.phrases if needed_terms(phrase))
+        and not _is_excluded(document, query)
+    )
+
+
+def _is_excluded(document: Document, query: SearchQuery) -> bool:
+    return any(_holds(document, text) for text in query.excluded if needed_terms(text))
+
+
+def _holds(document: Document, phrase: str) -> bool:
+    weights = weighted_terms(document)
+    texts = (document.title, document.summary, document.body)
+    return all(term in weights for term in needed_terms(phrase)) and any(
+        word_line(phrase) in word_line(text) for text in texts
+    )
+
+
+def _rarest(documents: list[Document], terms: list[str]) -> list[str]:
+    counts = {term: sum(term in weighted_terms(d) for d in documents) for term in terms}
+    return sorted((term for term in terms if counts[term]), key=counts.__getitem__)[:24]
+
+
+def _score(document: Document, documents: list[Document], terms: list[str]) -> float:
+    lengths = [weighted_terms(d).total() for d in documents]
+    average = sum(lengths) / len(lengths)
+    weights = weighted_terms(document)
+    score = 0.0
+    for term in terms:
+        holding = sum(term in weighted_terms(d) for d in documents)
+        idf = math.log(1 + (len(documents) - holding + 0.5) / (holding + 0.5))
+        tf = weights[term]
+        score += idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * weights.total() / average))
+    return round(score, 6)
+
+
+def _chosen(document: Document, kinds: Collection[str], filters: Filters) -> bool:
+    return (not kinds or document.kind in kinds) and all(
+        not values or set(values) & set(document.tags.get(facet, ()))
+        for facet, values in filters.items()
+    )
+
+
+def _facets(
+    found: list[Document], kinds: Collection[str], filters: Filters
+) -> dict[str, dict[str, int]]:
+    facets: dict[str, dict[str, int]] = {}
+    for facet in {facet for document in found for facet in document.tags}:
+        others = {name: values for name, values in filters.items() if name != facet}
+        counts = Counter(
+            value
+            for document in found
+            if _chosen(document, kinds, others)
+            for value in set(document.tags.get(facet, ()))
+        )
+        if counts:
+            facets[facet] = dict(counts)
+    return facets
