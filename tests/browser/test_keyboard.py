@@ -4,7 +4,7 @@ import pytest
 from browser.accessibility import focus_is_visible, focused
 from browser.pages_needs import HomePage, MatchPage
 from browser.people import NEED
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 MOST_STOPS = 120
@@ -27,7 +27,7 @@ def test_first_stop_skips_to_the_content(page: Page) -> None:
     assert focused(page) == "跳到正文"
     assert focus_is_visible(page)
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=5G", "/sign-in", "/sectors"])
@@ -82,4 +82,4 @@ def test_refused_form_takes_the_focus_to_its_summary(page: Page) -> None:
     assert "请先改正下面的问题" in focused(page)
     tab_to(page, "请填写姓名。")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "name"
+    expect(page.locator("[name=name]")).to_be_focused()
