@@ -29,3 +29,12 @@ OFFERING_TRANSITIONS: dict[OfferingState, frozenset[OfferingState]] = {
     OfferingState.PUBLISHED: frozenset({OfferingState.WITHDRAWN}),
     OfferingState.WITHDRAWN: frozenset({OfferingState.PUBLISHED}),
 }
+
+
+class EvidenceKind(StrEnum):
+    """What a promise rests on."""
+
+    CASE = "case"
+    TEST_REPORT = "test-report"
+    CERTIFICATE = "certificate"
+    STATEMENT = "statement"  # the provider's own word

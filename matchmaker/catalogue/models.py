@@ -1,15 +1,27 @@
 """The supply side: provider profiles, offerings, cases."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import OfferingState, ProviderType
+from matchmaker.catalogue.enums import EvidenceKind, OfferingState, ProviderType
 from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
-from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
+from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
+from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 
 offering_scene = Table(
     "offering_scene",
@@ -28,6 +40,12 @@ offering_case = Table(
     Base.metadata,
     Column("offering_id", ForeignKey("offering.id", ondelete="CASCADE"), primary_key=True),
     Column("case_id", ForeignKey("project_case.id"), primary_key=True, index=True),
+)
+offering_region = Table(
+    "offering_region",
+    Base.metadata,
+    Column("offering_id", ForeignKey("offering.id", ondelete="CASCADE"), primary_key=True),
+    Column("region_code", ForeignKey("region.code"), primary_key=True, index=True),
 )
 case_scene = Table(
     "case_scene",
@@ -122,6 +140,14 @@ class Offering(Versioned, Base):
         CheckConstraint(
             "(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_date"
         ),
+        CheckConstraint(
+            "price_min_wan IS NULL OR price_max_wan IS NULL OR price_min_wan <= price_max_wan",
+            name="price_in_order",
+        ),
+        CheckConstraint(
+            "lead_days_min IS NULL OR lead_days_max IS NULL OR lead_days_min <= lead_days_max",
+            name="lead_in_order",
+        ),
         # What is published, newest first, inside a region, by sector: without reading the rows.
         Index(None, "state", "published_at", "organisation_id", "region_code"),
         Index(None, "state", "sector_id", "organisation_id"),
@@ -140,6 +166,12 @@ class Offering(Versioned, Base):
     )
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    price_min_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))  # 万元, a whole project
+    price_max_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))  # 万元
+    lead_days_min: Mapped[int | None] = mapped_column(Integer)  # from order to going live
+    lead_days_max: Mapped[int | None] = mapped_column(Integer)
+    is_nationwide: Mapped[bool] = mapped_column(default=False)  # serves all of China
+    serves_abroad: Mapped[bool] = mapped_column(default=False)
 
     organisation: Mapped[Organisation] = relationship()
     sector: Mapped[Sector | None] = relationship()
@@ -151,3 +183,57 @@ class Offering(Versioned, Base):
     cases: Mapped[list[Case]] = relationship(
         secondary=offering_case, back_populates="offerings", order_by=Case.id
     )
+    served_regions: Mapped[list[Region]] = relationship(  # beside `region`
+        secondary=offering_region, order_by=Region.code
+    )
+    promises: Mapped[list["Promise"]] = relationship(
+        back_populates="offering", cascade="all, delete-orphan", order_by="Promise.position"
+    )
+
+
+class Promise(Base):
+    """What an offering assures, in the terms of requirements, and what it rests on.
+
+    A capability an offering is filed under is its provider's statement; a promise about it adds
+    the proof.
+    """
+
+    __tablename__ = "promise"
+    __table_args__ = (
+        CheckConstraint(
+            "(kind = 'metric' AND metric IS NOT NULL AND op IS NOT NULL AND value IS NOT NULL"
+            " AND capability_id IS NULL AND standard_id IS NULL)"
+            " OR (kind = 'capability' AND capability_id IS NOT NULL"
+            " AND metric IS NULL AND standard_id IS NULL)"
+            " OR (kind = 'standard' AND standard_id IS NOT NULL"
+            " AND metric IS NULL AND capability_id IS NULL)",
+            name="kind_has_its_subject",
+        ),
+        CheckConstraint("(op = 'range') = (value2 IS NOT NULL)", name="range_has_two_ends"),
+        CheckConstraint("value2 IS NULL OR value <= value2", name="range_in_order"),
+        CheckConstraint("(evidence = 'case') = (case_id IS NOT NULL)", name="case_is_named"),
+    )
+
+    id: Mapped[IntPK]
+    offering_id: Mapped[int] = mapped_column(
+        ForeignKey("offering.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    kind: Mapped[RequirementKind] = mapped_column(enum_column(RequirementKind))
+    metric: Mapped[Metric | None] = mapped_column(enum_column(Metric))
+    capability_id: Mapped[int | None] = mapped_column(ForeignKey("capability.id"), index=True)
+    standard_id: Mapped[int | None] = mapped_column(ForeignKey("standard.id"), index=True)
+    op: Mapped[Operator | None] = mapped_column(enum_column(Operator))
+    value: Mapped[float | None]  # in the unit of the metric
+    value2: Mapped[float | None]  # upper end of a range
+    evidence: Mapped[EvidenceKind] = mapped_column(enum_column(EvidenceKind))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("project_case.id"), index=True)
+    evidence_note: Mapped[Prose] = mapped_column(default="")  # number of a report, words of a case
+    evidence_url: Mapped[Link] = mapped_column(default="")
+    valid_until: Mapped[date | None]  # of a certificate
+    reviewed_at: Mapped[datetime | None]  # seen by staff, or carrying a public source
+
+    offering: Mapped[Offering] = relationship(back_populates="promises")
+    capability: Mapped[Capability | None] = relationship()
+    standard: Mapped[Standard | None] = relationship()
+    case: Mapped[Case | None] = relationship()

@@ -23,3 +23,11 @@ DEMAND_TRANSITIONS: dict[DemandState, frozenset[DemandState]] = {
 
 PUBLIC = frozenset({DemandState.OPEN, DemandState.NOTICE})
 EDITABLE = frozenset({DemandState.DRAFT, DemandState.OPEN, DemandState.WITHDRAWN})
+
+
+class RequirementSource(StrEnum):
+    """Where a line of a demand comes from."""
+
+    STATED = "stated"  # entered by the person
+    TEXT = "text"  # read from the text, then accepted
+    TYPICAL = "typical"  # a typical need of the scene, then accepted

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Numeric, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Numeric, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.db import Base, IntPK, Link, Prose, Versioned, enum_column
-from matchmaker.demands.enums import DemandState
-from matchmaker.taxonomy.models import Region, Scene, Sector
+from matchmaker.demands.enums import DemandState, RequirementSource
+from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
+from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard, TypicalNeed
 
 demand_scene = Table(
     "demand_scene",
@@ -62,6 +63,10 @@ class Demand(Versioned, Base):
     budget_max_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))  # 万元
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]  # wanted by
+    is_abroad: Mapped[bool] = mapped_column(default=False)  # to be delivered outside China
+    is_region_must: Mapped[bool] = mapped_column(default=False)
+    is_budget_must: Mapped[bool] = mapped_column(default=False)
+    is_time_must: Mapped[bool] = mapped_column(default=False)
     state: Mapped[DemandState] = mapped_column(enum_column(DemandState), index=True)
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -77,3 +82,58 @@ class Demand(Versioned, Base):
     sector: Mapped[Sector | None] = relationship()
     region: Mapped[Region | None] = relationship()
     scenes: Mapped[list[Scene]] = relationship(secondary=demand_scene)
+    requirements: Mapped[list["Requirement"]] = relationship(
+        back_populates="demand", cascade="all, delete-orphan", order_by="Requirement.position"
+    )
+
+
+class Requirement(Base):
+    """One typed, checkable line of a demand.
+
+    Region, budget and time are columns of the demand itself. A declined line was read from the
+    text or proposed for the scene and turned down by the person: it is kept only so that it is
+    not proposed again. `span_start` and `span_end` say where in the text it stands.
+    """
+
+    __tablename__ = "requirement"
+    __table_args__ = (
+        CheckConstraint(
+            "(kind = 'metric' AND metric IS NOT NULL AND op IS NOT NULL AND value IS NOT NULL"
+            " AND capability_id IS NULL AND standard_id IS NULL)"
+            " OR (kind = 'capability' AND capability_id IS NOT NULL"
+            " AND metric IS NULL AND standard_id IS NULL)"
+            " OR (kind = 'standard' AND standard_id IS NOT NULL"
+            " AND metric IS NULL AND capability_id IS NULL)",
+            name="kind_has_its_subject",
+        ),
+        CheckConstraint("(op = 'range') = (value2 IS NOT NULL)", name="range_has_two_ends"),
+        CheckConstraint("value2 IS NULL OR value <= value2", name="range_in_order"),
+        CheckConstraint(
+            "(span_start IS NULL AND span_end IS NULL) OR span_start < span_end",
+            name="span_in_order",
+        ),
+    )
+
+    id: Mapped[IntPK]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    kind: Mapped[RequirementKind] = mapped_column(enum_column(RequirementKind))
+    metric: Mapped[Metric | None] = mapped_column(enum_column(Metric))
+    capability_id: Mapped[int | None] = mapped_column(ForeignKey("capability.id"), index=True)
+    standard_id: Mapped[int | None] = mapped_column(ForeignKey("standard.id"), index=True)
+    op: Mapped[Operator | None] = mapped_column(enum_column(Operator))
+    value: Mapped[float | None]  # in the unit of the metric
+    value2: Mapped[float | None]  # upper end of a range
+    is_must: Mapped[bool] = mapped_column(default=False)
+    is_declined: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[RequirementSource] = mapped_column(enum_column(RequirementSource))
+    span_start: Mapped[int | None]
+    span_end: Mapped[int | None]
+    typical_need_id: Mapped[int | None] = mapped_column(
+        ForeignKey("typical_need.id", ondelete="SET NULL"), index=True
+    )
+
+    demand: Mapped[Demand] = relationship(back_populates="requirements")
+    capability: Mapped[Capability | None] = relationship()
+    standard: Mapped[Standard | None] = relationship()
+    typical_need: Mapped[TypicalNeed | None] = relationship()

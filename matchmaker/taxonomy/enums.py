@@ -28,3 +28,51 @@ class Trust(StrEnum):
     SECONDARY = "seen-secondary"
     RECALLED = "recalled"
     INFERRED = "inferred"
+
+
+class Metric(StrEnum):
+    """What a figure of a requirement or a promise is about."""
+
+    LATENCY = "latency"
+    JITTER = "jitter"
+    UL_RATE = "ul_rate"
+    DL_RATE = "dl_rate"
+    RATE = "rate"  # direction not said
+    RELIABILITY = "reliability"
+    AVAILABILITY = "availability"
+    PACKET_LOSS = "packet_loss"
+    POSITIONING = "positioning"
+    CONNECTIONS = "connections"
+    DENSITY = "density"
+    MOBILITY = "mobility"
+    COVERAGE_AREA = "coverage_area"
+    COVERAGE_LENGTH = "coverage_length"
+    VIDEO_STREAMS = "video_streams"
+    TEMPERATURE = "temperature"
+    IP_RATING = "ip_rating"  # IP67 is 67, IPX7 is 7: each digit is compared on its own
+    EXPLOSION_PROOF = "explosion_proof"  # 1 = yes
+    SECURITY_LEVEL = "security_level"  # 等保 1 to 4
+    BATTERY_LIFE = "battery_life"
+    SYNC = "sync"
+
+
+class Operator(StrEnum):
+    """How a figure binds: the figures that satisfy it lie on this side of it."""
+
+    AT_MOST = "<="
+    BELOW = "<"
+    AT_LEAST = ">="
+    ABOVE = ">"
+    EQUAL = "="
+    RANGE = "range"  # from value to value2, ends included
+
+
+class RequirementKind(StrEnum):
+    """What a requirement asks about, and a promise answers."""
+
+    METRIC = "metric"
+    CAPABILITY = "capability"  # of any kind: product, network feature, deployment mode, security
+    STANDARD = "standard"
+    REGION = "region"
+    BUDGET = "budget"
+    TIME = "time"

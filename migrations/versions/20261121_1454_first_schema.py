@@ -5,7 +5,7 @@ from alembic import op
 
 import matchmaker.db as types
 
-revision = "e7e45bfb49d0"
+revision = "e0e92ba29c25"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -567,6 +567,10 @@ def upgrade() -> None:
         sa.Column("budget_max_wan", sa.Numeric(precision=12, scale=2), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("is_abroad", sa.Boolean(), nullable=False),
+        sa.Column("is_region_must", sa.Boolean(), nullable=False),
+        sa.Column("is_budget_must", sa.Boolean(), nullable=False),
+        sa.Column("is_time_must", sa.Boolean(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -707,6 +711,12 @@ def upgrade() -> None:
         ),
         sa.Column("published_at", types.UTCDateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("price_min_wan", sa.Numeric(precision=12, scale=2), nullable=True),
+        sa.Column("price_max_wan", sa.Numeric(precision=12, scale=2), nullable=True),
+        sa.Column("lead_days_min", sa.Integer(), nullable=True),
+        sa.Column("lead_days_max", sa.Integer(), nullable=True),
+        sa.Column("is_nationwide", sa.Boolean(), nullable=False),
+        sa.Column("serves_abroad", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", types.UTCDateTime(timezone=True), nullable=False),
@@ -717,6 +727,14 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state = 'draft' OR published_at IS NOT NULL",
             name=op.f("ck_offering_published_has_date"),
+        ),
+        sa.CheckConstraint(
+            "lead_days_min IS NULL OR lead_days_max IS NULL OR lead_days_min <= lead_days_max",
+            name=op.f("ck_offering_lead_in_order"),
+        ),
+        sa.CheckConstraint(
+            "price_min_wan IS NULL OR price_max_wan IS NULL OR price_min_wan <= price_max_wan",
+            name=op.f("ck_offering_price_in_order"),
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_offering_organisation_id")
@@ -902,6 +920,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_offering_case_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "offering_region",
+        sa.Column("offering_id", sa.Integer(), nullable=False),
+        sa.Column("region_code", sa.String(length=6), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["offering_id"],
+            ["offering.id"],
+            name=op.f("fk_offering_region_offering_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_code"], ["region.code"], name=op.f("fk_offering_region_region_code")
+        ),
+        sa.PrimaryKeyConstraint("offering_id", "region_code", name=op.f("pk_offering_region")),
+    )
+    with op.batch_alter_table("offering_region", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_offering_region_region_code"), ["region_code"], unique=False
+        )
+
+    op.create_table(
         "offering_scene",
         sa.Column("offering_id", sa.Integer(), nullable=False),
         sa.Column("scene_id", sa.Integer(), nullable=False),
@@ -919,12 +957,291 @@ def upgrade() -> None:
     with op.batch_alter_table("offering_scene", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_offering_scene_scene_id"), ["scene_id"], unique=False)
 
+    op.create_table(
+        "promise",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("offering_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "metric",
+                "capability",
+                "standard",
+                "region",
+                "budget",
+                "time",
+                name="requirementkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "metric",
+            sa.Enum(
+                "latency",
+                "jitter",
+                "ul_rate",
+                "dl_rate",
+                "rate",
+                "reliability",
+                "availability",
+                "packet_loss",
+                "positioning",
+                "connections",
+                "density",
+                "mobility",
+                "coverage_area",
+                "coverage_length",
+                "video_streams",
+                "temperature",
+                "ip_rating",
+                "explosion_proof",
+                "security_level",
+                "battery_life",
+                "sync",
+                name="metric",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("capability_id", sa.Integer(), nullable=True),
+        sa.Column("standard_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "op",
+            sa.Enum(
+                "<=",
+                "<",
+                ">=",
+                ">",
+                "=",
+                "range",
+                name="operator",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("value", sa.Double(), nullable=True),
+        sa.Column("value2", sa.Double(), nullable=True),
+        sa.Column(
+            "evidence",
+            sa.Enum(
+                "case",
+                "test-report",
+                "certificate",
+                "statement",
+                name="evidencekind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("evidence_note", sa.Text(), nullable=False),
+        sa.Column("evidence_url", sa.String(length=1000), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("reviewed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(evidence = 'case') = (case_id IS NOT NULL)", name=op.f("ck_promise_case_is_named")
+        ),
+        sa.CheckConstraint(
+            "(kind = 'metric' AND metric IS NOT NULL AND op IS NOT NULL AND value IS NOT NULL AND capability_id IS NULL AND standard_id IS NULL) OR (kind = 'capability' AND capability_id IS NOT NULL AND metric IS NULL AND standard_id IS NULL) OR (kind = 'standard' AND standard_id IS NOT NULL AND metric IS NULL AND capability_id IS NULL)",
+            name=op.f("ck_promise_kind_has_its_subject"),
+        ),
+        sa.CheckConstraint(
+            "(op = 'range') = (value2 IS NOT NULL)", name=op.f("ck_promise_range_has_two_ends")
+        ),
+        sa.CheckConstraint(
+            "value2 IS NULL OR value <= value2", name=op.f("ck_promise_range_in_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["capability_id"], ["capability.id"], name=op.f("fk_promise_capability_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["project_case.id"], name=op.f("fk_promise_case_id")),
+        sa.ForeignKeyConstraint(
+            ["offering_id"],
+            ["offering.id"],
+            name=op.f("fk_promise_offering_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standard.id"], name=op.f("fk_promise_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
+    )
+    with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promise_capability_id"), ["capability_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_promise_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promise_offering_id"), ["offering_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promise_standard_id"), ["standard_id"], unique=False)
+
+    op.create_table(
+        "requirement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("demand_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "metric",
+                "capability",
+                "standard",
+                "region",
+                "budget",
+                "time",
+                name="requirementkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "metric",
+            sa.Enum(
+                "latency",
+                "jitter",
+                "ul_rate",
+                "dl_rate",
+                "rate",
+                "reliability",
+                "availability",
+                "packet_loss",
+                "positioning",
+                "connections",
+                "density",
+                "mobility",
+                "coverage_area",
+                "coverage_length",
+                "video_streams",
+                "temperature",
+                "ip_rating",
+                "explosion_proof",
+                "security_level",
+                "battery_life",
+                "sync",
+                name="metric",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("capability_id", sa.Integer(), nullable=True),
+        sa.Column("standard_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "op",
+            sa.Enum(
+                "<=",
+                "<",
+                ">=",
+                ">",
+                "=",
+                "range",
+                name="operator",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("value", sa.Double(), nullable=True),
+        sa.Column("value2", sa.Double(), nullable=True),
+        sa.Column("is_must", sa.Boolean(), nullable=False),
+        sa.Column("is_declined", sa.Boolean(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "stated",
+                "text",
+                "typical",
+                name="requirementsource",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("span_start", sa.Integer(), nullable=True),
+        sa.Column("span_end", sa.Integer(), nullable=True),
+        sa.Column("typical_need_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'metric' AND metric IS NOT NULL AND op IS NOT NULL AND value IS NOT NULL AND capability_id IS NULL AND standard_id IS NULL) OR (kind = 'capability' AND capability_id IS NOT NULL AND metric IS NULL AND standard_id IS NULL) OR (kind = 'standard' AND standard_id IS NOT NULL AND metric IS NULL AND capability_id IS NULL)",
+            name=op.f("ck_requirement_kind_has_its_subject"),
+        ),
+        sa.CheckConstraint(
+            "(op = 'range') = (value2 IS NOT NULL)", name=op.f("ck_requirement_range_has_two_ends")
+        ),
+        sa.CheckConstraint(
+            "(span_start IS NULL AND span_end IS NULL) OR span_start < span_end",
+            name=op.f("ck_requirement_span_in_order"),
+        ),
+        sa.CheckConstraint(
+            "value2 IS NULL OR value <= value2", name=op.f("ck_requirement_range_in_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["capability_id"], ["capability.id"], name=op.f("fk_requirement_capability_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["demand_id"], ["demand.id"], name=op.f("fk_requirement_demand_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standard.id"], name=op.f("fk_requirement_standard_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["typical_need_id"],
+            ["typical_need.id"],
+            name=op.f("fk_requirement_typical_need_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requirement")),
+    )
+    with op.batch_alter_table("requirement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_requirement_capability_id"), ["capability_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_requirement_demand_id"), ["demand_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_requirement_standard_id"), ["standard_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_requirement_typical_need_id"), ["typical_need_id"], unique=False
+        )
+
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("requirement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_requirement_typical_need_id"))
+        batch_op.drop_index(batch_op.f("ix_requirement_standard_id"))
+        batch_op.drop_index(batch_op.f("ix_requirement_demand_id"))
+        batch_op.drop_index(batch_op.f("ix_requirement_capability_id"))
+
+    op.drop_table("requirement")
+    with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promise_standard_id"))
+        batch_op.drop_index(batch_op.f("ix_promise_offering_id"))
+        batch_op.drop_index(batch_op.f("ix_promise_case_id"))
+        batch_op.drop_index(batch_op.f("ix_promise_capability_id"))
+
+    op.drop_table("promise")
     with op.batch_alter_table("offering_scene", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_offering_scene_scene_id"))
 
     op.drop_table("offering_scene")
+    with op.batch_alter_table("offering_region", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_offering_region_region_code"))
+
+    op.drop_table("offering_region")
     with op.batch_alter_table("offering_case", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_offering_case_case_id"))
 
