@@ -68,7 +68,7 @@ def test_menu_opens_and_closes_by_keyboard(page: Page) -> None:
 
     menu.get_by_role("link", name="注册账号").wait_for()
     page.keyboard.press("Escape")
-    assert menu.get_attribute("open") is None
+    expect(menu).not_to_have_attribute("open", "")
     assert "账号菜单" in focused(page)
 
 
@@ -78,7 +78,7 @@ def test_refused_form_takes_the_focus_to_its_summary(page: Page) -> None:
 
     page.keyboard.press("Enter")
 
-    page.locator("[data-error-summary]").wait_for()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
     assert "请先改正下面的问题" in focused(page)
     tab_to(page, "请填写姓名。")
     page.keyboard.press("Enter")

@@ -1,8 +1,10 @@
 """Language and appearance: switched in one place, kept on every page."""
 
+import re
+
 import pytest
 from browser.pages_needs import HomePage
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -11,15 +13,20 @@ def background(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
+def leave(page: Page, colour: str) -> None:
+    """Wait until the page shows another background."""
+    expect(page.locator("body")).not_to_have_css("background-color", colour)
+
+
 def test_language_is_kept_and_leads_back_to_the_page(page: Page) -> None:
     page.goto("/sectors")
 
     page.get_by_role("button", name="English").click()
 
-    page.wait_for_url("**/sectors")
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page).to_have_url(re.compile("/sectors$"))
     HomePage(page).open()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("button", name="中文").click()
     page.get_by_label("用一段话描述您的5G应用需求").wait_for()
 
@@ -31,11 +38,11 @@ def test_appearance_is_kept(page: Page) -> None:
 
     page.get_by_role("button", name="深色").click()
 
-    assert background(page) != light
+    leave(page, light)
     page.goto("/sectors")
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.get_by_role("button", name="跟随系统").click()
-    assert background(page) == light
+    expect(page.locator("body")).to_have_css("background-color", light)
 
 
 def test_system_appearance_is_followed(page: Page) -> None:
@@ -45,4 +52,4 @@ def test_system_appearance_is_followed(page: Page) -> None:
 
     page.emulate_media(color_scheme="dark")
 
-    assert background(page) != light
+    leave(page, light)
