@@ -14,7 +14,7 @@ from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.operations import withdraw_offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.matching.views import PASTES, PASTES_PER
+from matchmaker.matching.views.pages import PASTES, PASTES_PER
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -19,10 +19,10 @@ from matchmaker.matching.documents import need_of, words_of
 from matchmaker.matching.queries.home import home_counts, sector_tiles
 from matchmaker.matching.queries.rankings import shown_ranking
 from matchmaker.matching.scoring.records import Need
+from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.forms import clean_prose
 
-bp = Blueprint("matching", __name__)
 PASTES, PASTES_PER = 120, timedelta(minutes=10)  # a whole factory may share one address
 
 
