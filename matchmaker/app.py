@@ -28,6 +28,7 @@ from matchmaker.matching.queries.live import LiveRanker
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
 from matchmaker.taxonomy import views as taxonomy
+from matchmaker.taxonomy import words as taxonomy_words
 from matchmaker.web import access, assets, context, errors, filters, headers, language, logging
 from matchmaker.web import views as web
 from matchmaker.web.converters import CONVERTERS
@@ -98,6 +99,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     access.install(app)
     language.install(app)
     filters.install(app)
+    taxonomy_words.install(app)
     assets.install(app)
     headers.install(app, is_production=settings.is_production)
     errors.install(app)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 LAYERS = (
     "enums",
+    "words",
     "models",
     "scoring",
     "documents",

@@ -1,0 +1,172 @@
+"""Metrics and their figures in words: the same on pages, in forms, in mails and in files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import Flask
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from matchmaker.taxonomy.enums import Metric, Operator
+from matchmaker.web.filters import figure
+
+_LABELS: Mapping[Metric, str] = {
+    Metric.LATENCY: _("时延"),
+    Metric.JITTER: _("抖动"),
+    Metric.UL_RATE: _("上行速率"),
+    Metric.DL_RATE: _("下行速率"),
+    Metric.RATE: _("速率"),
+    Metric.RELIABILITY: _("可靠性"),
+    Metric.AVAILABILITY: _("可用性"),
+    Metric.PACKET_LOSS: _("丢包率"),
+    Metric.POSITIONING: _("定位精度"),
+    Metric.CONNECTIONS: _("连接数"),
+    Metric.DENSITY: _("连接密度"),
+    Metric.MOBILITY: _("移动速度"),
+    Metric.COVERAGE_AREA: _("覆盖面积"),
+    Metric.COVERAGE_LENGTH: _("覆盖长度"),
+    Metric.VIDEO_STREAMS: _("视频路数"),
+    Metric.TEMPERATURE: _("工作温度"),
+    Metric.IP_RATING: _("防护等级"),
+    Metric.EXPLOSION_PROOF: _("防爆"),
+    Metric.SECURITY_LEVEL: _("等保级别"),
+    Metric.BATTERY_LIFE: _("续航时间"),
+    Metric.SYNC: _("同步精度"),
+}
+_OPERATORS: Mapping[Operator, str] = {
+    Operator.AT_MOST: _("不高于"),
+    Operator.BELOW: _("低于"),
+    Operator.AT_LEAST: _("不低于"),
+    Operator.ABOVE: _("高于"),
+    Operator.EQUAL: _("等于"),
+    Operator.RANGE: _("介于"),
+}
+_SIGNS: Mapping[Operator, str] = {
+    Operator.AT_MOST: "≤ ",
+    Operator.BELOW: "< ",
+    Operator.AT_LEAST: "≥ ",
+    Operator.ABOVE: "> ",
+    Operator.EQUAL: "",
+    Operator.RANGE: "",
+}
+_LEVELS: Mapping[int, str] = {
+    1: _("等保一级"),
+    2: _("等保二级"),
+    3: _("等保三级"),
+    4: _("等保四级"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A unit to show figures from `least` on in, and how many of it make one of the metric's."""
+
+    words: str
+    least: float = 0
+    per_unit: int = 1
+
+
+# Largest first; the last one serves whatever is smaller. Stored units: `reading.metrics.METRICS`.
+_UNITS: Mapping[Metric, tuple[_Shown, ...]] = {
+    Metric.LATENCY: (_Shown(_("毫秒")),),
+    Metric.JITTER: (_Shown(_("毫秒")),),
+    Metric.UL_RATE: (_Shown("Mbps"),),
+    Metric.DL_RATE: (_Shown("Mbps"),),
+    Metric.RATE: (_Shown("Mbps"),),
+    Metric.RELIABILITY: (_Shown("%"),),
+    Metric.AVAILABILITY: (_Shown("%"),),
+    Metric.PACKET_LOSS: (_Shown("%"),),
+    Metric.POSITIONING: (
+        _Shown(_("米"), 1),
+        _Shown(_("厘米"), 0.01, 100),
+        _Shown(_("毫米"), 0, 1000),
+    ),
+    Metric.CONNECTIONS: (_Shown(_("个终端")),),
+    Metric.DENSITY: (_Shown(_("个/平方公里")),),
+    Metric.MOBILITY: (_Shown(_("公里/小时")),),
+    Metric.COVERAGE_AREA: (_Shown(_("平方公里"), 0.1), _Shown(_("平方米"), 0, 1_000_000)),
+    Metric.COVERAGE_LENGTH: (_Shown(_("公里"), 1), _Shown(_("米"), 0, 1000)),
+    Metric.VIDEO_STREAMS: (_Shown(_("路视频")),),
+    Metric.TEMPERATURE: (_Shown("℃"),),
+    Metric.BATTERY_LIFE: (_Shown(_("小时")),),
+    Metric.SYNC: (_Shown(_("微秒")),),
+}
+CODES = frozenset({Metric.IP_RATING, Metric.EXPLOSION_PROOF, Metric.SECURITY_LEVEL})
+IPX_BELOW = 10  # IPX7 is stored as 7
+
+
+def metric_label(metric: Metric) -> str:
+    """Name a metric: 时延."""
+    return str(_LABELS[metric])
+
+
+def operator_label(op: Operator) -> str:
+    """Say how a figure binds, for a list to choose from: 不高于."""
+    return str(_OPERATORS[op])
+
+
+def unit_label(metric: Metric) -> str:
+    """Give the unit figures of a metric are stored in, as it is shown; nothing for a code."""
+    if metric in CODES:
+        return ""
+    return str(next(unit.words for unit in _UNITS[metric] if unit.per_unit == 1))
+
+
+def metric_figure(metric: Metric, op: Operator, value: float, value2: float | None = None) -> str:
+    """Write a figure in the unit of the metric with its comparison and unit.
+
+    ≤ 20 毫秒, 20–60 Mbps, 等保三级, IP67. Figures are never rounded; short lengths are shown in
+    centimetres and the like.
+    """
+    if metric in CODES:
+        return _code(metric, op, value)
+    shown = _shown(metric, value if value2 is None else value2)
+    words = _number(value, shown)
+    if value2 is not None:
+        high = _number(value2, shown)
+        words = (
+            f"{words}–{high}"
+            if value >= 0
+            else gettext("%(low)s 到 %(high)s", low=words, high=high)
+        )
+    return f"{_SIGNS[op]}{words}{'' if shown.words == '%' else ' '}{shown.words}"
+
+
+def metric_line(metric: Metric, op: Operator, value: float, value2: float | None = None) -> str:
+    """Write a figure after the name of its metric: 时延 ≤ 20 毫秒; a code names itself: IP67."""
+    words = metric_figure(metric, op, value, value2)
+    return words if metric in CODES else f"{metric_label(metric)} {words}"
+
+
+def _code(metric: Metric, op: Operator, value: float) -> str:
+    if metric is Metric.EXPLOSION_PROOF:
+        return gettext("防爆") if value else gettext("非防爆")
+    whole = int(value)
+    if metric is Metric.IP_RATING:
+        words = f"IPX{whole}" if whole < IPX_BELOW else f"IP{whole}"
+    else:
+        words = str(_LEVELS.get(whole, whole))
+    if op is Operator.AT_LEAST:
+        return gettext("%(figure)s及以上", figure=words)
+    return f"{_SIGNS[op]}{words}"
+
+
+def _shown(metric: Metric, value: float) -> _Shown:
+    units = _UNITS[metric]
+    return next((unit for unit in units if abs(value) >= unit.least), units[-1])
+
+
+def _number(value: float, shown: _Shown) -> str:
+    return figure(Decimal(str(value)) * shown.per_unit)
+
+
+def install(app: Flask) -> None:
+    """Make the words known to templates."""
+    app.jinja_env.globals.update(
+        metric_label=metric_label,
+        metric_figure=metric_figure,
+        metric_line=metric_line,
+        operator_label=operator_label,
+        unit_label=unit_label,
+    )
