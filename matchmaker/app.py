@@ -23,6 +23,7 @@ from matchmaker.jobs import models as _job_models
 from matchmaker.jobs.delivery import deliver
 from matchmaker.jobs.outbox import INDEX, MAIL
 from matchmaker.jobs.worker import Handler, purge
+from matchmaker.matching import models as _matching_models
 from matchmaker.matching import views as matching
 from matchmaker.matching.queries.live import LiveRanker
 from matchmaker.search.whoosh_index import WhooshIndex
@@ -37,7 +38,7 @@ from matchmaker.web.request import SiteRequest
 BLUEPRINTS = (web, accounts, taxonomy, catalogue, demands, matching, discovery, insight, staff)
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Imported so that the schema is complete, whichever slice is used first.
-MODELS = (_audit_models, _job_models, _insight_models)
+MODELS = (_audit_models, _job_models, _matching_models, _insight_models)
 
 csrf = CSRFProtect()
 

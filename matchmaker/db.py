@@ -80,6 +80,7 @@ class Base(DeclarativeBase):
         datetime: UTCDateTime,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[int]: JSON,
     }
     # Relationships whose ids belong into the audit trail beside the columns.
     audited_links: ClassVar[tuple[str, ...]] = ()

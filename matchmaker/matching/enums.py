@@ -1,0 +1,66 @@
+"""States of matching models and their runs; what people say of a match."""
+
+from enum import StrEnum
+
+
+class ModelState(StrEnum):
+    """Where a version of the matching model stands; exactly one may be active."""
+
+    DRAFT = "draft"
+    EVALUATED = "evaluated"  # its figures on the judged sets are on record
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+MODEL_TRANSITIONS: dict[ModelState, frozenset[ModelState]] = {
+    ModelState.DRAFT: frozenset({ModelState.EVALUATED}),
+    ModelState.EVALUATED: frozenset({ModelState.DRAFT, ModelState.ACTIVE}),
+    ModelState.ACTIVE: frozenset({ModelState.RETIRED}),
+    ModelState.RETIRED: frozenset({ModelState.EVALUATED}),
+}
+EDITABLE = frozenset({ModelState.DRAFT, ModelState.EVALUATED})
+
+
+class RunKind(StrEnum):
+    """What the worker does with judged pairs."""
+
+    EVALUATION = "evaluation"
+    LEARNING = "learning"
+
+
+class RunState(StrEnum):
+    """How far a run is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+RUN_TRANSITIONS: dict[RunState, frozenset[RunState]] = {
+    # A running one starts again where the worker was stopped in the middle.
+    RunState.WAITING: frozenset({RunState.RUNNING}),
+    RunState.RUNNING: frozenset({RunState.RUNNING, RunState.DONE, RunState.FAILED}),
+    RunState.DONE: frozenset(),
+    RunState.FAILED: frozenset(),
+}
+
+
+class JudgementVerdict(StrEnum):
+    """What a person says of a match."""
+
+    FITS = "fits"
+    UNFIT = "unfit"
+
+
+class UnfitReason(StrEnum):
+    """Why a match does not suit, in words that can be counted."""
+
+    SCENE = "scene"
+    CAPABILITY = "capability"
+    METRIC = "metric"
+    REGION = "region"
+    BUDGET = "budget"
+    COMPLIANCE = "compliance"
+    EVIDENCE = "evidence"
+    OTHER = "other"
