@@ -48,7 +48,8 @@ class Lengths:
 class Block:
     """Offerings in arrays, immutable. The parts in `words` and `concepts` hold for `means`."""
 
-    records: tuple[OfferingRecord, ...]
+    keys: NDArray[np.int64]
+    records: Sequence[OfferingRecord]
     lengths: Lengths
     means: tuple[float, float]
     words: Postings
@@ -58,6 +59,9 @@ class Block:
     provinces: NDArray[np.int32]
     prefectures: NDArray[np.int32]
     evidence: Evidence
+
+    def __len__(self) -> int:
+        return len(self.keys)
 
     def with_means(self, means: tuple[float, float]) -> "Block":
         """The same offerings for other mean lengths."""
@@ -92,6 +96,7 @@ def build_block(
     lengths = Lengths(words.total_length(), concepts.total_length(), len(kept))
     used = means or lengths.means()
     return Block(
+        keys=np.array([record.key for record in kept], np.int64),
         records=tuple(kept),
         lengths=lengths,
         means=used,

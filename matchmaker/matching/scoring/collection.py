@@ -28,14 +28,13 @@ class Part:
 
     block: Block
     alive: NDArray[np.bool_]
-    places: dict[int, int]  # offering key → row
+    order: NDArray[np.int64]  # the rows by ascending key
     gone: Counter[str] = field(default_factory=Counter)
     gone_lengths: Lengths = _NOTHING
 
     @classmethod
     def of(cls, block: Block) -> "Part":
-        places = {record.key: row for row, record in enumerate(block.records)}
-        return cls(block, np.ones(len(block.records), dtype=bool), places)
+        return cls(block, np.ones(len(block), dtype=bool), np.argsort(block.keys, kind="stable"))
 
     def __len__(self) -> int:
         return int(self.alive.sum())
@@ -44,12 +43,11 @@ class Part:
         return bool(self.alive[self.block.evidence.owners].any())
 
     def living(self) -> list[OfferingRecord]:
-        return [self.block.records[row] for row in np.flatnonzero(self.alive)]
+        return [self.block.records[row] for row in np.flatnonzero(self.alive).tolist()]
 
     def without(self, keys: Iterable[int], vocabulary: Vocabulary) -> "Part":
         """The part with some offerings dead; those it does not hold are ignored."""
-        rows = [self.places[key] for key in keys if key in self.places]
-        rows = [row for row in rows if self.alive[row]]
+        rows = [row for row in self._rows_of(keys) if self.alive[row]]
         if not rows:
             return self
         alive, gone, lengths = self.alive.copy(), self.gone.copy(), self.gone_lengths
@@ -61,6 +59,15 @@ class Part:
             gone.update(weighed.concepts.keys())
             lengths = lengths.plus(Lengths(weighed.words_length, weighed.concepts_length, 1))
         return replace(self, alive=alive, gone=gone, gone_lengths=lengths)
+
+    def _rows_of(self, keys: Iterable[int]) -> list[int]:
+        """The rows of those offerings it holds, dead or alive."""
+        held, asked = self.block.keys, np.fromiter(keys, np.int64)
+        if not len(held):
+            return []
+        at = np.searchsorted(held, asked, sorter=self.order)
+        rows = self.order[np.minimum(at, len(held) - 1)]
+        return [int(row) for row in rows[held[rows] == asked]]
 
 
 class Collection:
@@ -100,7 +107,7 @@ class Collection:
         for part in self.parts:
             block, gone = part.block, part.gone
             for found in (block.words, block.concepts):
-                for term in counts.keys() & found.terms.keys():
+                for term in counts:
                     counts[term] += found.frequency(term)
             for term in counts.keys() & gone.keys():
                 counts[term] -= gone[term]

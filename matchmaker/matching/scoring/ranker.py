@@ -136,7 +136,7 @@ def _best(
     for number, part in enumerate(scored):
         for row in rows[number][totals[number] >= last - _ROUNDING]:
             exact = sum(weights[name] * float(part.signals[name][row]) for name in SIGNALS)
-            key = part.part.block.records[row].key
+            key = int(part.part.block.keys[row])
             tie = blake2b(f"{key}:{period}".encode(), digest_size=8).digest()
             order = -round(exact, _EQUAL_DECIMALS)
             candidates.append(_Candidate(order, tie, Place(number, int(row))))

@@ -104,7 +104,7 @@ def _score_part(
 ) -> ScoredPart:
     block = part.block
     words, concepts = block.words.select(terms.words), block.concepts.select(terms.concepts)
-    rows = len(block.records)
+    rows = len(block)
     signals = {
         "text": text_signal(words.scores() + concepts.scores(), terms.highest),
         "scene": scene_signal(
