@@ -18,7 +18,7 @@ from matchmaker.matching.scoring.vocabulary import (
     SectorEntry,
     Vocabulary,
 )
-from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
+from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from seeds.files.concepts import read_concepts
 
 
@@ -72,12 +72,18 @@ def site_vocabulary() -> Vocabulary:
             for sector in db.session.scalars(select(Sector).order_by(Sector.position))
         ],
         capabilities=[
-            CapabilityEntry(capability.slug, capability.name_zh)
+            CapabilityEntry(
+                capability.slug,
+                capability.name_zh,
+                tuple(capability.aliases),
+                capability.kind.value,
+            )
             for capability in db.session.scalars(select(Capability).order_by(Capability.id))
         ],
         concepts=[
             ConceptEntry(row.slug, row.name_zh, row.kind, row.forms) for row in read_concepts()
         ],
+        standards=db.session.scalars(select(Standard.code)),
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from factories.matching import VOCABULARY
 
 from matchmaker.matching.scoring.reading.capabilities import read_capabilities
 from matchmaker.matching.scoring.reading.dates import read_deadline, read_duration_days
@@ -47,5 +48,6 @@ def test_time_to_build_is_read(text: str, days: int | None) -> None:
 
 
 def test_capabilities_wanted_are_read_as_written() -> None:
-    read = read_capabilities("已有MEC机房，不考虑切片，优选RedCap；校园数据不出校。")
+    text = "已有MEC机房，不考虑切片，优选RedCap；校园数据不出校。"
+    read = read_capabilities(text, VOCABULARY)
     assert [one.words for one in read] == ["RedCap", "校园数据不出校"]

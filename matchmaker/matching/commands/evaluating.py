@@ -24,7 +24,7 @@ from matchmaker.matching.scoring.vocabulary import (
     SectorEntry,
     Vocabulary,
 )
-from seeds.files import SeedError, read_capabilities, read_regions, read_sectors
+from seeds.files import SeedError, read_capabilities, read_regions, read_sectors, read_standards
 from seeds.files.concepts import read_concepts
 
 ERR = Console(stderr=True)
@@ -93,10 +93,14 @@ def seed_vocabulary() -> Vocabulary:
             for row in sector.scenes
         ],
         sectors=[SectorEntry(row.code, row.name_zh, row.aliases) for row in sectors],
-        capabilities=[CapabilityEntry(row.slug, row.name_zh) for row in read_capabilities()],
+        capabilities=[
+            CapabilityEntry(row.slug, row.name_zh, row.aliases, row.kind)
+            for row in read_capabilities()
+        ],
         concepts=[
             ConceptEntry(row.slug, row.name_zh, row.kind, row.forms) for row in read_concepts()
         ],
+        standards=[row.code for row in read_standards()],
     )
 
 

@@ -45,6 +45,11 @@ class Regions:
     def __contains__(self, code: str) -> bool:
         return code in self._entries
 
+    @property
+    def entries(self) -> tuple[RegionEntry, ...]:
+        """All regions, as they were given."""
+        return tuple(self._entries.values())
+
     def find(self, words: str) -> str | None:
         """The code of a region given as code, name, short name, or province and prefecture.
 

@@ -37,10 +37,16 @@ class SectorEntry:
 
 @dataclass(frozen=True, slots=True)
 class CapabilityEntry:
-    """A capability; its name counts among the words of an offering that has it."""
+    """A capability; its name counts among the words of an offering that has it.
+
+    By its name and its `aliases` it is recognised in what a posting wants. `kind` is one of
+    category, item, deployment, feature and security.
+    """
 
     slug: str
     name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +86,12 @@ class Vocabulary:
         sectors: Iterable[SectorEntry] = (),
         capabilities: Iterable[CapabilityEntry] = (),
         concepts: Iterable[ConceptEntry] = (),
+        standards: Iterable[str] = (),
     ) -> None:
         self.scenes = tuple(scenes)
         self.sectors = {entry.code: entry for entry in sectors}
         self.capabilities = {entry.slug: entry for entry in capabilities}
+        self.standards = frozenset(standards)  # codes, as published
         self.scene_index = {entry.slug: at for at, entry in enumerate(self.scenes)}
         entries = tuple(concepts)
         self.concepts: Mapping[str, ConceptEntry] = {
