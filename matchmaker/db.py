@@ -84,6 +84,8 @@ class Base(DeclarativeBase):
     }
     # Relationships whose ids belong into the audit trail beside the columns.
     audited_links: ClassVar[tuple[str, ...]] = ()
+    # Relationships whose rows are parts of this one: the trail shows them whole, as lists.
+    audited_children: ClassVar[tuple[str, ...]] = ()
     # Columns that must never reach the audit trail.
     unaudited: ClassVar[frozenset[str]] = frozenset()
 

@@ -1,6 +1,7 @@
 """Writing the trail: one row a change, with only what changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from matchmaker.web.context import request_facts
 
 BaseT = TypeVar("BaseT", bound=Base)
 BOOKKEEPING = frozenset({"version", "created_at", "updated_at"})
+PLACE = "position"  # of a child: the order of the list says it
 
 
 class HasId(Protocol):
@@ -24,35 +26,56 @@ class HasId(Protocol):
 
 
 def snapshot(row: Base) -> dict[str, Any]:
-    """Give a row's columns and declared links as JSON values, without what must not be kept."""
-    mapper = inspect(type(row))
-    skipped = BOOKKEEPING | row.unaudited
-    values = {
-        attribute.key: _plain(getattr(row, attribute.key))
-        for attribute in mapper.column_attrs
-        if attribute.key not in skipped
-    }
+    """Give a row's columns, declared links and children as JSON values.
+
+    What must not be kept is left out. Links are numbers; children are given whole, in their
+    order, without their own number and what they do not say.
+    """
+    values = _columns(row, BOOKKEEPING)
     for link in row.audited_links:
         values[link] = sorted(linked.id for linked in getattr(row, link))
+    for children in row.audited_children:
+        values[children] = [_child(child, row) for child in getattr(row, children)]
     return values
+
+
+def _columns(row: Base, skipped: AbstractSet[str]) -> dict[str, Any]:
+    return {
+        attribute.key: _plain(getattr(row, attribute.key))
+        for attribute in inspect(type(row)).column_attrs
+        if attribute.key not in skipped | row.unaudited
+    }
+
+
+def _child(child: Base, parent: Base) -> dict[str, Any]:
+    table = child.__table__
+    skipped = {PLACE, *BOOKKEEPING} | {
+        column.key
+        for column in table.columns
+        if column.primary_key
+        or any(key.column.table is parent.__table__ for key in column.foreign_keys)
+    }
+    said = _columns(child, skipped)
+    return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 @contextmanager
 def change(action: str, row: Base, *, actor: HasId | None) -> Iterator[None]:
-    """Record what the block changes on a row; an unchanged row leaves no trace."""
+    """Record what the block changes on a row; an unchanged row leaves no trace.
+
+    Of children, those that are gone and those that are new; none of both if only their order is.
+    """
     before = snapshot(row)
     yield
     db.session.flush()  # defaults and link ids must be there to be recorded
     after = snapshot(row)
     changed = {key for key in after if before.get(key) != after[key]}
+    was, became = ({key: side.get(key) for key in changed} for side in (before, after))
+    for children in changed & set(row.audited_children):
+        was[children] = [child for child in before[children] if child not in after[children]]
+        became[children] = [child for child in after[children] if child not in before[children]]
     if changed:
-        _write(
-            action,
-            row,
-            actor,
-            {key: before.get(key) for key in changed},
-            {key: after[key] for key in changed},
-        )
+        _write(action, row, actor, was, became)
 
 
 def put(

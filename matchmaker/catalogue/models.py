@@ -153,6 +153,7 @@ class Offering(Versioned, Base):
         Index(None, "state", "sector_id", "organisation_id"),
     )
     audited_links: ClassVar[tuple[str, ...]] = ("scenes", "capabilities", "cases")
+    audited_children: ClassVar[tuple[str, ...]] = ("promises",)
 
     id: Mapped[IntPK]
     key: Mapped[str | None] = mapped_column(String(60), unique=True)  # stable name in the seeds

@@ -9,6 +9,8 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from flask_babel import gettext as _
 
+FACT_LONGEST, ROWS_LONGEST = 80, 400
+
 
 def money_wan(low: Decimal | None, high: Decimal | None) -> str:
     """Write a budget in 万元: a range, a ceiling, a floor, or that it is open."""
@@ -42,9 +44,15 @@ def figure(value: float | Decimal | None) -> str:
 
 
 def facts_line(values: dict[str, Any]) -> str:
-    """Write a set of values as one line: empty ones left out, long ones cut."""
+    """Write a set of values as one line: rows by their values, long ones cut, no empty ones."""
     said = {name: value for name, value in values.items() if value not in (None, "", [])}
-    return "; ".join(f"{name}: {str(value)[:80]}" for name, value in sorted(said.items()))
+    return "; ".join(f"{name}: {_fact(value)}" for name, value in sorted(said.items()))
+
+
+def _fact(value: Any) -> str:
+    if isinstance(value, list) and isinstance(value[0], dict):
+        return " | ".join(" ".join(map(str, row.values())) for row in value)[:ROWS_LONGEST]
+    return str(value)[:FACT_LONGEST]
 
 
 def _plain(value: Decimal | None) -> str:
