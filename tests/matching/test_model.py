@@ -1,12 +1,15 @@
 """Models and points: weights that sum, parts that add up."""
 
 import math
+from dataclasses import replace
 
 import pytest
+from factories.matching import NO_FLOOR, ranker_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.matching.scoring.model import FIRST_MODEL, SIGNALS, MatchingModel, share_out
+from matchmaker.matching.scoring.records import Need, OfferingRecord
 
 EVEN = dict.fromkeys(SIGNALS, 25.0)
 
@@ -53,3 +56,35 @@ def test_rounded_parts_sum_exactly_to_the_rounded_total(values: list[float]) -> 
 
 def test_the_missing_tenth_goes_to_the_part_that_lost_most() -> None:
     assert share_out([1.04, 1.04, 1.07]) == (3.2, (1.1, 1.0, 1.1))
+
+
+def test_scene_with_weights_of_its_own_is_weighed_by_them() -> None:
+    only = {name: 100.0 if name == "scene" else 0.0 for name in SIGNALS}
+    model = replace(FIRST_MODEL, overrides={"unmanned-truck": only})
+    told = dict.fromkeys(SIGNALS, 1.0)
+
+    assert model.weights_for(told, "unmanned-truck") == only
+    assert model.weights_for(told, "crane") == model.weights_for(told)
+    with pytest.raises(ValueError, match="sum to 100"):
+        replace(FIRST_MODEL, overrides={"crane": dict.fromkeys(SIGNALS, 1.0)})
+
+
+@pytest.mark.parametrize(
+    ("need", "is_scene_only"),
+    [
+        (Need("需要远程操控", scenes=("crane",)), True),
+        (Need("港口岸桥远控"), True),
+        (Need("远程操控，降低成本"), False),
+    ],
+)
+def test_weights_of_a_scene_need_a_scene_that_is_certain(
+    need: Need, *, is_scene_only: bool
+) -> None:
+    only = {name: 100.0 if name == "scene" else 0.0 for name in SIGNALS}
+    model = replace(NO_FLOOR, overrides={"crane": only})
+    offering = OfferingRecord(1, "岸桥远程操控", "龙门吊视频回传", scenes=("crane",))
+
+    match = ranker_of(offering).with_model(model).rank(need).matches[0]
+
+    weights = {part.name: part.weight for part in match.signals}
+    assert (weights["scene"] == 100) is is_scene_only

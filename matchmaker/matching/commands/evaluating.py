@@ -1,8 +1,6 @@
 """`matchmaker evaluate`: the site's ranking on judged files, without a site database."""
 
 import json
-import time
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,9 +9,9 @@ from rich.progress import track
 from rich.table import Table
 
 from matchmaker import clock
-from matchmaker.matching.scoring.judged import DEEP, JudgedSet, quality, summary
+from matchmaker.matching.scoring.judged import JudgedSet
 from matchmaker.matching.scoring.judged_files import JudgedFileError, read_judged_set
-from matchmaker.matching.scoring.model import FIRST_MODEL
+from matchmaker.matching.scoring.measured import measure, measure_plain
 from matchmaker.matching.scoring.plain import PlainBM25
 from matchmaker.matching.scoring.ranker import Ranker
 from matchmaker.matching.scoring.regions import RegionEntry, Regions
@@ -62,22 +60,13 @@ def evaluate(
     The floor is taken away, so that recall sees the whole order; times are those of one ranking
     of 20 with its explanations (ours) and of an order of 100 (BM25).
     """
-    model = replace(FIRST_MODEL, floor=0.0)
-    year = clock.today().year
-    ranker = Ranker(judged.records, vocabulary=vocabulary, regions=regions, year=year, model=model)
+    ranker = Ranker(judged.records, vocabulary=vocabulary, regions=regions, year=clock.today().year)
     plain = PlainBM25(judged.texts)
-    ours, ours_ms, theirs, theirs_ms = [], [], [], []
-    for query in track(judged.queries, "evaluate", console=ERR, transient=True):
-        ours_ms.append(ranker.rank(query.need).elapsed_ms)
-        ranked = [match.key for match in ranker.rank(query.need, DEEP).matches]
-        ours.append(quality(ranked, query.grades))
-        started = time.perf_counter()
-        order = plain.rank(f"{query.need.text}\n{query.need.sector or ''}", DEEP)
-        theirs_ms.append((time.perf_counter() - started) * 1000)
-        theirs.append(quality([judged.records[at].key for at in order], query.grades))
+    keys = [record.key for record in judged.records]
+    queries = track(judged.queries, "evaluate", console=ERR, transient=True)
     return {
-        "ours": summary(ours, ours_ms),
-        "bm25": summary(theirs, theirs_ms),
+        "ours": measure(ranker, queries).figures(),
+        "bm25": measure_plain(plain, keys, judged.queries).figures(),
         "queries": len(judged.queries),
         "docs": len(judged.records),
     }

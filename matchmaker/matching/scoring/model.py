@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -14,31 +14,45 @@ FULL: Final = 100.0
 class MatchingModel:
     """Named weights that sum to 100, and the floor in points.
 
-    Raises ValueError for other names, a negative weight, another sum, or a floor outside 0–100.
+    `number` is the version people cite, 0 for one that is not kept anywhere. `overrides` holds
+    other weights by scene slug. Raises ValueError for other names, a negative weight, another sum,
+    or a floor outside 0–100.
     """
 
     name: str
     weights: Mapping[str, float]
     floor: float
+    number: int = 0
+    overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if set(self.weights) != set(SIGNALS):
-            raise ValueError(f"weights must be given for {', '.join(SIGNALS)}")
-        if min(self.weights.values()) < 0 or not math.isclose(sum(self.weights.values()), FULL):
-            raise ValueError("weights must not be negative and must sum to 100")
+        for weights in (self.weights, *self.overrides.values()):
+            _check(weights)
         if not 0 <= self.floor <= FULL:
             raise ValueError("the floor must lie between 0 and 100")
 
-    def weights_for(self, told: Mapping[str, float]) -> dict[str, float]:
+    def weights_for(self, told: Mapping[str, float], scene: str | None = None) -> dict[str, float]:
         """The weights for one need: each times how much there is to go by, scaled back to 100.
 
         `told` is in [0, 1] per signal: a need that names no region says nothing of regions, so
         that weight goes to the other signals instead of lowering every score. All zero where
-        nothing at all can be judged.
+        nothing at all can be judged. `scene` is the need's first scene where that is certain.
         """
-        raw = {name: self.weights[name] * told[name] for name in SIGNALS}
-        total = sum(raw.values())
-        return {name: FULL * value / total if total else 0.0 for name, value in raw.items()}
+        weights = self.overrides.get(scene, self.weights) if scene else self.weights
+        return scaled({name: weights[name] * told[name] for name in SIGNALS})
+
+
+def scaled(amounts: Mapping[str, float]) -> dict[str, float]:
+    """The amounts in proportion, summing to 100; all zero where there is nothing to scale."""
+    total = sum(amounts.values())
+    return {name: FULL * value / total if total else 0.0 for name, value in amounts.items()}
+
+
+def _check(weights: Mapping[str, float]) -> None:
+    if set(weights) != set(SIGNALS):
+        raise ValueError(f"weights must be given for {', '.join(SIGNALS)}")
+    if min(weights.values()) < 0 or not math.isclose(sum(weights.values()), FULL):
+        raise ValueError("weights must not be negative and must sum to 100")
 
 
 FIRST_MODEL: Final = MatchingModel(

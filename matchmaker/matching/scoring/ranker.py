@@ -25,6 +25,18 @@ _EQUAL_DECIMALS: Final = 5  # scores this close are equal: float32 tells no fine
 _ROUNDING: Final = 1e-3
 
 
+class SignalTable(NamedTuple):
+    """What the signals say of some offerings for a need.
+
+    `values` has a row an offering of `keys` and a column a signal of `SIGNALS`; `told` is how much
+    there is to go by for each signal.
+    """
+
+    keys: tuple[int, ...]
+    values: NDArray[np.float32]
+    told: NDArray[np.float64]
+
+
 class Ranker:
     """Ranks offerings for needs. Immutable: a change gives a new ranker that shares the arrays.
 
@@ -74,6 +86,31 @@ class Ranker:
         """What a need says, without ranking anything."""
         return understand(need, self.vocabulary, self.collection.index, self.regions)
 
+    def weights_for(self, understanding: Understanding) -> dict[str, float]:
+        """The weights of the model for one need, summing to 100."""
+        first = understanding.certain_scene
+        return self.model.weights_for(told(understanding, self.collection), first)
+
+    def signal_table(self, need: Need, keys: Iterable[int], limit: int) -> SignalTable:
+        """The signals of the best `limit` offerings for a need, and of those asked for by key."""
+        understanding = self.understand(need)
+        weights = self.weights_for(understanding)
+        scored = score_parts(understanding, self.collection, self.regions, weights)
+        rows = [_reaching(part, 0.0) for part in scored]
+        count = min(limit, sum(map(len, rows)))
+        places = dict.fromkeys(_best(scored, rows, weights, count, 0))
+        for number, part in enumerate(scored):
+            known = part.part.places
+            wanted = [known[key] for key in keys if key in known]
+            places |= dict.fromkeys(Place(number, at) for at in wanted if part.part.alive[at])
+        values = [[scored[at].signals[name][row] for name in SIGNALS] for at, row in places]
+        amounts = told(understanding, self.collection)
+        return SignalTable(
+            tuple(scored[at].part.block.records[row].key for at, row in places),
+            np.array(values, np.float32).reshape(len(places), len(SIGNALS)),
+            np.array([amounts[name] for name in SIGNALS]),
+        )
+
     def rank(self, need: Need, limit: int = DEFAULT_LIMIT, *, period: int = 0) -> Ranking:
         """Score every offering for a need and explain the first `limit` that reach the floor.
 
@@ -84,7 +121,7 @@ class Ranker:
             raise ValueError("limit must not be negative")
         started = time.perf_counter()
         understanding = self.understand(need)
-        weights = self.model.weights_for(told(understanding, self.collection))
+        weights = self.weights_for(understanding)
         scored = score_parts(understanding, self.collection, self.regions, weights)
         rows = [_reaching(part, self.model.floor) for part in scored]
         reaching = sum(map(len, rows))
@@ -93,6 +130,7 @@ class Ranker:
         below = len(self) - reaching
         return Ranking(
             model=self.model.name,
+            model_number=self.model.number,
             floor=self.model.floor,
             scenes=understanding.scenes,
             matches=matches,

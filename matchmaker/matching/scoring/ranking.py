@@ -89,6 +89,7 @@ class Ranking:
     reaching: int
     best_below: float | None
     elapsed_ms: float
+    model_number: int = 0  # the version of the model, 0 for one that is not kept
 
     def as_dict(self, describe: Callable[[int], Mapping[str, Any]]) -> dict[str, Any]:
         """The ranking as plain data for JSON.

@@ -14,6 +14,8 @@ from matchmaker.matching.scoring.weighing import Floats
 
 SHOWN_SCENES: Final = 3
 _SHOWN_FROM: Final = 0.5
+_CERTAIN: Final = 1.0
+_RIVAL: Final = 0.8  # a second scene this near the first leaves it open which one is meant
 _UNCHOSEN: Final = 0.5  # how much the text's own scenes still count beside a chosen one
 
 
@@ -43,6 +45,16 @@ class Understanding:
     scene_known: float
     region: str | None
     scenes: tuple[UnderstoodScene, ...]
+
+    @property
+    def certain_scene(self) -> str | None:
+        """The first scene chosen; else the first understood, where no other comes near it."""
+        named = {scene.slug for scene in self.scenes}
+        chosen = next((slug for slug in self.need.scenes if slug in named), None)
+        if chosen or not self.scenes or self.scenes[0].score < _CERTAIN:
+            return chosen
+        rivals = [scene for scene in self.scenes[1:] if scene.score >= _RIVAL]
+        return None if rivals else self.scenes[0].slug
 
 
 def understand(
