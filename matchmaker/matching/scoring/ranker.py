@@ -98,15 +98,15 @@ class Ranker:
         scored = score_parts(understanding, self.collection, self.regions, weights)
         rows = [_reaching(part, 0.0) for part in scored]
         count = min(limit, sum(map(len, rows)))
+        wanted = list(keys)
         places = dict.fromkeys(_best(scored, rows, weights, count, 0))
         for number, part in enumerate(scored):
-            known = part.part.places
-            wanted = [known[key] for key in keys if key in known]
-            places |= dict.fromkeys(Place(number, at) for at in wanted if part.part.alive[at])
+            found = np.isin(part.part.block.keys, wanted) & part.part.alive
+            places |= dict.fromkeys(Place(number, int(at)) for at in np.flatnonzero(found))
         values = [[scored[at].signals[name][row] for name in SIGNALS] for at, row in places]
         amounts = told(understanding, self.collection)
         return SignalTable(
-            tuple(scored[at].part.block.records[row].key for at, row in places),
+            tuple(int(scored[at].part.block.keys[row]) for at, row in places),
             np.array(values, np.float32).reshape(len(places), len(SIGNALS)),
             np.array([amounts[name] for name in SIGNALS]),
         )
