@@ -135,8 +135,8 @@ def floor_times(ranker: Ranker, asked: Sequence[Need]) -> dict[str, float]:
     for need in asked:
         terms = weigh_terms(ranker.understand(need), ranker.collection)
         block = ranker.collection.parts[0].block
-        columns = block.words.select(terms.words).columns
-        rows, values = columns.indices.copy(), columns.data.copy()
+        matrix = block.words.matrix[:, block.words.select(terms.words).columns]
+        rows, values = matrix.indices, matrix.data
         times.append(milliseconds(lambda r=rows, v=values: (r.sum(), v.sum())))
     return spread(times)
 
@@ -153,7 +153,7 @@ def measure(count: int) -> dict[str, Any]:
     postings = statistics.median(
         ranker.collection.parts[0]
         .block.words.select(weigh_terms(ranker.understand(need), ranker.collection).words)
-        .columns.nnz
+        .postings()
         for need in asked
     )
     edits = []

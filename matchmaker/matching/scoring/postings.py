@@ -8,32 +8,69 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
+from scipy.sparse._sparsetools import csc_matvec
 
 from matchmaker.matching.scoring.weighing import Floats, counts_behind, parts
+
+Ints = NDArray[np.int32]
+
+
+def add_columns(matrix: Any, columns: Ints, weights: Floats, totals: Floats) -> None:
+    """Add Σ weight × column to `totals` (rows of the matrix), in place.
+
+    `matrix` is a csc_array of float32. SciPy's own product needs the columns copied together
+    first, which takes longer than the sum; its kernel reads them where they stand.
+    """
+    starts, rows, values, height = matrix.indptr, matrix.indices, matrix.data, matrix.shape[0]
+    for at, column in enumerate(columns.tolist()):
+        ends = starts[column : column + 2]
+        csc_matvec(height, 1, ends, rows, values, weights[at : at + 1], totals)
+
+
+def values_at(matrix: Any, columns: Ints, rows: NDArray[np.int64]) -> Floats:
+    """The entries of a csc_array at some rows and columns: array of rows × columns.
+
+    Binary search in all columns at once; the row numbers of each column ascend.
+    """
+    low = np.repeat(matrix.indptr[columns][np.newaxis], len(rows), axis=0)
+    ends = matrix.indptr[columns + 1]
+    high = np.repeat(ends[np.newaxis], len(rows), axis=0)
+    last, wanted = max(len(matrix.indices) - 1, 0), rows[:, np.newaxis]
+    if not low.size or not len(matrix.indices):
+        return np.zeros(low.shape, np.float32)
+    for _ in range(int((high - low).max(initial=0)).bit_length()):
+        middle = (low + high) >> 1
+        is_low = (matrix.indices[np.minimum(middle, last)] < wanted) & (middle < high)
+        low = np.where(is_low, middle + 1, low)
+        high = np.where(is_low, high, middle)
+    at = np.minimum(low, last)
+    is_held = (low < ends) & (matrix.indices[at] == wanted)
+    return np.where(is_held, matrix.data[at], np.float32(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The columns of a need's terms: what each term adds to each row."""
+    """A need's terms among the columns: what each term adds to each row."""
 
     terms: tuple[str, ...]
     weights: Floats
-    columns: Any  # csc_array, rows × terms of the need
+    columns: Ints
+    matrix: Any  # csc_array, rows × all terms
 
     def scores(self) -> Floats:
         """The sum over the terms, for every row."""
-        return np.asarray(self.columns @ self.weights, dtype=np.float32)
+        totals = np.zeros(self.matrix.shape[0], np.float32)
+        add_columns(self.matrix, self.columns, self.weights, totals)
+        return totals
 
     def contributions(self, rows: NDArray[np.int64]) -> Floats:
-        """What each term adds to each of some rows (ascending): array of rows × terms."""
-        found = np.zeros((len(rows), len(self.terms)), dtype=np.float32)
-        asked = np.zeros(self.columns.shape[0], dtype=bool)
-        asked[rows] = True
-        places = np.flatnonzero(asked[self.columns.indices])
-        terms = np.searchsorted(self.columns.indptr, places, side="right") - 1
-        at = np.searchsorted(rows, self.columns.indices[places])
-        found[at, terms] = self.columns.data[places] * self.weights[terms]
-        return found
+        """What each term adds to each of some rows: array of rows × terms."""
+        return values_at(self.matrix, self.columns, rows) * self.weights
+
+    def postings(self) -> int:
+        """How many entries the terms have together."""
+        starts = self.matrix.indptr
+        return int((starts[self.columns + 1] - starts[self.columns]).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +92,12 @@ class Postings:
 
     def select(self, weights: Mapping[str, float]) -> Selection:
         """The columns of those terms that stand in any row, in the order of the need."""
-        known = [term for term in weights if term in self.terms]
-        columns = np.array([self.terms[term] for term in known], dtype=np.int32)
+        known = {term: at for term in weights if (at := self.terms.get(term)) is not None}
         return Selection(
             tuple(known),
             np.array([weights[term] for term in known], dtype=np.float32),
-            self.matrix[:, columns],
+            np.fromiter(known.values(), np.int32, len(known)),
+            self.matrix,
         )
 
     def with_mean(self, mean_length: float) -> "Postings":

@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaker.matching.scoring.block import Block
 from matchmaker.matching.scoring.collection import Collection, Part
-from matchmaker.matching.scoring.postings import Selection
+from matchmaker.matching.scoring.postings import Selection, add_columns
 from matchmaker.matching.scoring.regions import Regions
 from matchmaker.matching.scoring.signals import (
     declared_signal,
@@ -123,5 +123,7 @@ def _score_part(
 
 
 def _cosines(block: Block, leaning: Floats) -> Floats:
-    scenes = np.flatnonzero(leaning)
-    return np.asarray(block.leanings[:, scenes] @ leaning[scenes], dtype=np.float32)
+    scenes = np.flatnonzero(leaning).astype(np.int32)
+    cosines = np.zeros(len(block), np.float32)
+    add_columns(block.leanings, scenes, leaning[scenes], cosines)
+    return cosines

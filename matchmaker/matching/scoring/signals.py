@@ -40,12 +40,8 @@ def declared_signal(declared: Any, wanted: Floats) -> Floats:
     """
     found = np.zeros(declared.shape[0], np.float32)
     scenes = np.flatnonzero(wanted)
-    columns = [
-        declared.indices[declared.indptr[scene] : declared.indptr[scene + 1]] for scene in scenes
-    ]
-    if columns:
-        values = np.repeat(wanted[scenes], [len(column) for column in columns])
-        np.maximum.at(found, np.concatenate(columns), values)
+    for scene in scenes[np.argsort(wanted[scenes], kind="stable")]:  # what is wanted most is last
+        found[declared.indices[declared.indptr[scene] : declared.indptr[scene + 1]]] = wanted[scene]
     return found
 
 
@@ -75,21 +71,23 @@ def region_signal(code: str | None, provinces: Ints, prefectures: Ints, regions:
 class Evidence:
     """All cases of all offerings: the row each belongs to (ascending), its strength, its scenes.
 
-    `basic` is per offering what its cases count for any need; its cases stand from `starts[row]` to
-    `starts[row + 1]`.
+    `basic` is per offering what its cases count for any need, `unmatched` the signal that gives;
+    its cases stand from `starts[row]` to `starts[row + 1]`.
     """
 
     owners: Ints
     strengths: Floats
     scenes: Any  # csc_array, cases × scenes
     basic: Floats
+    unmatched: Floats
     starts: Ints
 
     @classmethod
     def of(cls, owners: Ints, strengths: Floats, scenes: Any, rows: int) -> "Evidence":
         basic = ANY_CASE_RELEVANCE * np.bincount(owners, strengths, minlength=rows)
+        basic = basic.astype(np.float32)
         starts = np.searchsorted(owners, np.arange(rows + 1)).astype(np.int32)
-        return cls(owners, strengths, scenes, basic.astype(np.float32), starts)
+        return cls(owners, strengths, scenes, basic, _saturated(basic), starts)
 
 
 def case_strength(year: int | None, now: int, *, reviewed: bool) -> float:
@@ -106,12 +104,17 @@ def evidence_signal(evidence: Evidence, wanted: Floats) -> Floats:
 
     Relevance is a quarter for any case, up to 1 for a case of the scene wanted most.
     """
+    values = evidence.unmatched.copy()
     matched = declared_signal(evidence.scenes, wanted)
     cases = np.flatnonzero(matched > 0)
-    totals = evidence.basic.copy()
-    more = np.float32(1 - ANY_CASE_RELEVANCE) * matched[cases] * evidence.strengths[cases]
-    np.add.at(totals, evidence.owners[cases], more)
-    return _saturated(totals)
+    if len(cases):
+        more = np.float32(1 - ANY_CASE_RELEVANCE) * matched[cases] * evidence.strengths[cases]
+        owners = evidence.owners[cases]
+        # The cases of an offering stand together: sum from each first one to the next.
+        first = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
+        rows = owners[first]
+        values[rows] = _saturated(evidence.basic[rows] + np.add.reduceat(more, first))
+    return values
 
 
 def _saturated(amounts: Floats) -> Floats:
