@@ -20,6 +20,7 @@ from matchmaker.matching.scoring.vocabulary import (
 )
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from seeds.files.concepts import read_concepts
+from seeds.files.regions import read_neighbours
 
 
 def offering_records(ids: Collection[int] | None = None) -> Iterator[OfferingRecord]:
@@ -77,8 +78,11 @@ def site_vocabulary() -> Vocabulary:
                 capability.name_zh,
                 tuple(capability.aliases),
                 capability.kind.value,
+                capability.parent.slug if capability.parent else None,
             )
-            for capability in db.session.scalars(select(Capability).order_by(Capability.id))
+            for capability in db.session.scalars(
+                select(Capability).options(joinedload(Capability.parent)).order_by(Capability.id)
+            )
         ],
         concepts=[
             ConceptEntry(row.slug, row.name_zh, row.kind, row.forms) for row in read_concepts()
@@ -88,9 +92,17 @@ def site_vocabulary() -> Vocabulary:
 
 
 def site_regions() -> Regions:
-    """Give the regions of the database."""
+    """Give the regions of the database; who borders whom stands beside it."""
+    neighbours = read_neighbours()
     return Regions(
-        RegionEntry(row.code, row.name_zh, row.short_zh, row.geo_region, row.econ_region)
+        RegionEntry(
+            row.code,
+            row.name_zh,
+            row.short_zh,
+            row.geo_region,
+            row.econ_region,
+            neighbours.get(row.code, ()),
+        )
         for row in db.session.scalars(select(Region).order_by(Region.code))
     )
 

@@ -1,4 +1,4 @@
-"""States of matching models and their runs; what people say of a match."""
+"""States of matching models and their runs; what is said of a match and of a requirement."""
 
 from enum import StrEnum
 
@@ -64,3 +64,11 @@ class UnfitReason(StrEnum):
     COMPLIANCE = "compliance"
     EVIDENCE = "evidence"
     OTHER = "other"
+
+
+class Answer(StrEnum):
+    """Whether an offering does what a requirement asks."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    UNKNOWN = "unknown"  # the offering says nothing about it, or not enough

@@ -27,7 +27,7 @@ from seeds.files.needs import NeedSeed
 from seeds.files.notices import NoticeSeed, read_notices
 from seeds.files.offerings import Heading, OfferingSeed, build_offerings, read_offerings
 from seeds.files.records import SEEDS, SeedError
-from seeds.files.regions import RegionSeed, read_regions
+from seeds.files.regions import RegionSeed, read_neighbours, read_regions
 from seeds.files.scenes import SceneSeed, SectorSeed, read_sectors, scenes_by_slug
 from seeds.files.standards import StandardSeed, read_standards
 
@@ -67,6 +67,7 @@ __all__ = [
     "read_indicators",
     "read_industries",
     "read_mappings",
+    "read_neighbours",
     "read_notices",
     "read_offerings",
     "read_pilots",

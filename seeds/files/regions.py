@@ -6,6 +6,7 @@ from pathlib import Path
 from seeds.files.records import SEEDS, Record, read_tsv, unique
 
 _FILE = "taxonomy/regions.tsv"
+_NEIGHBOURS = "taxonomy/region_neighbours.tsv"
 _LEVELS = {"1": "province", "2": "prefecture", "2c": "county"}
 
 
@@ -38,6 +39,25 @@ def read_regions(root: Path = SEEDS) -> tuple[RegionSeed, ...]:
         if region.level != "province" and region.parent not in provinces:
             record.fail(f"unknown parent: {region.parent!r}")
     return tuple(sorted(regions, key=lambda row: row.level != "province"))
+
+
+def read_neighbours(root: Path = SEEDS) -> dict[str, tuple[str, ...]]:
+    """The codes of the provinces that border each province.
+
+    Raises SeedError for an unknown province and for a pair that stands in only one of its rows.
+    """
+    records = read_tsv(root, _NEIGHBOURS)
+    provinces = {row.code for row in read_regions(root) if row.level == "province"}
+    found = {
+        record.one_of("code", provinces): record.known("neighbours", provinces)
+        for record in records
+    }
+    for record in records:
+        code = record.text("code")
+        for other in found[code]:
+            if code not in found.get(other, ()):
+                record.fail(f"{other} does not name {code} as its neighbour")
+    return found
 
 
 def _region(record: Record) -> RegionSeed:

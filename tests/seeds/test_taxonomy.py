@@ -12,6 +12,7 @@ from seeds.files import (
     read_capabilities,
     read_firm_sizes,
     read_industries,
+    read_neighbours,
     read_regions,
     read_sectors,
     read_standards,
@@ -40,6 +41,15 @@ def test_regions_are_34_provinces_333_prefectures_and_32_counties() -> None:
     levels = Counter(row.level for row in read_regions())
 
     assert levels == {"province": 34, "prefecture": 333, "county": 32}
+
+
+def test_neighbours_are_mutual_and_cover_every_province() -> None:
+    neighbours = read_neighbours()
+
+    provinces = {row.code for row in read_regions() if row.level == "province"}
+    assert set(neighbours) == provinces
+    assert neighbours["320000"] == ("310000", "330000", "340000", "370000")
+    assert all(code in neighbours[other] for code in neighbours for other in neighbours[code])
 
 
 def test_regions_stand_after_the_one_above_them() -> None:

@@ -22,7 +22,14 @@ from matchmaker.matching.scoring.vocabulary import (
     SectorEntry,
     Vocabulary,
 )
-from seeds.files import SeedError, read_capabilities, read_regions, read_sectors, read_standards
+from seeds.files import (
+    SeedError,
+    read_capabilities,
+    read_neighbours,
+    read_regions,
+    read_sectors,
+    read_standards,
+)
 from seeds.files.concepts import read_concepts
 
 ERR = Console(stderr=True)
@@ -83,7 +90,7 @@ def seed_vocabulary() -> Vocabulary:
         ],
         sectors=[SectorEntry(row.code, row.name_zh, row.aliases) for row in sectors],
         capabilities=[
-            CapabilityEntry(row.slug, row.name_zh, row.aliases, row.kind)
+            CapabilityEntry(row.slug, row.name_zh, row.aliases, row.kind, row.parent)
             for row in read_capabilities()
         ],
         concepts=[
@@ -95,8 +102,16 @@ def seed_vocabulary() -> Vocabulary:
 
 def seed_regions() -> Regions:
     """The regions of the seeds, without a database. Raises SeedError for a broken file."""
+    neighbours = read_neighbours()
     return Regions(
-        RegionEntry(row.code, row.name_zh, row.short_zh, row.geo_region, row.econ_region)
+        RegionEntry(
+            row.code,
+            row.name_zh,
+            row.short_zh,
+            row.geo_region,
+            row.econ_region,
+            neighbours.get(row.code, ()),
+        )
         for row in read_regions()
     )
 

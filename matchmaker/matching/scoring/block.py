@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
+from matchmaker.matching.scoring.facts import Facts, build_facts
 from matchmaker.matching.scoring.postings import Postings, PostingsBuilder
 from matchmaker.matching.scoring.records import EvidenceRecord, OfferingRecord
 from matchmaker.matching.scoring.regions import place_numbers
@@ -59,6 +60,7 @@ class Block:
     provinces: NDArray[np.int32]
     prefectures: NDArray[np.int32]
     evidence: Evidence
+    facts: Facts
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -107,6 +109,7 @@ def build_block(
         provinces=places[:, 0].copy(),
         prefectures=places[:, 1].copy(),
         evidence=_evidence(kept, vocabulary, year),
+        facts=build_facts(kept, vocabulary),
     )
 
 

@@ -71,7 +71,8 @@ class OfferingRecord:
     `sector` is a code of the vocabulary or free words; `scenes` and `capabilities` are slugs;
     `region` is a GB/T 2260 code of six digits, `served` further ones. What the vocabulary does not
     know counts as not said. An offering serves places outside China if `abroad`. `price_wan`
-    (万元) and `lead_days` are from–to, None = not stated.
+    (万元) and `lead_days` are from–to, None = not stated. `claimed` = looked after by the
+    provider's own people, so that what they leave out of a list they do not do.
     """
 
     key: int
@@ -88,6 +89,7 @@ class OfferingRecord:
     abroad: bool = False
     price_wan: tuple[float | None, float | None] = (None, None)
     lead_days: tuple[int | None, int | None] = (None, None)
+    claimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.matching.scoring.weighing import Floats
 
@@ -21,13 +22,17 @@ _NOWHERE: Final = np.full(_PROVINCES, ELSEWHERE, np.float32)
 
 @dataclass(frozen=True, slots=True)
 class RegionEntry:
-    """A province or prefecture; a province's code ends with 0000."""
+    """A province or prefecture; a province's code ends with 0000.
+
+    `neighbours` are the codes of the provinces that border a province.
+    """
 
     code: str
     name: str
     short_name: str
     geo_region: str = ""
     econ_region: str = ""
+    neighbours: tuple[str, ...] = ()
 
 
 class Regions:
@@ -35,6 +40,7 @@ class Regions:
 
     def __init__(self, entries: Iterable[RegionEntry] = ()) -> None:
         self._entries = {entry.code: entry for entry in entries}
+        self._codes = np.array([int(code) for code in self._entries], np.int32)
         self._named = self._names()
         self._tables = {
             entry.code: self._table(entry)
@@ -42,13 +48,17 @@ class Regions:
             if _is_province(entry.code)
         }
 
-    def __contains__(self, code: str) -> bool:
+    def __contains__(self, code: str | None) -> bool:
         return code in self._entries
 
     @property
     def entries(self) -> tuple[RegionEntry, ...]:
         """All regions, as they were given."""
         return tuple(self._entries.values())
+
+    def knows(self, codes: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of some codes, as numbers, are in the table."""
+        return np.isin(codes, self._codes)
 
     def find(self, words: str) -> str | None:
         """The code of a region given as code, name, short name, or province and prefecture.
@@ -64,6 +74,13 @@ class Regions:
         A place outside the table is near nobody.
         """
         return self._tables.get(_province_of(code), _NOWHERE)
+
+    def bordering(self, code: str) -> NDArray[np.bool_]:
+        """Which provinces (by their first two digits) border the province of a place."""
+        home = self._entries.get(_province_of(code))
+        found = np.zeros(_PROVINCES, dtype=bool)
+        found[[int(other[:2]) for other in home.neighbours] if home else []] = True
+        return found
 
     def _table(self, home: RegionEntry) -> Floats:
         table = np.full(_PROVINCES, ELSEWHERE, np.float32)
@@ -89,10 +106,10 @@ class Regions:
 
 
 def place_numbers(code: str | None) -> tuple[int, int]:
-    """Province and prefecture of a code as numbers (32, 3201); −1 where it does not say."""
+    """Province and prefecture of a code as numbers (32, 320100); −1 where it does not say."""
     if code is None or len(code) != _CODE_LENGTH or not (code.isascii() and code.isdigit()):
         return UNKNOWN, UNKNOWN
-    prefecture = UNKNOWN if _is_province(code) else int(code[:4])
+    prefecture = UNKNOWN if _is_province(code) else int(code)
     return int(code[:2]), prefecture
 
 

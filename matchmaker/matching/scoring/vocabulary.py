@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from matchmaker.search.analysis import fold
+from matchmaker.taxonomy.enums import CapabilityKind
 
 SETTING_WEIGHT: Final = 2.0
 TASK_WEIGHT: Final = 1.5
@@ -40,13 +41,15 @@ class CapabilityEntry:
     """A capability; its name counts among the words of an offering that has it.
 
     By its name and its `aliases` it is recognised in what a posting wants. `kind` is one of
-    category, item, deployment, feature and security.
+    category, item, deployment, feature and security. `parent` is the category of an item: who
+    offers the item offers the category.
     """
 
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
     kind: str = ""
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,21 @@ class Vocabulary:
     def concepts_in(self, text: str) -> list[str]:
         """The marked slugs of the concepts in a text, each as often as it stands there."""
         return [slug for form in self._forms_found(fold(text)) for slug in self._forms[form]]
+
+    def with_parents(self, capability: str) -> tuple[str, ...]:
+        """A capability and those it is a part of; a slug nobody knows stands alone."""
+        found: list[str] = []
+        at: str | None = capability
+        while at is not None and at not in found:
+            found.append(at)
+            entry = self.capabilities.get(at)
+            at = entry.parent if entry else None
+        return tuple(found)
+
+    def is_kind(self, capability: str, kind: CapabilityKind) -> bool:
+        """Whether a capability is known and of a kind."""
+        entry = self.capabilities.get(capability)
+        return entry is not None and entry.kind == kind
 
     def names_scene(self, text: str) -> bool:
         """Whether a text writes out the name or an alias of a scene, of four letters or more."""
