@@ -79,7 +79,7 @@ class Collection:
         self.parts = tuple(parts)
         self.vocabulary = vocabulary
         self.index = index
-        self._year = year
+        self.year = year
         self.has_evidence = any(part.has_evidence() for part in parts)
         self.lengths = _NOTHING
         for part in parts:
@@ -130,17 +130,17 @@ class Collection:
         while len(parts) > 1 and len(parts[-2]) <= _MERGE_AT * len(parts[-1]):
             parts[-2:] = [self._part([*parts[-2].living(), *parts[-1].living()])]
         if not parts:
-            return Collection.build((), self.vocabulary, self.index, self._year)
-        changed = Collection(parts, self.vocabulary, self.index, self._year)
+            return Collection.build((), self.vocabulary, self.index, self.year)
+        changed = Collection(parts, self.vocabulary, self.index, self.year)
         means = changed.lengths.means()
         if means == self._means():
             return changed
         parts = [replace(part, block=part.block.with_means(means)) for part in parts]
-        return Collection(parts, self.vocabulary, self.index, self._year)
+        return Collection(parts, self.vocabulary, self.index, self.year)
 
     def _part(self, records: Sequence[OfferingRecord]) -> Part:
         block = build_block(
-            records, self.vocabulary, self.index, year=self._year, means=self._means()
+            records, self.vocabulary, self.index, year=self.year, means=self._means()
         )
         return Part.of(block)
 

@@ -57,6 +57,13 @@ class Ranker:
         self.model = model
         self.collection = Collection.build(records, vocabulary, SceneIndex(vocabulary), year)
 
+    @classmethod
+    def of(cls, collection: Collection, regions: Regions, model: MatchingModel) -> "Ranker":
+        """A ranker of offerings that are weighed already."""
+        made = cls.__new__(cls)
+        made.regions, made.model, made.collection = regions, model, collection
+        return made
+
     @property
     def vocabulary(self) -> Vocabulary:
         return self.collection.vocabulary

@@ -80,6 +80,22 @@ class Reading:
         return min(1.0, max(0.0, (self.covered - _COVERED_NOTHING) / span))
 
 
+@dataclass(frozen=True, slots=True)
+class VocabularyEntries:
+    """All a vocabulary is built from: two built from equal entries understand the same."""
+
+    scenes: tuple[SceneEntry, ...]
+    sectors: tuple[SectorEntry, ...]
+    capabilities: tuple[CapabilityEntry, ...]
+    concepts: tuple[ConceptEntry, ...]
+    standards: tuple[str, ...]
+
+    def vocabulary(self) -> "Vocabulary":
+        return Vocabulary(
+            self.scenes, self.sectors, self.capabilities, self.concepts, self.standards
+        )
+
+
 class Vocabulary:
     """Everything recognition needs, built from plain entries; immutable afterwards."""
 
@@ -91,12 +107,15 @@ class Vocabulary:
         concepts: Iterable[ConceptEntry] = (),
         standards: Iterable[str] = (),
     ) -> None:
-        self.scenes = tuple(scenes)
-        self.sectors = {entry.code: entry for entry in sectors}
-        self.capabilities = {entry.slug: entry for entry in capabilities}
-        self.standards = frozenset(standards)  # codes, as published
+        self.entries = VocabularyEntries(
+            tuple(scenes), tuple(sectors), tuple(capabilities), tuple(concepts), tuple(standards)
+        )
+        self.scenes = self.entries.scenes
+        self.sectors = {entry.code: entry for entry in self.entries.sectors}
+        self.capabilities = {entry.slug: entry for entry in self.entries.capabilities}
+        self.standards = frozenset(self.entries.standards)  # codes, as published
         self.scene_index = {entry.slug: at for at, entry in enumerate(self.scenes)}
-        entries = tuple(concepts)
+        entries = self.entries.concepts
         self.concepts: Mapping[str, ConceptEntry] = {
             CONCEPT_MARK + entry.slug: entry for entry in entries if entry.kind != "mask"
         }
