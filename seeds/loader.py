@@ -10,9 +10,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from matchmaker import clock
 from matchmaker.accounts.models import Organisation
+from matchmaker.catalogue.enums import EvidenceKind
 from matchmaker.catalogue.models import Case, Offering, ProviderProfile
 from matchmaker.catalogue.operations import (
     OfferingContent,
+    PromiseContent,
     put_case,
     put_sourced_offering,
     put_unclaimed_provider,
@@ -22,7 +24,7 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import NoticeContent, record_notice
 from matchmaker.insight.models import CityFigure, Indicator
 from matchmaker.insight.operations import put_city_figure, put_indicator, put_observation
-from matchmaker.taxonomy.enums import RegionLevel, Trust
+from matchmaker.taxonomy.enums import Metric, Operator, RegionLevel, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from matchmaker.taxonomy.operations import (
     put_capability,
@@ -95,6 +97,9 @@ class _Loader:
         organisations = self._providers()
         cases = self._cases(organisations)
         offerings = _by(Offering.key)
+        promised: dict[str, list[files.PromiseSeed]] = {}
+        for promise in files.read_promises(self.root):
+            promised.setdefault(promise.offering, []).append(promise)
         for seed in self.track("offerings", files.read_offerings(self.root)):
             row = offerings.get(seed.key) or Offering(
                 key=seed.key, organisation=organisations[seed.provider]
@@ -106,9 +111,29 @@ class _Loader:
                 scenes=[self.scenes[slug] for slug in seed.scenes],
                 capabilities=[self.capabilities[slug] for slug in seed.capabilities],
                 region=self.regions.get(seed.region or ""),
+                promises=[
+                    self._promise(promise, cases[seed.evidence])
+                    for promise in promised.get(seed.key, ())
+                ],
             )
             changed = put_sourced_offering(row, content, cases=[cases[seed.evidence]], actor=None)
             self.loaded.count("offerings", changed=changed)
+
+    def _promise(self, seed: files.PromiseSeed, case: Case) -> PromiseContent:
+        kind = RequirementKind(seed.kind)
+        is_metric = kind is RequirementKind.METRIC
+        return PromiseContent(
+            kind=kind,
+            metric=Metric(seed.subject) if is_metric else None,
+            capability=None if is_metric else self.capabilities[seed.subject],
+            op=Operator(seed.op) if seed.op else None,
+            value=seed.value,
+            value2=seed.value2,
+            evidence=EvidenceKind.CASE,
+            case=case,
+            evidence_note=seed.quote,
+            evidence_url=case.source_url,
+        )
 
     def notices(self) -> None:
         present = _by(Demand.key)

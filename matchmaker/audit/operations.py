@@ -28,12 +28,12 @@ class HasId(Protocol):
 def snapshot(row: Base) -> dict[str, Any]:
     """Give a row's columns, declared links and children as JSON values.
 
-    What must not be kept is left out. Links are numbers; children are given whole, in their
-    order, without their own number and what they do not say.
+    What must not be kept is left out. Links are numbers or codes; children are given whole, in
+    their order, without their own number and what they do not say.
     """
     values = _columns(row, BOOKKEEPING)
     for link in row.audited_links:
-        values[link] = sorted(linked.id for linked in getattr(row, link))
+        values[link] = sorted(inspect(linked).identity[0] for linked in getattr(row, link))
     for children in row.audited_children:
         values[children] = [_child(child, row) for child in getattr(row, children)]
     return values

@@ -152,7 +152,7 @@ class Offering(Versioned, Base):
         Index(None, "state", "published_at", "organisation_id", "region_code"),
         Index(None, "state", "sector_id", "organisation_id"),
     )
-    audited_links: ClassVar[tuple[str, ...]] = ("scenes", "capabilities", "cases")
+    audited_links: ClassVar[tuple[str, ...]] = ("scenes", "capabilities", "cases", "served_regions")
     audited_children: ClassVar[tuple[str, ...]] = ("promises",)
 
     id: Mapped[IntPK]

@@ -1,10 +1,14 @@
 """Everything that changes provider profiles, cases and offerings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import inspect
+from sqlalchemy.orm.attributes import flag_modified
 
 from matchmaker import clock
 from matchmaker.accounts.enums import OrganisationState
@@ -12,22 +16,50 @@ from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for
 from matchmaker.audit import operations as audit
 from matchmaker.audit.operations import HasId
-from matchmaker.catalogue.enums import OFFERING_TRANSITIONS, OfferingState
-from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
+from matchmaker.catalogue.enums import OFFERING_TRANSITIONS, EvidenceKind, OfferingState
+from matchmaker.catalogue.models import Case, CasePart, Offering, Promise, ProviderProfile
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.jobs.outbox import queue_index
-from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
+from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
+from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 
 TITLE_MIN, TITLE_MAX = 4, 60
 SUMMARY_MIN, SUMMARY_MAX = 20, 4_000
 SCENES_MOST = 12
+SERVED_MOST = 40
+PROMISES_MOST = 40
+PRICE_MOST_WAN = Decimal(1_000_000)  # 100 亿元
+LEAD_MOST_DAYS = 3_650
 
 Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseContent:
+    """One thing an offering assures and what it rests on; values in the unit of the metric."""
+
+    kind: RequirementKind
+    metric: Metric | None = None
+    capability: Capability | None = None
+    standard: Standard | None = None
+    op: Operator | None = None
+    value: float | None = None
+    value2: float | None = None
+    evidence: EvidenceKind = EvidenceKind.STATEMENT
+    case: Case | None = None
+    evidence_note: str = ""
+    evidence_url: str = ""
+    valid_until: date | None = None
+
+    @property
+    def subject(self) -> Metric | Capability | Standard | None:
+        """What is assured, whatever kind it is of."""
+        return self.metric or self.capability or self.standard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferingContent:
-    """What a provider writes in the form."""
+    """What a provider writes in the form; prices in 万元 for a whole project, times in days."""
 
     title: str
     summary: str
@@ -35,6 +67,14 @@ class OfferingContent:
     scenes: Sequence[Scene] = field(default_factory=tuple)
     capabilities: Sequence[Capability] = field(default_factory=tuple)
     region: Region | None = None
+    served_regions: Sequence[Region] = field(default_factory=tuple)
+    is_nationwide: bool = False
+    serves_abroad: bool = False
+    price_min_wan: Decimal | None = None
+    price_max_wan: Decimal | None = None
+    lead_days_min: int | None = None
+    lead_days_max: int | None = None
+    promises: Sequence[PromiseContent] = field(default_factory=tuple)
 
 
 def put_unclaimed_provider(
@@ -93,7 +133,8 @@ def put_sourced_offering(
 ) -> bool:
     """Add or change an offering known from published cases; a new one is public at once.
 
-    One that its own people have withdrawn stays withdrawn.
+    One that its own people have withdrawn stays withdrawn. Its promises carry a public source and
+    so count as reviewed.
     """
     values: dict[str, Any] = {
         "title": content.title,
@@ -103,8 +144,13 @@ def put_sourced_offering(
     }
     if row.state is None:
         values |= {"state": OfferingState.PUBLISHED, "published_at": clock.now()}
+        _write_promises(row, content.promises, is_sourced=True)
     links = {"scenes": content.scenes, "capabilities": content.capabilities, "cases": cases}
     changed = audit.put("offering", row, values, actor=actor, links=links)
+    if _promised(row) != list(content.promises):
+        with audit.change("offering.changed", row, actor=actor):
+            _write_promises(row, content.promises, is_sourced=True)
+        changed = True
     if changed:
         queue_index("offering", row.id)
     return changed
@@ -163,6 +209,16 @@ def withdraw_offering(offering: Offering, *, actor: Account) -> None:
     queue_index("offering", offering.id)
 
 
+def review_promise(promise: Promise, *, actor: Account) -> None:
+    """Mark that staff have seen what a promise rests on; done once, undone by changing it."""
+    if promise.reviewed_at is not None:
+        raise ConflictError(_("这条承诺已经核对过，请刷新页面查看。"))
+    promise.reviewed_at = clock.now()
+    facts = {"promise": promise.id, "kind": promise.kind.value, "evidence": promise.evidence.value}
+    audit.happened("offering.promise_reviewed", promise.offering, actor=actor, facts=facts)
+    queue_index("offering", promise.offering_id)
+
+
 def _write(offering: Offering, content: OfferingContent) -> None:
     offering.title = content.title
     offering.summary = content.summary
@@ -170,6 +226,43 @@ def _write(offering: Offering, content: OfferingContent) -> None:
     offering.scenes = list(content.scenes)
     offering.capabilities = list(content.capabilities)
     offering.region = content.region
+    offering.served_regions = list(content.served_regions)
+    offering.is_nationwide = content.is_nationwide
+    offering.serves_abroad = content.serves_abroad
+    offering.price_min_wan = content.price_min_wan
+    offering.price_max_wan = content.price_max_wan
+    offering.lead_days_min = content.lead_days_min
+    offering.lead_days_max = content.lead_days_max
+    _write_promises(offering, content.promises)
+
+
+def _write_promises(
+    offering: Offering, contents: Sequence[PromiseContent], *, is_sourced: bool = False
+) -> None:
+    """Make the promises say this, in this order; one that says the same stays, review and all."""
+    if _promised(offering) == list(contents):
+        return
+    present = dict(zip(_promised(offering), offering.promises, strict=True))
+    kept = [present.get(content) or Promise(**_said(content)) for content in contents]
+    for position, promise in enumerate(kept):
+        promise.position = position
+        if is_sourced:
+            promise.reviewed_at = promise.reviewed_at or clock.now()
+    offering.promises = kept
+    if inspect(offering).persistent:
+        flag_modified(offering, "updated_at")  # a change of its parts is a change of the offering
+
+
+def _promised(offering: Offering) -> list[PromiseContent]:
+    names = [one.name for one in fields(PromiseContent)]
+    return [
+        PromiseContent(**{name: getattr(promise, name) for name in names})
+        for promise in offering.promises
+    ]
+
+
+def _said(content: PromiseContent) -> dict[str, Any]:
+    return {one.name: getattr(content, one.name) for one in fields(content)}
 
 
 def _check_content(content: OfferingContent) -> None:
@@ -190,6 +283,34 @@ def _check_content(content: OfferingContent) -> None:
         raise DomainError(
             _("场景最多选 %(limit)s 个，请留下最重要的。", limit=SCENES_MOST), field="scenes"
         )
+    _check_terms(content)
+    _check_promises(content.promises)
+
+
+def _check_terms(content: OfferingContent) -> None:
+    for low, high, most, name in (
+        (content.price_min_wan, content.price_max_wan, PRICE_MOST_WAN, "price_max_wan"),
+        (content.lead_days_min, content.lead_days_max, LEAD_MOST_DAYS, "lead_days_max"),
+    ):
+        ends = [end for end in (low, high) if end is not None]
+        if any(not 0 <= end <= most for end in ends):
+            raise DomainError(_("请写 0 到 %(most)s 之间的数字。", most=f"{most:,}"), field=name)
+        if low is not None and high is not None and low > high:
+            raise DomainError(_("上限要不小于下限，请核对两个数字。"), field=name)
+    if len(content.served_regions) > SERVED_MOST:
+        raise DomainError(
+            _("其他服务地区最多写 %(limit)s 个；全国都服务请勾选“服务全国”。", limit=SERVED_MOST),
+            field="served_regions",
+        )
+
+
+def _check_promises(promises: Sequence[PromiseContent]) -> None:
+    if len(promises) > PROMISES_MOST:
+        raise DomainError(
+            _("承诺最多写 %(limit)s 条，请留下最重要的。", limit=PROMISES_MOST), field="promises"
+        )
+    if len({(promise.kind, promise.subject) for promise in promises}) < len(promises):
+        raise DomainError(_("同一项承诺写了两次，请合并成一条。"), field="promises")
 
 
 def _check_complete(offering: Offering) -> None:

@@ -26,6 +26,7 @@ from seeds.files.mapping import Mappings, Place, WordMap, read_mappings
 from seeds.files.needs import NeedSeed
 from seeds.files.notices import NoticeSeed, read_notices
 from seeds.files.offerings import Heading, OfferingSeed, build_offerings, read_offerings
+from seeds.files.promises import PromiseSeed, read_promises
 from seeds.files.records import SEEDS, SeedError
 from seeds.files.regions import RegionSeed, read_neighbours, read_regions
 from seeds.files.scenes import SceneSeed, SectorSeed, read_sectors, scenes_by_slug
@@ -50,6 +51,7 @@ __all__ = [
     "PilotFactSeed",
     "PilotSeed",
     "Place",
+    "PromiseSeed",
     "ProviderSeed",
     "RegionSeed",
     "SceneSeed",
@@ -71,6 +73,7 @@ __all__ = [
     "read_notices",
     "read_offerings",
     "read_pilots",
+    "read_promises",
     "read_providers",
     "read_regions",
     "read_sectors",

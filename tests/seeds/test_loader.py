@@ -6,13 +6,14 @@ from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.enums import OfferingState
-from matchmaker.catalogue.models import Case, Offering
+from matchmaker.catalogue.models import Case, Offering, Promise
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.insight.models import CityFigure
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.taxonomy.models import Scene, Standard
+from seeds.files import read_promises
 from seeds.loader import Loaded, load
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -37,6 +38,10 @@ def test_loaded_facts_are_complete_sourced_and_loading_again_changes_nothing() -
     assert sum(1 for case in cases if case.scenes) / len(cases) >= 0.95
     offerings = db.session.query(Offering).all()
     assert all(row.state is OfferingState.PUBLISHED and row.cases for row in offerings)
+    promises = db.session.query(Promise).all()
+    assert len(promises) == len(read_promises())
+    assert all(row.case in row.offering.cases and row.reviewed_at for row in promises)
+    assert all(row.evidence_url == row.case.source_url for row in promises if row.case)
     notices = db.session.query(Demand).all()
     assert len(notices) == 22
     assert all(row.state is DemandState.NOTICE and row.source_url for row in notices)

@@ -109,7 +109,7 @@ def _possible(metric: Metric, figure: TypedFigure) -> TypedFigure:
     values = [value for value in (figure.value, figure.value2) if value is not None]
     if not all(math.isfinite(value) and low <= value <= high for value in values):
         raise FigureError("impossible")
-    return figure
+    return TypedFigure(figure.op, _tidy(figure.value), _tidied(figure.value2))
 
 
 def _quantity(metric: Metric, text: str) -> TypedFigure:
@@ -134,8 +134,8 @@ def _with_unit(metric: Metric, found: tuple[Quantity, ...]) -> tuple[float, floa
     quantity, unit = found[0], METRICS[metric.value]
     if quantity.dimension is not _DIMENSIONS[unit.unit]:
         raise FigureError("unit")
-    high = None if quantity.high is None else _tidy(quantity.high / unit.per_unit)
-    return _tidy(quantity.low / unit.per_unit), high
+    high = None if quantity.high is None else quantity.high / unit.per_unit
+    return quantity.low / unit.per_unit, high
 
 
 def _bare(text: str, found: tuple[Quantity, ...]) -> tuple[float, float | None]:
@@ -182,6 +182,10 @@ def _explosion_proof(text: str) -> TypedFigure:
 
 def _at_least(text: str) -> Operator:
     return Operator.AT_LEAST if _OR_HIGHER.search(text) else Operator.EQUAL
+
+
+def _tidied(value: float | None) -> float | None:
+    return None if value is None else _tidy(value)
 
 
 def _tidy(value: float) -> float:
