@@ -21,6 +21,7 @@ from matchmaker.matching.scoring.vocabulary import (
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from seeds.files.concepts import read_concepts
 from seeds.files.regions import read_neighbours
+from seeds.files.scene_words import read_scene_words
 
 
 def offering_records(ids: Collection[int] | None = None) -> Iterator[OfferingRecord]:
@@ -54,6 +55,7 @@ def need_of(demand: Demand) -> Need:
 
 def site_vocabulary() -> Vocabulary:
     """Give the words of the taxonomy as the database has them, and the concepts beside it."""
+    words = read_scene_words()
     scenes = db.session.scalars(
         select(Scene).options(joinedload(Scene.sector)).order_by(Scene.sector_id, Scene.position)
     )
@@ -65,6 +67,7 @@ def site_vocabulary() -> Vocabulary:
                 sector=scene.sector.code,
                 aliases=tuple(scene.aliases),
                 description=scene.description,
+                words=words.get(scene.slug, ()),
             )
             for scene in scenes
         ],

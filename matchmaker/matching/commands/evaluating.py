@@ -31,6 +31,7 @@ from seeds.files import (
     read_standards,
 )
 from seeds.files.concepts import read_concepts
+from seeds.files.scene_words import read_scene_words
 
 ERR = Console(stderr=True)
 OUT = Console()
@@ -81,10 +82,17 @@ def evaluate(
 
 def seed_vocabulary() -> Vocabulary:
     """The vocabulary of the seeds, without a database. Raises SeedError for a broken file."""
-    sectors = read_sectors()
+    sectors, words = read_sectors(), read_scene_words()
     return Vocabulary(
         scenes=[
-            SceneEntry(row.slug, row.name_zh, row.sector, row.aliases, row.description)
+            SceneEntry(
+                slug=row.slug,
+                name=row.name_zh,
+                sector=row.sector,
+                aliases=row.aliases,
+                description=row.description,
+                words=words.get(row.slug, ()),
+            )
             for sector in sectors
             for row in sector.scenes
         ],

@@ -16,15 +16,10 @@ from scipy.sparse import csr_array, diags_array
 from matchmaker.matching.scoring.postings import Postings, PostingsBuilder
 from matchmaker.matching.scoring.vocabulary import Vocabulary
 from matchmaker.matching.scoring.weighed import Weighed, scene_pieces, weigh_pieces
-from matchmaker.matching.scoring.weighing import (
-    IDF_POWER,
-    Floats,
-    idf,
-    stepped_mean,
-    term_class,
-)
+from matchmaker.matching.scoring.weighing import Floats, idf, stepped_mean, term_class
 
 KEPT_SCENES: Final = 15
+_IDF_POWER: Final = 1.0  # profiles are few and short: a steeper one lets a single word decide
 
 
 class SceneIndex:
@@ -38,8 +33,8 @@ class SceneIndex:
             words.add(weighed.words, weighed.words_length)
             concepts.add(weighed.concepts, weighed.concepts_length)
         kinds = vocabulary.kind_weights
-        self._words = _Side(words, self.size, term_class, IDF_POWER)
-        self._concepts = _Side(concepts, self.size, lambda term: kinds[term], 1.0)
+        self._words = _Side(words, self.size, term_class, _IDF_POWER)
+        self._concepts = _Side(concepts, self.size, lambda term: kinds[term], _IDF_POWER)
 
     def scores(self, texts: Sequence[Weighed]) -> Floats:
         """How strongly each text speaks of each scene: array of texts × scenes, from 0 up."""

@@ -77,7 +77,7 @@ def understand(
         familiarity=familiarity,
         scene_known=leads if wanted.any() else 0.0,
         region=need.region if need.region and need.region in regions else None,
-        scenes=_shown(wanted * np.float32(leads), vocabulary),
+        scenes=_shown(wanted, leads, vocabulary),
     )
 
 
@@ -90,11 +90,16 @@ def _wanted(scores: Floats, chosen: list[int]) -> Floats:
     return wanted
 
 
-def _shown(wanted: Floats, vocabulary: Vocabulary) -> tuple[UnderstoodScene, ...]:
+def _shown(wanted: Floats, leads: float, vocabulary: Vocabulary) -> tuple[UnderstoodScene, ...]:
+    """The scenes that come near the one wanted most; none where the vocabulary knows nothing."""
+    if not leads:
+        return ()
     order = np.argsort(-wanted, kind="stable")[:SHOWN_SCENES]
     return tuple(
         UnderstoodScene(
-            vocabulary.scenes[at].slug, vocabulary.scenes[at].name, round(float(wanted[at]), 3)
+            vocabulary.scenes[at].slug,
+            vocabulary.scenes[at].name,
+            round(float(wanted[at]) * leads, 3),
         )
         for at in order
         if wanted[at] >= _SHOWN_FROM

@@ -18,13 +18,17 @@ _COVERED_ENOUGH: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class SceneEntry:
-    """A scene of the taxonomy; `sector` is the code of the sector it belongs to."""
+    """A scene of the taxonomy; `sector` is the code of the sector it belongs to.
+
+    `words` are how the trade speaks of it: they help to recognise the scene and nothing else.
+    """
 
     slug: str
     name: str
     sector: str
     aliases: tuple[str, ...] = ()
     description: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

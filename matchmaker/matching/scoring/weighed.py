@@ -72,7 +72,7 @@ def need_pieces(need: Need, vocabulary: Vocabulary) -> Pieces:
 
 
 def scene_pieces(scene: SceneEntry, vocabulary: Vocabulary) -> Pieces:
-    """The profile of a scene: its name and aliases twice, description and sector once."""
+    """The profile of a scene: its name and aliases twice, all else once."""
     sector = vocabulary.sectors.get(scene.sector)
     names = (sector.name, *sector.aliases) if sector else ()
     return (
@@ -80,6 +80,7 @@ def scene_pieces(scene: SceneEntry, vocabulary: Vocabulary) -> Pieces:
         (_SEPARATOR.join(scene.aliases), _ALIAS_REPEATS),
         (scene.description, 1.0),
         (_SEPARATOR.join(names), 1.0),
+        (_SEPARATOR.join(scene.words), 1.0),
     )
 
 
