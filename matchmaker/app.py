@@ -1,5 +1,6 @@
 """The application: the room that knows everybody and puts them together."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from flask import Flask, request
@@ -21,10 +22,12 @@ from matchmaker.insight import models as _insight_models
 from matchmaker.insight import views as insight
 from matchmaker.jobs import models as _job_models
 from matchmaker.jobs.delivery import deliver
+from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import INDEX, MAIL
 from matchmaker.jobs.worker import Handler, purge
 from matchmaker.matching import models as _matching_models
 from matchmaker.matching import views as matching
+from matchmaker.matching.operations import heal_match_arrays, keep_match_arrays
 from matchmaker.matching.queries.live import LiveRanker
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
@@ -56,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(settings.database_url)}
     app.extensions["settings"] = settings
     settings.instance_path.mkdir(parents=True, exist_ok=True)
-    app.extensions["live_ranker"] = LiveRanker()
+    app.extensions["live_ranker"] = LiveRanker.below(settings.instance_path)
     app.extensions["search_index"] = WhooshIndex(settings.instance_path / "search")
     app.request_class = SiteRequest
     app.url_map.converters.update(CONVERTERS)
@@ -68,16 +71,22 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def outbox_handlers() -> dict[str, Handler]:
     """Say who applies which kind of outbox row."""
-    return {INDEX: index_changed, MAIL: deliver}
+    return {INDEX: _index_changed, MAIL: deliver}
+
+
+def _index_changed(rows: Sequence[OutboxRow]) -> None:
+    index_changed(rows)
+    keep_match_arrays()
 
 
 def keep_house() -> None:
-    """Delete what is kept for a time only; heal the search index where it is lost."""
+    """Delete what is kept for a time only; heal the indexes where they are lost."""
     purge()
     purge_pasted()
     purge_expired()
     db.session.commit()
     heal_search()
+    heal_match_arrays()
 
 
 def _install_frame(app: Flask, settings: Settings) -> None:

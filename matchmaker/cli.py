@@ -28,7 +28,9 @@ from matchmaker.jobs.worker import run_forever
 from matchmaker.matching.commands.asking import demand_need, narrowed, text_need
 from matchmaker.matching.commands.evaluating import evaluate_command
 from matchmaker.matching.commands.printing import print_ranking
+from matchmaker.matching.operations import rebuild_match_arrays
 from matchmaker.matching.queries.rankings import as_data, shown_ranking
+from matchmaker.search.port import IndexBusyError
 from seeds.files import SeedError
 from seeds.loader import load
 
@@ -183,6 +185,25 @@ def search_rebuild() -> None:
         count = rebuild_search(lambda done: progress.update(task, completed=done))
         progress.update(task, completed=count, total=count)
     OUT.print(f"search index: {count} documents")
+
+
+@main.group()
+def matching() -> None:
+    """Keep the match arrays."""
+
+
+@matching.command("rebuild")
+@with_site
+def matching_rebuild() -> None:
+    """Weigh all offerings anew beside the old arrays, then switch."""
+    with progress_bar() as progress:
+        task = progress.add_task("match arrays", total=None)
+        try:
+            count = rebuild_match_arrays(lambda done: progress.update(task, completed=done))
+        except (OSError, IndexBusyError) as error:
+            raise click.ClickException(f"the match arrays stay as they were: {error}") from error
+        progress.update(task, completed=count, total=count)
+    OUT.print(f"match arrays: {count} offerings")
 
 
 @main.command()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from threading import Event
 
 import structlog
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from matchmaker import clock
 from matchmaker.db import db, reading
@@ -59,9 +59,15 @@ def run_forever(handlers: dict[str, Handler], keep_house: Callable[[], None], st
 
 
 def purge() -> None:
-    """Drop what was done long ago. The caller commits."""
+    """Drop what was done long ago, but the newest row of each kind. The caller commits.
+
+    Those who read the outbox as a feed know their place by its numbers, which must not start
+    again: SQLite counts on from the highest that is left.
+    """
     horizon = clock.now() - KEEP_DONE
-    db.session.execute(delete(OutboxRow).where(OutboxRow.done_at < horizon))
+    newest = select(func.max(OutboxRow.id)).group_by(OutboxRow.kind)
+    old = OutboxRow.done_at < horizon, OutboxRow.id.not_in(newest)
+    db.session.execute(delete(OutboxRow).where(*old))
 
 
 def _claim() -> list[OutboxRow]:

@@ -7,7 +7,8 @@ from matchmaker.accounts.enums import OrganisationState
 from matchmaker.catalogue.operations import OfferingContent, edit_offering, withdraw_offering
 from matchmaker.db import db
 from matchmaker.jobs.outbox import queue_index
-from matchmaker.matching.queries.live import LOOK_BACK, LiveRanker
+from matchmaker.matching.queries.feed import LOOK_BACK
+from matchmaker.matching.queries.live import LiveRanker
 from matchmaker.matching.scoring.records import Need
 from matchmaker.taxonomy.operations import put_scene
 

@@ -1,0 +1,30 @@
+"""Keeping the match arrays on disk in step with the database."""
+
+from collections.abc import Callable
+
+from matchmaker.db import db, reading
+from matchmaker.matching.queries.live import this_live_ranker
+
+
+def keep_match_arrays() -> None:
+    """Bring the arrays on disk up to date where that is due. For the worker, after each batch."""
+    with reading():
+        this_live_ranker().keep()
+        db.session.rollback()  # a reading transaction must not be written to afterwards
+
+
+def heal_match_arrays() -> None:
+    """Read the arrays on disk whole and build them anew where they are not as written."""
+    this_live_ranker().heal()
+    keep_match_arrays()
+
+
+def rebuild_match_arrays(progress: Callable[[int], None] | None = None) -> int:
+    """Build the arrays anew beside the old ones and switch; gives the number of offerings.
+
+    Raises IndexBusyError when another process is writing them, OSError when there is no room.
+    """
+    with reading():
+        count = this_live_ranker().rebuild(progress or (lambda _done: None))
+        db.session.rollback()
+        return count
