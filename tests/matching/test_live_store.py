@@ -151,10 +151,10 @@ def test_broken_files_are_built_anew(app: Flask, root: Path, published: int) -> 
 def test_arrays_of_another_database_are_refused(app: Flask) -> None:
     run_once(outbox_handlers())
     db.session.query(OutboxRow).delete()
-    other, _owner = published_offering("矿用卡车无人驾驶改造二")
-    db.session.commit()
-
     with clock.at(clock.now() + timedelta(seconds=1)):
+        other, _owner = published_offering("矿用卡车无人驾驶改造二")
+        db.session.commit()
+
         cold = process(app)
         assert other.id in found(cold)
         assert not is_mapped(cold)
