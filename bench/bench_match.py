@@ -34,7 +34,7 @@ from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
 from whoosh.writing import SegmentWriter
 
-from matchmaker.matching.commands.evaluating import seed_regions, seed_vocabulary
+from matchmaker.matching.commands.seeded import seed_regions, seed_vocabulary
 from matchmaker.matching.scoring import EvidenceRecord, Need, OfferingRecord, Ranker
 from matchmaker.matching.scoring.scored import weigh_terms
 from matchmaker.search.analysis import tokens

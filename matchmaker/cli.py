@@ -28,6 +28,7 @@ from matchmaker.jobs.worker import run_forever
 from matchmaker.matching.commands.asking import demand_need, narrowed, text_need
 from matchmaker.matching.commands.evaluating import evaluate_command
 from matchmaker.matching.commands.printing import print_ranking
+from matchmaker.matching.commands.understanding import understand_command
 from matchmaker.matching.operations import rebuild_match_arrays
 from matchmaker.matching.queries.rankings import as_data, shown_ranking
 from matchmaker.search.port import IndexBusyError
@@ -257,6 +258,7 @@ def _wait(server: subprocess.Popen[bytes]) -> int:
 
 
 main.add_command(evaluate_command)
+main.add_command(understand_command)
 
 
 def progress_bar() -> Progress:

@@ -12,9 +12,8 @@ from click.testing import CliRunner, Result
 from matchmaker.matching.commands.evaluating import (
     evaluate,
     evaluate_command,
-    seed_regions,
-    seed_vocabulary,
 )
+from matchmaker.matching.commands.seeded import seed_regions, seed_vocabulary
 from matchmaker.matching.scoring.judged import quality
 from matchmaker.matching.scoring.judged_files import read_judged_set
 from matchmaker.matching.scoring.plain import PlainBM25

@@ -5,7 +5,7 @@ from factories.matching import REGIONS, VOCABULARY, ranker_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.matching.commands.evaluating import seed_regions, seed_vocabulary
+from matchmaker.matching.commands.seeded import seed_regions, seed_vocabulary
 from matchmaker.matching.scoring import ConceptEntry, Need, Vocabulary
 
 

@@ -9,29 +9,20 @@ from rich.progress import track
 from rich.table import Table
 
 from matchmaker import clock
+from matchmaker.matching.commands.readings import measure_reading
+from matchmaker.matching.commands.seeded import seed_regions, seed_vocabulary
 from matchmaker.matching.scoring.judged import JudgedSet
 from matchmaker.matching.scoring.judged_files import JudgedFileError, read_judged_set
 from matchmaker.matching.scoring.measured import measure, measure_plain
 from matchmaker.matching.scoring.plain import PlainBM25
 from matchmaker.matching.scoring.ranker import Ranker
-from matchmaker.matching.scoring.regions import RegionEntry, Regions
+from matchmaker.matching.scoring.regions import Regions
 from matchmaker.matching.scoring.vocabulary import (
-    CapabilityEntry,
-    ConceptEntry,
-    SceneEntry,
-    SectorEntry,
     Vocabulary,
 )
 from seeds.files import (
     SeedError,
-    read_capabilities,
-    read_neighbours,
-    read_regions,
-    read_sectors,
-    read_standards,
 )
-from seeds.files.concepts import read_concepts
-from seeds.files.scene_words import read_scene_words
 
 ERR = Console(stderr=True)
 OUT = Console()
@@ -39,12 +30,29 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("evaluate")
-@click.option("--docs", required=True, type=FILE, help="Offerings: id, title, text, …; JSON lines.")
-@click.option("--queries", required=True, type=FILE, help="Needs: id, text, …; JSON lines.")
-@click.option("--qrels", required=True, type=FILE, help="Judgements: query, doc, grade 0–3.")
+@click.option("--docs", type=FILE, help="Offerings: id, title, text, …; JSON lines.")
+@click.option("--queries", type=FILE, help="Needs: id, text, …; JSON lines.")
+@click.option("--qrels", type=FILE, help="Judgements: query, doc, grade 0–3.")
+@click.option("--requirements", type=FILE, help="Texts with what is to be read; JSON lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def evaluate_command(docs: Path, queries: Path, qrels: Path, *, as_json: bool) -> None:
-    """Measure the ranking on a judged set, beside plain BM25 over the same terms."""
+def evaluate_command(
+    docs: Path | None,
+    queries: Path | None,
+    qrels: Path | None,
+    requirements: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Measure the ranking on a judged set beside plain BM25, or the reading on annotated texts."""
+    if requirements is not None and not (docs or queries or qrels):
+        measure_reading(requirements, as_json=as_json)
+    elif docs and queries and qrels and requirements is None:
+        _measure_ranking(docs, queries, qrels, as_json=as_json)
+    else:
+        raise click.UsageError("give --docs, --queries and --qrels, or --requirements alone")
+
+
+def _measure_ranking(docs: Path, queries: Path, qrels: Path, *, as_json: bool) -> None:
     try:
         regions = seed_regions()
         judged = read_judged_set(docs, queries, qrels, regions)
@@ -78,50 +86,6 @@ def evaluate(
         "queries": len(judged.queries),
         "docs": len(judged.records),
     }
-
-
-def seed_vocabulary() -> Vocabulary:
-    """The vocabulary of the seeds, without a database. Raises SeedError for a broken file."""
-    sectors, words = read_sectors(), read_scene_words()
-    return Vocabulary(
-        scenes=[
-            SceneEntry(
-                slug=row.slug,
-                name=row.name_zh,
-                sector=row.sector,
-                aliases=row.aliases,
-                description=row.description,
-                words=words.get(row.slug, ()),
-            )
-            for sector in sectors
-            for row in sector.scenes
-        ],
-        sectors=[SectorEntry(row.code, row.name_zh, row.aliases) for row in sectors],
-        capabilities=[
-            CapabilityEntry(row.slug, row.name_zh, row.aliases, row.kind, row.parent)
-            for row in read_capabilities()
-        ],
-        concepts=[
-            ConceptEntry(row.slug, row.name_zh, row.kind, row.forms) for row in read_concepts()
-        ],
-        standards=[row.code for row in read_standards()],
-    )
-
-
-def seed_regions() -> Regions:
-    """The regions of the seeds, without a database. Raises SeedError for a broken file."""
-    neighbours = read_neighbours()
-    return Regions(
-        RegionEntry(
-            row.code,
-            row.name_zh,
-            row.short_zh,
-            row.geo_region,
-            row.econ_region,
-            neighbours.get(row.code, ()),
-        )
-        for row in read_regions()
-    )
 
 
 def _table(measured: dict[str, dict[str, float | None] | int]) -> Table:

@@ -68,15 +68,22 @@ class Posting:
 
 
 def read_posting(
-    text: str, *, vocabulary: Vocabulary, index: SceneIndex, regions: Regions, today: date
+    text: str,
+    *,
+    vocabulary: Vocabulary,
+    index: SceneIndex,
+    regions: Regions,
+    today: date,
+    sector: str | None = None,
 ) -> Posting:
     """Understand a text as written; never raises, whatever the text.
 
-    `today` turns a deadline into days left (`days_left`, below 0 once it has passed).
+    `today` turns a deadline into days left (`days_left`, below 0 once it has passed). A `sector`,
+    by code or in free words, only helps to find the scenes.
     """
     deadline = read_deadline(text)
     return Posting(
-        scenes=understand(Need(text), vocabulary, index, regions).scenes,
+        scenes=understand(Need(text, sector), vocabulary, index, regions).scenes,
         requirements=read_requirements(text),
         capabilities=read_capabilities(text, vocabulary),
         standards=read_standards(text, vocabulary.standards),

@@ -10,7 +10,8 @@ from matchmaker.matching.scoring.reading.prepared import prepare
 from matchmaker.matching.scoring.vocabulary import Vocabulary
 
 _DECLINED: Final = re.compile(
-    r"(?:不(?:需要?|考虑|采用|使用|用|要|涉及|允许使用|得使用|支持|再)|无需|无须|禁止使用?|严禁使用|没有|暂不|未|不要求)"
+    r"(?:不(?:需要?|考虑|采用|使用|用|要|涉及|允许使用|得使用|支持|再)|无需|无须|禁止使用?"
+    r"|严禁使用|没有|暂不|未|不要求)"
     r"[^，。；]{0,8}$"
 )
 _THERE: Final = re.compile(r"(?:已(?:有|建|具备|部署|开通|经)|现有|原有|具备了|已)[^，。；]{0,12}$")
@@ -45,7 +46,7 @@ def read_capabilities(text: str, vocabulary: Vocabulary) -> tuple[ReadCapability
         before = page.folded[max(clause.start, start - _LOOK_BACK) : start]
         if page.is_present(start) or _DECLINED.search(before) or _THERE.search(before):
             continue
-        must = how_hard(page.folded, clause, start, reach=end)
+        must = how_hard(page.folded, page.cues, clause, start, reach=end)
         words = text[start:end]
         found.setdefault(words, ReadCapability(words, slug, start, end, must))
     return tuple(sorted(found.values(), key=lambda one: one.start))

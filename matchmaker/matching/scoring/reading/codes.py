@@ -31,6 +31,7 @@ class Code:
     value: str | float | bool
     start: int
     end: int
+    figure: int | None = None  # where the level itself stands, if not at the start
 
 
 def find_codes(folded: str) -> Iterator[Code]:
@@ -41,7 +42,7 @@ def find_codes(folded: str) -> Iterator[Code]:
         for match in pattern.finditer(folded):
             level = match["level"]
             value = float(level) if level.isdigit() else read_number(level)
-            yield Code("security_level", value, match.start(), match.end())
+            yield Code("security_level", value, match.start(), match.end(), match.start("level"))
     for match in _EXPLOSION.finditer(folded):
         before, after = folded[max(0, match.start() - 8) : match.start()], folded[match.end() :]
         if not _NOT_WANTED.search(before) and not _DENIED_AFTER.match(after):

@@ -8,7 +8,7 @@ _TOO_MUCH: Final = r"(?:超过|超出|高于|大于|多于|长于|超|高过)"
 _TOO_LITTLE: Final = r"(?:低于|小于|少于|短于|弱于|不足)"
 # Tried in this order: what is denied before what is said.
 _BEFORE: Final = tuple(
-    (re.compile(pattern + r"$"), op)
+    (re.compile(f"(?:{pattern})$"), op)
     for pattern, op in (
         (rf"{_NOT}{_TOO_MUCH}", "<="),
         (rf"{_NOT}{_TOO_LITTLE}", ">="),
@@ -20,6 +20,7 @@ _BEFORE: Final = tuple(
         (r"至少|最少|最低|下限|不少|起码", ">="),
     )
 )
+_LOOK_BACK: Final = 32  # characters; a comparison stands right before its figure
 _GAP: Final = re.compile(
     r"(?:为|是|到|在|约|达|达到|可|须|需|应|能|有|要|人民币|等级|级|共|:|：|\(|\s|±|等保|值)*$"
 )
@@ -36,6 +37,7 @@ _AFTER: Final = (
 
 def side_before(text: str) -> str | None:
     """The comparison that ends a text standing before a figure, or None."""
+    text = text[-_LOOK_BACK:]
     text = text[: _gap_start(text)]
     return next((op for pattern, op in _BEFORE if pattern.search(text)), None)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from matchmaker.matching.scoring.reading.clauses import clauses, fold
-from matchmaker.matching.scoring.reading.quantities import Dimension, find_quantities
+from matchmaker.matching.scoring.reading.prepared import Prepared, prepare
+from matchmaker.matching.scoring.reading.quantities import Dimension
 
 _DATE: Final = re.compile(
     r"(?P<year>20\d\d)\s?(?:年|[-/.])\s?(?:"
@@ -22,25 +22,31 @@ _QUARTER: Final = {sign: n for n, sign in enumerate("一二三四", 1)} | {
     str(n): n for n in range(1, 5)
 }
 _DELIVERED: Final = re.compile(
-    r"上线|完成|完工|交付|投用|投产|投运|投入|试运行|运行|验收|竣工|建成|开通|具备|启用|演出|举办|开幕|到位"
+    r"上线|完成|完工|交付|投用|投产|投运|投入|试运行|运行|验收|竣工|建成|开通|具备|启用|演出"
+    r"|举办|开幕|到位"
     r"|部署|使用|达产|交工|见效|落地|开赛|开园|通车|工期|交货|之?前"
 )
 _CALL: Final = re.compile(
-    r"报名|投标|截止|递交|开标|公告|征集|发布|提交|申报|答疑|应答|响应文件|质保|有效期|获取文件|揭榜|联系"
+    r"报名|投标|截止|递交|开标|公告|征集|发布|提交|申报|答疑|应答|响应文件|质保|有效期|获取文件"
+    r"|揭榜|联系"
 )
 _PAST: Final = re.compile(r"始建|成立|奠基|曾|已于|投运至今|历史|年建成|于.{0,14}(?:建成通|投产)")
 _START: Final = re.compile(r"自\s?$|从\s?$")
 _STARTS: Final = re.compile(r"(?:起|开工|开始|启动|进场)")
 _BUILD_BEFORE: Final = re.compile(
-    r"工期|建设期|建设周期|实施周期|交付周期|交付期|供货期|整改期限|期限|搭建|施工期|完成时间|签订后|签约后|中标后"
-    r"|开工后|合同签|建设时间|实施期|交货期|进场后|计划|力争|起$"
+    r"工期|建设期|建设周期|实施周期|交付周期|交付期|供货期|整改期限|期限|搭建|施工期|完成时间"
+    r"|签订后|签约后|中标后"
+    r"|开工后|(?:工期|建成|完成|交付|交货).{0,20}起$|建设时间|实施期|交货期|进场后|计划|力争"
 )
 _BUILD_AFTER: Final = re.compile(
-    r"\s?(?:之?内|以内)?[^，。；\d]{0,10}(?:交付|完成|上线|建成|完工|竣工|验收|投用|开通|部署|交货|到货|投运|建好|搞定)"
+    r"\s?(?:之?内|以内)?[^，。；\d]{0,10}(?:交付|完成|上线|建成|完工|竣工|验收|投用|开通|部署"
+    r"|交货|到货|投运|建好|搞定)"
 )
 _NOT_BUILD: Final = re.compile(
-    r"质保|保修|服务期|保障期|维保|运维|合同期|有效期|免费|响应|电池|续航|阴雨|培训|付款|支付|公示|报名|待机"
-    r"|租期|租赁|存储|保存|留存|连续|备电|周期(?<!建设周期)(?<!实施周期)(?<!交付周期)|每|公告|试运行期|寿命|质量保证"
+    r"质保|保修|服务期|保障期|维保|运维|合同期|有效期|免费|响应|电池|续航|阴雨|培训|付款|支付"
+    r"|公示|报名|待机"
+    r"|租期|租赁|存储|保存|留存|连续|备电|周期(?<!建设周期)(?<!实施周期)(?<!交付周期)|每|公告"
+    r"|试运行期|寿命|质量保证"
 )
 
 
@@ -84,8 +90,9 @@ def _day_of(match: re.Match[str]) -> date | None:
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 
 
-def _deadlines(folded: str) -> Iterator[Deadline]:
-    for clause in clauses(folded):
+def _deadlines(page: Prepared) -> Iterator[Deadline]:
+    folded = page.folded
+    for clause in page.clauses:
         for match in _DATE.finditer(folded, clause.start, clause.end):
             before, after = folded[clause.start : match.start()], folded[match.end() : clause.end]
             here = before + after
@@ -105,7 +112,7 @@ def read_deadline(text: str) -> Deadline | None:
 
     Closing dates of calls, starts of work and dates of the past are no deadlines.
     """
-    return max(_deadlines(fold(text)), key=lambda found: found.day, default=None)
+    return max(_deadlines(prepare(text)), key=lambda found: found.day, default=None)
 
 
 def read_duration_days(text: str) -> Duration | None:
@@ -113,15 +120,15 @@ def read_duration_days(text: str) -> Duration | None:
 
     Terms of service, warranty and contract are none. Of several phases the longest counts.
     """
-    folded = fold(text)
-    spans = clauses(folded)
+    page = prepare(text)
+    folded = page.folded
     day = 24 * 3_600_000.0
     found = []
-    for quantity in find_quantities(folded):
+    for quantity in page.quantities:
         days = (quantity.high or quantity.low) / day
         if quantity.dimension is not Dimension.TIME or not 1 <= days <= _LONGEST:
             continue
-        clause = next((c for c in spans if c.start <= quantity.start < c.end), None)
+        clause = page.clause_at(quantity.start)
         if clause is None:
             continue
         before = folded[clause.start : quantity.start]

@@ -8,13 +8,13 @@ from typing import Final
 from matchmaker.matching.scoring.reading.clauses import fold
 from matchmaker.matching.scoring.vocabulary import Vocabulary
 
-_STAYS: Final = (
-    r"[^，,。；;、:：的且并与和\s]{0,10}(?:数据|影像|视频|图纸|资料|信息|流量)[^，。；、]{0,6}?"
-    r"(?:(?:不(?:得|能|可|允许|许|准)?|严禁|禁止)(?:传|流|外)?(?:出|离开)|(?:只|须|必须|应"
-    r"|要)?留(?:存)?在)"
-    r"[^，。；、:：\s()（）]{1,8}"
+_STAYS: Final = re.compile(
+    r"(?:数据|影像|视频|图纸|资料|信息|流量)[^，。；、]{0,6}?"
+    r"(?:(?:不(?:得|能|可|允许|许|准)?|严禁|禁止)(?:传|流|外)?(?:出|离开)"
+    r"|(?:只|须|必须|应|要)?留(?:存)?在)[^，。；、:：\s()（）]{1,8}"
+    r"|(?:严禁|禁止|不得|不允许)[^，。；、]{0,6}?(?:数据|影像|图纸|资料)(?:传|流|外)*出[^，。；、\s]{1,8}"
 )
-DATA_STAYS: Final = re.compile(_STAYS)
+_OWNER: Final = re.compile(r"[^，,。；;、:：的且并与和\s]{0,10}$")  # 校园数据, 核心工艺数据
 
 # Each pattern with the slug it means; the first that matches at a place wins.
 _FEATURES: Final = (
@@ -73,9 +73,18 @@ _FEATURES: Final = (
     ("ipv6", r"(?i:ipv6)|SRv6"),
 )  # fmt: skip
 _SLUGS: Final = tuple(slug for slug, _ in _FEATURES)
-FEATURE: Final = re.compile(
-    "|".join(f"(?P<f{n}>{pattern})" for n, (_, pattern) in enumerate(_FEATURES))
+# The characters a feature can begin with: most places of a text are passed over at once.
+_OPENINGS: Final = (
+    "RrMmUuTtFfVvSsIiNnLlCcPpWw457"
+    "轻网端行独专硬软切边下本北蓝高室融时确二纵传数链物混虚逻双企园无随国商热冗主异容断故自卫低天光公微有毫载"
+    "上超大通零单防机一身隐影脱日安操新"
 )
+FEATURE: Final = re.compile(
+    f"(?=[{_OPENINGS}])(?:"
+    + "|".join(f"(?P<f{n}>{pattern})" for n, (_, pattern) in enumerate(_FEATURES))
+    + ")"
+)
+_OWNER_MAX: Final = 10
 _KINDS: Final = frozenset({"deployment", "feature", "security"})
 # Names of the taxonomy that say something else, or nothing checkable, in a running text.
 _LOOSE_WORDS: Final = """
@@ -92,8 +101,14 @@ def find_features(folded: str, vocabulary: Vocabulary) -> Iterator[tuple[int, in
 
     They may overlap; those listed here come before those only the taxonomy names.
     """
-    for match in DATA_STAYS.finditer(folded):
-        yield match.start(), match.end(), _known("sec-upf-local", vocabulary)
+    for match in _STAYS.finditer(folded):
+        start = match.start()
+        owner = _OWNER.search(folded[max(0, start - _OWNER_MAX) : start])
+        yield (
+            start - len(owner[0] if owner else ""),
+            match.end(),
+            _known("sec-upf-local", vocabulary),
+        )
     for match in FEATURE.finditer(folded):
         slug = _SLUGS[int((match.lastgroup or "f0")[1:])]
         yield match.start(), match.end(), _known(slug, vocabulary)
@@ -120,4 +135,5 @@ def _named(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
         re.escape(name) if not name.isascii() else rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])"
         for name in sorted(slugs, key=len, reverse=True)
     )
-    return re.compile(words or r"(?!)"), slugs
+    openings = "".join(sorted({re.escape(name[0]) for name in slugs}))
+    return re.compile(f"(?=[{openings}])(?:{words})" if words else r"(?!)"), slugs

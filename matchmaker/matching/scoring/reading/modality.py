@@ -6,6 +6,8 @@ prohibition (不得, 不允许) holds in its own comma clause only. A hard cue t
 """
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import Final
 
 from matchmaker.matching.scoring.reading.clauses import Clause
@@ -22,39 +24,65 @@ _CUE: Final = re.compile(
 _ITEM: Final = re.compile(r"\s*(?:[①-⑳]|[(（]?\d{1,2}[)）、]|\d{1,2}\.(?!\d))")
 _FIRST_ITEM: Final = re.compile(r"\s*(?:①|[(（]?1[)）、]|1\.(?!\d))")
 _OPENS_LIST: Final = re.compile(r"(?:必须|须|应)[^:：，。；]{0,14}[:：]")
+_LIST_MAX: Final = 1_500
 _MEANING: Final = {"forbid": True, "soft": False, "hard": True, "plain": None}
 
 
-def _last_cue(folded: str, start: int, end: int, clause_start: int) -> tuple[bool, bool | None]:
-    cue: tuple[bool, bool | None] = (False, None)
-    for match in _CUE.finditer(folded, start, end):
-        kind = match.lastgroup or "plain"
-        if kind != "forbid" or match.start() >= clause_start:
-            cue = (True, _MEANING[kind])
-    return cue
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Every cue of a text in order: where it begins, what it means, whether only in its clause."""
+
+    starts: tuple[int, ...]
+    meanings: tuple[bool | None, ...]
+    asides: tuple[bool, ...]
+
+    def last(self, start: int, end: int, clause_start: int) -> tuple[bool, bool | None]:
+        """Whether a cue that binds here begins in [start, end), and what the last one means."""
+        for at in range(bisect_left(self.starts, end) - 1, -1, -1):
+            if self.starts[at] < start:
+                break
+            if not self.asides[at] or self.starts[at] >= clause_start:
+                return True, self.meanings[at]
+        return False, None
+
+
+def find_cues(folded: str) -> Cues:
+    """All cues of a folded text. What forbids, or stands in brackets, binds its own clause only."""
+    matches = tuple(_CUE.finditer(folded))
+    kinds = [match.lastgroup or "plain" for match in matches]
+    return Cues(
+        tuple(match.start() for match in matches),
+        tuple(_MEANING[kind] for kind in kinds),
+        tuple(
+            kind == "forbid" or folded[match.start() - 1 : match.start()] == "("
+            for kind, match in zip(kinds, matches, strict=True)
+        ),
+    )
 
 
 def _list_head(folded: str, sentence_start: int) -> bool | None:
     """Whether the sentence is a later item of a list a hard cue opened."""
     if not _ITEM.match(folded, sentence_start) or _FIRST_ITEM.match(folded, sentence_start):
         return None
-    heads = list(_OPENS_LIST.finditer(folded, 0, sentence_start))
-    if not heads or "。" in folded[heads[-1].end() : sentence_start]:
-        return None
-    return True
+    head = folded.rfind("。", 0, sentence_start) + 1
+    return (
+        True
+        if _OPENS_LIST.search(folded, max(head, sentence_start - _LIST_MAX), sentence_start)
+        else None
+    )
 
 
-def how_hard(folded: str, clause: Clause, start: int, *, reach: int) -> bool | None:
+def how_hard(folded: str, cues: Cues, clause: Clause, start: int, *, reach: int) -> bool | None:
     """Whether the figure at `start` is a must (True), a wish (False) or simply said (None).
 
     A cue after the figure counts up to `reach`, if its own clause has none before it.
     """
-    own, meaning = _last_cue(folded, clause.start, start, clause.start)
+    own, meaning = cues.last(clause.start, start, clause.start)
     if own:
         return meaning
     # What stands between the figure and its metric's own words after it: 87.5公里须全程有信号.
-    after, late = _last_cue(folded, start, reach, clause.start)
+    after, late = cues.last(start, reach, clause.start)
     if after:
         return late
-    earlier, meaning = _last_cue(folded, clause.sentence_start, clause.start, clause.start)
+    earlier, meaning = cues.last(clause.sentence_start, clause.start, clause.start)
     return meaning if earlier else _list_head(folded, clause.sentence_start)

@@ -36,6 +36,8 @@ _ATTRIBUTIVE: Final = re.compile(
 _LISTED: Final = re.compile(r"[、/及和与]")
 _SHORT: Final = frozenset({"ms", "MS", "毫秒", "us", "μs", "微秒"})
 _ONLY_CAPACITY: Final = re.compile(r"(?:≥|>=|不[低少小]于|至少|达到?|为|>|约|超过|大于)\s?$")
+_AIRSPACE: Final = re.compile(r"\s?(?:以下|以上|以内)?(?:的)?(?:空域|低空|高度|高空|深度)")
+_ALREADY: Final = re.compile(r"已|现有|目前")
 _NEXT_WANTED: Final = re.compile(r"覆盖|补盲|有信号|信号(?:连续|无死角)")
 
 
@@ -82,9 +84,14 @@ def by_cue(
     return None
 
 
-def name_rate(named: str | None, earlier: str | None, quantity: Quantity) -> str | None:
-    """The direction said in the clause, else the one of a heading before it."""
-    if quantity.unit == "G" and quantity.low in _GENERATIONS:
+def name_rate(
+    named: str | None, earlier: str | None, quantity: Quantity, *, is_compared: bool
+) -> str | None:
+    """The direction said in the clause, else the one of a heading before it.
+
+    A bare 2G is a rate only where a comparison stands before it.
+    """
+    if quantity.unit == "G" and quantity.low in _GENERATIONS and not is_compared:
         return None
     if named is None and quantity.unit in _BARE_RATE and earlier is None:
         return None
@@ -120,7 +127,8 @@ def name_extent(folded: str, clause: Clause, following: Clause | None, quantity:
     """Area or length the network is to cover: the clause says so, or the next without a figure."""
     name = "coverage_area" if quantity.dimension is Dimension.AREA else "coverage_length"
     before = folded[max(clause.start, quantity.start - 8) : quantity.start]
-    if quantity.dimension is Dimension.LENGTH and FAR_OFF.search(before):
+    is_length = quantity.dimension is Dimension.LENGTH
+    if is_length and (FAR_OFF.search(before) or _AIRSPACE.match(folded, quantity.end)):
         return None
     here = folded[clause.start : clause.end]
     if NOT_COVERED.search(here):
@@ -129,7 +137,8 @@ def name_extent(folded: str, clause: Clause, following: Clause | None, quantity:
         return name
     if following and not followed and following.sentence_start == clause.sentence_start:
         there = folded[following.start : following.end]
-        if _NEXT_WANTED.search(there) and not NOT_COVERED.search(there):
+        is_there = NOT_COVERED.search(there) or _ALREADY.search(there)
+        if _NEXT_WANTED.search(there) and not is_there:
             return name
     return None
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from matchmaker.matching.scoring.reading.clauses import Clause, clauses, fold
+from matchmaker.matching.scoring.reading.modality import find_cues
 from matchmaker.matching.scoring.reading.quantities import Quantity, find_quantities
 from matchmaker.matching.scoring.reading.standing import present_passages
 
@@ -16,9 +17,10 @@ class Prepared:
         self.folded = fold(text)
         self.clauses = clauses(self.folded)
         self.quantities = find_quantities(self.folded)
+        self.cues = find_cues(self.folded)
         self._starts = [clause.start for clause in self.clauses]
         self._figures = [quantity.start for quantity in self.quantities]
-        self._present = sorted(present_passages(self.folded))
+        self._present = sorted(present_passages(self.folded, self.clauses))
         self._reach = _furthest(self._present)
 
     def clause_number(self, place: int) -> int | None:
@@ -30,6 +32,11 @@ class Prepared:
         """The clause a place stands in; None between two clauses."""
         at = self.clause_number(place)
         return None if at is None else self.clauses[at]
+
+    def clause_after(self, clause: Clause) -> Clause | None:
+        """The clause that follows another, of the same sentence or not."""
+        at = bisect_right(self._starts, clause.start)
+        return self.clauses[at] if at < len(self.clauses) else None
 
     def figures(self, start: int, end: int) -> Sequence[Quantity]:
         """The figures that begin in [start, end)."""

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -42,7 +43,7 @@ _UNITS: Final[tuple[tuple[str, Dimension, float], ...]] = (
     # Per square kilometre before everything: 个/km² is no count.
     (r"(?:个|台|终端|连接|只|户)?(?:终端|设备|连接)?/(?:km2|km²|平方公里|平方千米)",
      Dimension.DENSITY, 1.0),
-    (r"(?:km|公里|千米)(?:/h|/小时|每小时|/时)|kmh|kph|迈", Dimension.SPEED, 1.0),
+    (r"(?:km|公里|千米)(?:/h|/小时|每小时|/时)|kmh|kph|迈|码(?![头流率分])", Dimension.SPEED, 1.0),
     (r"(?:m|米)(?:/s|/秒|每秒)", Dimension.SPEED, 3.6),
     (r"(?:km2|km²|km\^2|k㎡|平方公里|平方千米)", Dimension.AREA, 1.0),
     (r"(?:m2|m²|㎡|平方米|平米|平方)", Dimension.AREA, 1e-6),
@@ -77,21 +78,27 @@ _UNITS: Final[tuple[tuple[str, Dimension, float], ...]] = (
     (r"个|台|套|只|副|处|部|辆|人|路|支|块|架|条|颗|张|户|名|座|点|艘|节点|终端|用户|连接|传感器",
      Dimension.COUNT, 1.0),
 )  # fmt: skip
-_UNIT: Final = "|".join(f"(?P<u{n}>{pattern})" for n, (pattern, _, _) in enumerate(_UNITS))
+_UNIT: Final = "|".join(pattern for pattern, _, _ in _UNITS)
+_UNIT_PATTERNS: Final = tuple((re.compile(p), dim, factor) for p, dim, factor in _UNITS)
 _MANY: Final = {"十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8}
 _DIGIT: Final[dict[str, int]] = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "〇": 0,
 }
-_PLAIN: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN: Final = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?"
+_LOOK_BACK: Final = 12
+_PLAIN: Final = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
+_HAN: Final = r"[〇零一二两三四五六七八九十百千万亿]{1,16}(?:点[〇零一二三四五六七八九]{1,9})?"
 _AMOUNT: Final = rf"(?:(?:{_PLAIN})(?:\s?[十百千]?[万亿]|[百千](?![米克瓦伏帕]))?|{_HAN})"
 _MINUS: Final = frozenset({"零下", "负", "-"})
 _FIGURE: Final = re.compile(
-    rf"(?P<sign>零下|正负|负|[-+±])?\s?(?P<amount>半|{_AMOUNT})(?:多|余)?\s?"
-    rf"(?:{_UNIT})?(?P<half>半)?"
+    rf"(?=[-+±零负正半\d〇一二两三四五六七八九十百千万亿])(?:(?P<sign>零下|正负|负|[-+±])\s?)?(?P<amount>半|{_AMOUNT})(?:多|余)?\s?"
+    rf"(?P<unit>{_UNIT})?(?P<half>半)?"
 )
 _BETWEEN: Final = re.compile(r"\s?(?:~|-|——?|至|到)\s?")
+# 上行50/下行200Mbps, 50/200Mbps: the unit said once counts for both.
+_SLASHED: Final = re.compile(r"\s?/\s?(?:(?:上行|下行|UL|DL)(?:速率|带宽)?[≥≤<>=:]{0,2}\s?)?")
+_BY_THE_HOUR: Final = re.compile(r"[时车]速(?:可?达到?|为|约|高达|不低于|不小于|[:≥])?\s?$")
+_KILOMETRES: Final = frozenset({"km", "公里", "千米"})
 _PARTS: Final = {"百": 1.0, "千": 0.1, "万": 0.01, "十万": 0.001, "百万": 0.0001}
 _FRACTION: Final = re.compile(rf"(?P<whole>[百十]?[百千万])分之(?P<part>{_AMOUNT})")
 _NINES: Final = re.compile(r"(?P<n>[2-9二两三四五六七八九])个(?:9|九)")
@@ -144,12 +151,12 @@ def _han_whole(written: str) -> float:
     return total + (ones * last / 10 if ones and last > _MANY["十"] else ones)  # 两百五 = 250
 
 
-def _unit_of(match: re.Match[str]) -> tuple[str, Dimension, float]:
-    for n, (_, dimension, factor) in enumerate(_UNITS):
-        written = match.group(f"u{n}")
-        if written is not None:
-            return written, dimension, factor
-    return "", Dimension.COUNT, 1.0
+@lru_cache(maxsize=512)
+def _unit_named(written: str) -> tuple[Dimension, float]:
+    for pattern, dimension, factor in _UNIT_PATTERNS:
+        if pattern.fullmatch(written):
+            return dimension, factor
+    return Dimension.COUNT, 1.0
 
 
 def _amount(match: re.Match[str], unit: str) -> float:
@@ -166,7 +173,8 @@ def _single(folded: str, match: re.Match[str]) -> Quantity | None:
         and (match["sign"] is None)
     ):
         return None  # part of a name: WiFi6, IP67, SM4
-    unit, dimension, factor = _unit_of(match)
+    unit = match["unit"] or ""
+    dimension, factor = _unit_named(unit)
     if match["amount"] == "半" and dimension is not Dimension.TIME:
         return None
     value = _amount(match, unit) * factor
@@ -200,6 +208,17 @@ def _bare(folded: str, quantity: Quantity) -> float:
     return read_number(match["amount"]) if match and match["amount"] != "半" else 1.0
 
 
+def _slashed(folded: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """The first of two figures parted by a stroke, in the unit of the second."""
+    is_bare = not first.unit and first.high is None and first.dimension is Dimension.COUNT
+    if not is_bare or second.dimension is Dimension.COUNT:
+        return None
+    if not _SLASHED.fullmatch(folded, first.end, second.start):
+        return None
+    factor = second.low / (_bare(folded, second) or 1.0)
+    return replace(first, dimension=second.dimension, low=first.low * factor, unit=second.unit)
+
+
 def _many_of(folded: str, quantity: Quantity) -> float | None:
     """The 万 or 亿 that 3～5万 says once for both."""
     match = _FIGURE.match(folded, quantity.start)
@@ -225,13 +244,20 @@ def _special(folded: str) -> Iterator[Quantity]:
 def find_quantities(folded: str) -> tuple[Quantity, ...]:
     """All figures of a folded text, in order; a figure without a unit is a count with unit ""."""
     special = tuple(_special(folded))
+    taken = {place for one in special for place in range(one.start, one.end)}
     found: list[Quantity] = []
     for match in _FIGURE.finditer(folded):
-        if any(s.start < match.end() and match.start() < s.end for s in special):
+        if taken and not taken.isdisjoint(range(match.start(), match.end())):
             continue
         single = _single(folded, match)
         if single is None:
             continue
+        if single.unit in _KILOMETRES and _BY_THE_HOUR.search(
+            folded, max(0, single.start - _LOOK_BACK), single.start
+        ):
+            single = replace(single, dimension=Dimension.SPEED, low=single.low / 1000)
+        if found and (shared := _slashed(folded, found[-1], single)):
+            found[-1] = shared
         joined = _joined(folded, found[-1], single) if found else None
         if joined and found[-1].high is None:
             found[-1] = joined

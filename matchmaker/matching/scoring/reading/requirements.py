@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from matchmaker.matching.scoring.reading.clauses import Clause, clauses, fold
+from matchmaker.matching.scoring.reading.clauses import Clause
 from matchmaker.matching.scoring.reading.codes import Code, find_codes
-from matchmaker.matching.scoring.reading.comparators import comparison
+from matchmaker.matching.scoring.reading.comparators import comparison, side_before
 from matchmaker.matching.scoring.reading.metrics import BOTH_WAYS, METRICS
 from matchmaker.matching.scoring.reading.modality import how_hard
 from matchmaker.matching.scoring.reading.naming import (
@@ -21,18 +21,28 @@ from matchmaker.matching.scoring.reading.naming import (
     name_temperature,
     name_time,
 )
-from matchmaker.matching.scoring.reading.quantities import Dimension, Quantity, find_quantities
-from matchmaker.matching.scoring.reading.standing import is_set_aside, present_passages
+from matchmaker.matching.scoring.reading.prepared import prepare
+from matchmaker.matching.scoring.reading.quantities import Dimension, Quantity
+from matchmaker.matching.scoring.reading.standing import is_set_aside
+from matchmaker.matching.scoring.reading.tables import with_headings
 
 _CHANGED_TO: Final = re.compile(
-    r"^[^，。；]{0,6}?(?:提高|提升|降低|降|缩短|压缩|压|减少|增加|改善|扩大|扩|升级|升|延长|缩小|优化)"
+    r"^[^，。；]{0,6}?(?:提高|提升|降低|降|缩短|压缩|压|减少|增加|改善|扩大|扩|升级|升|延长|缩小"
+    r"|优化)"
     r"[^，。；、\d]{0,2}(?:至|到|为)"
 )
+_SAID_BEHIND: Final = re.compile(
+    r"\s?\((?:(?P<soft>希望|可选|建议|最好|期望|优先)|必须|必选|硬性|强制|刚性)[^()]{0,6}\)"
+)
+_DUTY_NEXT: Final = re.compile(r"\s*(?:均|都)?(?:必?须|应)(?:做到|实现|全)")
+_STROKE: Final = re.compile(r"\s?/\s?")
+_DOWN_FIRST: Final = re.compile(r"下行?\s?[/、和与及]\s?上行")
 _OF_THESE: Final = re.compile(r"其中|本期|一期|本次|此次|先期|只|仅")
 _LATE_CUES: Final = frozenset(
     {"coverage_area", "coverage_length", "connections", "video_streams", "mobility",
      "explosion_proof", "security_level", "ip_rating", "density"}
 )  # fmt: skip
+_FIGURES_AHEAD: Final = 8
 _EXTENTS: Final = frozenset({Dimension.AREA, Dimension.LENGTH})
 
 
@@ -58,32 +68,32 @@ class _Reader:
     """One text under reading."""
 
     def __init__(self, text: str) -> None:
-        self.folded = fold(text)
-        self.clauses = clauses(self.folded)
-        self.present = present_passages(self.folded)
-        self.quantities = find_quantities(self.folded)
+        self.page = prepare(text)
+        self.folded = self.page.folded
+        self.clauses = self.page.clauses
 
     def read(self) -> Iterator[ReadRequirement]:
-        named: dict[tuple[int, Dimension], str] = {}
+        named: dict[tuple[int, Dimension], str] = {}  # by sentence
         for index, clause in enumerate(self.clauses):
-            inside = [q for q in self.quantities if clause.start <= q.start < clause.end]
+            inside = self.page.figures(clause.start, clause.end)
             for place, quantity in enumerate(inside):
                 if self._is_replaced(inside, place):
                     continue
                 name = self._name(index, inside, place, named)
+                if place and _STROKE.fullmatch(self.folded, inside[place - 1].end, quantity.start):
+                    name = named.get((clause.sentence, quantity.dimension), name)
                 if name is None or is_other(name):
                     continue
-                named[clause.sentence_start, quantity.dimension] = name
+                named[clause.sentence, quantity.dimension] = name
                 if self._counts(clause, quantity.start):
                     yield from self._typed(clause, quantity, name, inside, place)
         for code in find_codes(self.folded):
-            clause = next(c for c in self.clauses if c.start <= code.start < c.end)
-            if self._counts(clause, code.start):
-                yield self._coded(clause, code)
+            own = self.page.clause_at(code.start)
+            if own is not None and self._counts(own, code.start):
+                yield self._coded(own, code)
 
     def _counts(self, clause: Clause, start: int) -> bool:
-        is_present = any(first <= start < last for first, last in self.present)
-        return not is_present and not is_set_aside(self.folded, clause, start)
+        return not self.page.is_present(start) and not is_set_aside(self.folded, clause, start)
 
     def _is_replaced(self, inside: Sequence[Quantity], place: int) -> bool:
         """Whether the figure is the A of 从A提高到B."""
@@ -107,15 +117,19 @@ class _Reader:
             inside[place - 1].end if place else clause.start,
             inside[place + 1].start if place + 1 < len(inside) else clause.end,
         )
-        earlier = named.get((clause.sentence_start, dimension))
+        earlier = named.get((clause.sentence, dimension))
         match dimension:
             case Dimension.TIME:
                 return name_time(
                     by_cue(self.folded, clause, quantity, neighbours), earlier, quantity
                 )
             case Dimension.RATE:
+                before = self.folded[clause.start : quantity.start]
                 return name_rate(
-                    by_cue(self.folded, clause, quantity, neighbours), earlier, quantity
+                    by_cue(self.folded, clause, quantity, neighbours),
+                    earlier,
+                    quantity,
+                    is_compared=side_before(before) is not None,
                 )
             case Dimension.PERCENT:
                 return by_cue(self.folded, clause, quantity, neighbours)
@@ -139,17 +153,13 @@ class _Reader:
 
     def _has_extent(self, clause: Clause | None) -> bool:
         return clause is not None and any(
-            clause.start <= q.start < clause.end and q.dimension in _EXTENTS
-            for q in self.quantities
+            q.dimension in _EXTENTS for q in self.page.figures(clause.start, clause.end)
         )
 
     def _of_these(self, clause: Clause, quantity: Quantity) -> bool:
         """Whether a later figure of the sentence says which part of this one is meant."""
-        later = [
-            q
-            for q in self.quantities
-            if quantity.end <= q.start < clause.sentence_end and q.dimension is quantity.dimension
-        ]
+        figures = self.page.figures(quantity.end, clause.sentence_end)[:_FIGURES_AHEAD]
+        later = [q for q in figures if q.dimension is quantity.dimension]
         return any(_OF_THESE.search(self.folded, quantity.end, q.start) for q in later)
 
     def _typed(
@@ -163,7 +173,8 @@ class _Reader:
         before = self.folded[clause.start : quantity.start]
         after = self.folded[quantity.end : clause.end]
         reach = inside[place + 1].start if place + 1 < len(inside) else clause.end
-        for metric_name in name.split("+") if name == BOTH_WAYS else (name,):
+        names = self._ways(clause, inside, place) if name == BOTH_WAYS else (name,)
+        for metric_name in names:
             metric = METRICS[metric_name]
             natural = metric.natural
             if metric_name == "temperature" and quantity.low < 0:
@@ -184,11 +195,25 @@ class _Reader:
                 quantity.end,
             )
 
+    def _ways(self, clause: Clause, inside: Sequence[Quantity], place: int) -> tuple[str, ...]:
+        """Both directions, or the one of the two figures of 上行/下行 50/200Mbps."""
+        both = ("ul_rate", "dl_rate")
+        if _DOWN_FIRST.search(self.folded, clause.start, clause.end):
+            both = ("dl_rate", "ul_rate")
+        here = inside[place]
+        before = inside[place - 1] if place else None
+        after = inside[place + 1] if place + 1 < len(inside) else None
+        if after and _STROKE.fullmatch(self.folded, here.end, after.start):
+            return both[:1]
+        if before and _STROKE.fullmatch(self.folded, before.end, here.start):
+            return both[1:]
+        return both
+
     def _coded(self, clause: Clause, code: Code) -> ReadRequirement:
         metric = METRICS[code.metric]
         op = metric.natural
         if code.value is not True:
-            before = self.folded[clause.start : code.start]
+            before = self.folded[clause.start : code.figure or code.start]
             op = comparison(before, self.folded[code.end : clause.end], op)
         must = self._must(clause, code.start, clause.end)
         return ReadRequirement(
@@ -196,15 +221,16 @@ class _Reader:
         )
 
     def _must(self, clause: Clause, start: int, reach: int) -> bool | None:
-        must = how_hard(self.folded, clause, start, reach=reach)
-        following = next((c for c in self.clauses if c.start >= clause.end), None)
+        aside = _SAID_BEHIND.match(self.folded, reach)
+        if aside:
+            return aside["soft"] is None
+        must = how_hard(self.folded, self.page.cues, clause, start, reach=reach)
+        following = self.page.clause_after(clause)
         is_said_next = (
             must is None
             and reach == clause.end
             and following is not None
-            and re.match(
-                r"\s*(?:均|都)?(?:必?须|应)(?:做到|实现|全)", self.folded[following.start :]
-            )
+            and _DUTY_NEXT.match(self.folded, following.start)
         )
         return True if is_said_next else must
 
@@ -231,5 +257,10 @@ def read_requirements(text: str) -> tuple[ReadRequirement, ...]:
     Left out: how things are now, other projects, facts of a site or firm, what is declined, and
     measures without a metric. Of 从A提高到B only B is read.
     """
-    found = sorted(_Reader(text).read(), key=lambda one: one.start)
+    headed, places = with_headings(text)
+    found = sorted(_Reader(headed).read(), key=lambda one: one.start)
+    if headed is not text:
+        found = [
+            replace(one, start=places[one.start], end=places[one.end - 1] + 1) for one in found
+        ]
     return tuple(_merged(found))
