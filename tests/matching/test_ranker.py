@@ -33,6 +33,10 @@ def signal(match: Match, name: str) -> float:
     return next(part.value for part in match.signals if part.name == name)
 
 
+def basis_of(match: Match, name: str) -> tuple[str, ...]:
+    return next(part.basis for part in match.signals if part.name == name)
+
+
 def by_key(matches: Sequence[Match]) -> dict[int, Match]:
     return {match.key: match for match in matches}
 
@@ -200,9 +204,9 @@ def test_the_basis_says_where_an_offering_is() -> None:
 
     matches = by_key(ranker_of(*offerings).rank(Need("无人矿卡", region="320100")).matches)
 
-    basis = [matches[key].signals[2].basis[0] for key in range(6)]
+    basis = [basis_of(matches[key], "region")[0] for key in range(6)]
     assert basis == [
-        "same-place", "same-province", "same-area", "same-economic-region", "elsewhere",
+        "same-place", "same-province", "neighbour", "same-economic-region", "elsewhere",
         "not-stated",
     ]  # fmt: skip
 
@@ -296,7 +300,7 @@ def test_as_dict_gives_the_fields_of_the_command_line() -> None:
 
     data = ranker_of(TRUCKS, CRANES).rank(Need("无人矿卡")).as_dict(describe)
 
-    assert list(data) == ["model", "understood", "matches", "excluded", "elapsed_ms"]
+    assert list(data) == ["model", "understood", "matches", "excluded", "hindrances", "elapsed_ms"]
     assert list(data["understood"]) == ["scenes", "requirements"]
     assert list(data["matches"][0]) == [
         "rank", "score", "offering", "provider", "signals", "requirements", "terms", "evidence",

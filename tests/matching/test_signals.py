@@ -75,8 +75,8 @@ def test_region_falls_with_distance() -> None:
     city = region_signal("320100", places[:, 0], places[:, 1], REGIONS)
     province = region_signal("320000", places[:, 0], places[:, 1], REGIONS)
 
-    assert city == pytest.approx([1, 0.75, 0.75, 0.4, 0.2, 0, 0])
-    assert province == pytest.approx([1, 1, 1, 0.4, 0.2, 0, 0])
+    assert city == pytest.approx([1, 0.75, 0.75, 0.45, 0.2, 0, 0.2])
+    assert province == pytest.approx([1, 1, 1, 0.45, 0.2, 0, 0.2])
 
 
 @given(year=st.none() | st.integers(1990, YEAR + 3), reviewed=st.booleans())

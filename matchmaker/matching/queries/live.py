@@ -197,7 +197,7 @@ class LiveRanker:
 
 def live_ranker() -> Ranker:
     """Give the ranker of this installation, up to date."""
-    return this_live_ranker().current()
+    return this_live_ranker().current().on(clock.today())
 
 
 def this_live_ranker() -> LiveRanker:

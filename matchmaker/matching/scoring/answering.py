@@ -7,7 +7,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.scoring.checks import LEAST, MOST, Check, Way, ways
+from matchmaker.matching.scoring.checks import (
+    COLD,
+    HOT,
+    LEAST,
+    MOST,
+    SOLIDS,
+    WATER,
+    Check,
+    Way,
+    ways,
+)
 from matchmaker.matching.scoring.facts import Bools, Doubles, Facts, Ints
 from matchmaker.matching.scoring.records import ABROAD, Requirement
 from matchmaker.matching.scoring.regions import Regions
@@ -21,10 +31,17 @@ from matchmaker.matching.scoring.verdicts import (
     YES,
     Judge,
 )
+from matchmaker.matching.scoring.weighing import Floats
 from matchmaker.taxonomy.enums import CapabilityKind, Metric, RequirementKind
 
 Answers = NDArray[np.int8]
 NOT_SAID: Final = -1  # no place at all
+_PER_PROVINCE: Final = 10_000  # codes of a province
+_FULL: Final = 100.0
+_OF_HUNDRED: Final = frozenset({Metric.RELIABILITY, Metric.AVAILABILITY})
+_NO_SHARE: Final = frozenset(
+    {COLD, HOT, SOLIDS, WATER, Metric.EXPLOSION_PROOF, Metric.SECURITY_LEVEL}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +49,13 @@ class Answered:
     """One requirement answered for n offerings.
 
     `answers`: int8, n: +1 met, 0 unknown, −1 not met. `is_backed`: bool, n: met, and the evidence
-    that was reviewed and is not out of date suffices for it.
+    that was reviewed and is not out of date suffices for it. `near`: float32, n: how near what is
+    not met comes, 1 for all but met, 0 where that cannot be said.
     """
 
     answers: Answers
     is_backed: Bools
+    near: Floats
 
 
 def answer_all(requirement: Requirement, facts: Facts, judge: Judge) -> Answered:
@@ -49,9 +68,15 @@ def answer_all(requirement: Requirement, facts: Facts, judge: Judge) -> Answered
         case RequirementKind.REGION:
             return _unbacked(_places(requirement.subject, facts, judge.regions))
         case RequirementKind.BUDGET:
-            return _unbacked(_prices(requirement, facts.prices))
+            return _unbacked(
+                _prices(requirement, facts.prices),
+                _shares(requirement.value2, facts.prices[:, 0]),
+            )
         case RequirementKind.TIME:
-            return _unbacked(_leads(requirement, facts.lead_days))
+            return _unbacked(
+                _leads(requirement, facts.lead_days),
+                _shares(requirement.value2, facts.lead_days[:, 0]),
+            )
 
 
 def judge_matrix(requirements: Sequence[Requirement], facts: Facts, judge: Judge) -> Answers:
@@ -62,31 +87,40 @@ def judge_matrix(requirements: Sequence[Requirement], facts: Facts, judge: Judge
     return answers
 
 
-def place_levels(code: str, facts: Facts, regions: Regions) -> Ints:
-    """The nearest place of each offering: SERVED to ELSEWHERE, NOT_SAID without any; int32, n."""
-    known = regions.knows(facts.place_codes)
-    codes, rows = facts.place_codes[known], facts.place_rows[known]
-    wanted, province = int(code), codes // 10_000
-    levels = np.where(regions.bordering(code)[province], BORDERING, ELSEWHERE)
-    levels[province == wanted // 10_000] = SAME_PROVINCE
-    holds = (codes % 10_000 == 0) & (province == wanted // 10_000)
-    levels[(codes == wanted) | holds] = SERVED
+def nearest_places(
+    code: str | None, facts: Facts, regions: Regions, *, with_home: bool = False
+) -> Ints:
+    """How near the nearest place an offering serves is: SERVED to ELSEWHERE; int32, n.
+
+    NOT_SAID without any. `with_home` counts the offering's own place too; without a `code` all
+    places are ELSEWHERE.
+    """
+    counts = regions.knows(facts.place_codes)
+    if not with_home:
+        counts &= facts.is_served
+    codes, rows = facts.place_codes[counts], facts.place_rows[counts]
+    levels = np.full(len(rows), ELSEWHERE, np.int32)
+    if code is not None:
+        wanted, provinces = int(code), codes // _PER_PROVINCE
+        is_same = provinces == wanted // _PER_PROVINCE
+        levels[regions.bordering(code)[provinces]] = BORDERING
+        levels[is_same] = SAME_PROVINCE
+        levels[(codes == wanted) | (is_same & (codes % _PER_PROVINCE == 0))] = SERVED
     nearest = np.full(len(facts), NOT_SAID, np.int32)
-    np.maximum.at(nearest, rows, levels.astype(np.int32))
+    np.maximum.at(nearest, rows, levels)
     return nearest
 
 
 def _places(code: str, facts: Facts, regions: Regions) -> Answers:
     answers = np.full(len(facts), OPEN, np.int8)
-    has_list = facts.nationwide.copy()
-    has_list[facts.place_rows[facts.is_served & regions.knows(facts.place_codes)]] = True
+    has_list = facts.nationwide | (nearest_places(None, facts, regions) > NOT_SAID)
     if code == ABROAD:
         answers[has_list] = NO
         answers[facts.abroad] = YES
     elif code in regions:
-        levels = place_levels(code, facts, regions)
-        answers[(levels == ELSEWHERE) & has_list] = NO
-        answers[(levels == SERVED) | facts.nationwide] = YES
+        nearest = nearest_places(code, facts, regions, with_home=True)
+        answers[(nearest == ELSEWHERE) & has_list] = NO
+        answers[(nearest == SERVED) | facts.nationwide] = YES
     return answers
 
 
@@ -125,7 +159,7 @@ def _named(requirement: Requirement, facts: Facts, judge: Judge) -> Answered:
     if entries is not None:
         answers[entries.rows] = YES
         is_backed[entries.rows[entries.until >= judge.today.toordinal()]] = True
-    return Answered(answers, is_backed)
+    return Answered(answers, is_backed, np.zeros(len(facts), np.float32))
 
 
 def _metric(requirement: Requirement, facts: Facts, day: int) -> Answered:
@@ -134,7 +168,9 @@ def _metric(requirement: Requirement, facts: Facts, day: int) -> Answered:
     asked = ways(Metric(requirement.subject), requirement.op, requirement.value, requirement.value2)
     answers = _any_way([_way(way, facts, since=None) for way in asked])
     backed = _any_way([_way(way, facts, since=day) for way in asked])
-    return Answered(answers, (answers == YES) & (backed == YES))
+    single = asked[0].checks[0] if len(asked[0].checks) == 1 else None
+    near = _near(single, facts) if single else np.zeros(len(facts), np.float32)
+    return Answered(answers, (answers == YES) & (backed == YES), near)
 
 
 def _any_way(answers: Sequence[Answers]) -> Answers:
@@ -167,13 +203,8 @@ def _check(check: Check, facts: Facts, since: int | None) -> Answers:
     entries = facts.promised.about(check.aspect)
     if entries is None:
         return answers
-    firsts = np.flatnonzero(np.diff(entries.rows, prepend=-1))
-    lows, highs = entries.lows, entries.highs
-    if since is not None:
-        counts = entries.until >= since
-        lows, highs = np.where(counts, lows, LEAST), np.where(counts, highs, MOST)
-    low, high = np.maximum.reduceat(lows, firsts), np.minimum.reduceat(highs, firsts)
-    answers[entries.rows[firsts]] = _answers(check, low, high)
+    rows, low, high = entries.together(since)
+    answers[rows] = _answers(check, low, high)
     return answers
 
 
@@ -189,5 +220,37 @@ def _answers(check: Check, low: Doubles, high: Doubles) -> Answers:
     return found
 
 
-def _unbacked(answers: Answers) -> Answered:
-    return Answered(answers, np.zeros(len(answers), bool))
+def _unbacked(answers: Answers, near: Floats | None = None) -> Answered:
+    none = np.zeros(len(answers), np.float32)
+    return Answered(answers, np.zeros(len(answers), bool), none if near is None else near)
+
+
+def _shares(most: float | None, least: Doubles) -> Floats:
+    """How much of the least anybody asks for a bound allows, in [0, 1]; 0 where not stated."""
+    if most is None or most <= 0:
+        return np.zeros(len(least), np.float32)
+    shares = np.divide(most, least, out=np.zeros_like(least), where=least > 0)
+    return np.asarray(np.clip(shares, 0, 1), np.float32)
+
+
+def _near(check: Check, facts: Facts) -> Floats:
+    """How near each offering's worst figure comes to the one asked for, in [0, 1].
+
+    The share reached; of what is counted against 100 % the share of what may be missing. Codes,
+    levels and temperatures have no such share.
+    """
+    near = np.zeros(len(facts), np.float32)
+    entries = facts.promised.about(check.aspect)
+    if entries is None or check.aspect in _NO_SHARE:
+        return near
+    rows, low, high = entries.together()
+    if check.aspect in _OF_HUNDRED:
+        wanted, worst = np.full(len(rows), _FULL - check.low), _FULL - low
+    elif check.is_upper:
+        wanted, worst = np.full(len(rows), check.high), high
+    else:
+        wanted, worst = low, np.full(len(rows), check.low)
+    is_share = np.isfinite(wanted) & np.isfinite(worst) & (wanted > 0) & (worst > 0)
+    shares = np.divide(wanted, worst, out=np.zeros(len(rows)), where=is_share)
+    near[rows] = np.clip(shares, 0, 1)
+    return near

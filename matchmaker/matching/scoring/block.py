@@ -114,8 +114,17 @@ def build_block(
 
 
 def distinct_cases(record: OfferingRecord) -> list[EvidenceRecord]:
-    """The cases of an offering, each once."""
-    return list({case.case_key: case for case in record.evidence}.values())
+    """The cases of an offering, each once, those of one site together."""
+    cases = {case.case_key: case for case in record.evidence}.values()
+    sites: dict[object, list[EvidenceRecord]] = {}
+    for case in cases:
+        sites.setdefault(site_of(case), []).append(case)
+    return [case for site in sites.values() for case in site]
+
+
+def site_of(case: EvidenceRecord) -> object:
+    """What tells the site of a case from others of the same offering."""
+    return case.site or (case.case_key,)
 
 
 def _batches(records: Iterable[OfferingRecord]) -> Iterator[list[OfferingRecord]]:
@@ -150,4 +159,11 @@ def _evidence(records: Sequence[OfferingRecord], vocabulary: Vocabulary, year: i
         np.array(strengths, np.float32),
         _scene_columns([case.scenes for _, case in cases], vocabulary),
         len(records),
+        _numbered([(row, site_of(case)) for row, case in cases]),
     )
+
+
+def _numbered(names: Sequence[object]) -> NDArray[np.int32]:
+    """0 for the first name, the same while it is repeated, one more for each next one."""
+    numbers: dict[object, int] = {}
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int32)

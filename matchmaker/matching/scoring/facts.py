@@ -57,6 +57,19 @@ class Promised:
             (subject,), starts, self.rows[part], self.lows[part], self.highs[part], self.until[part]
         )
 
+    def together(self, since: int | None = None) -> tuple[Ints, Doubles, Doubles]:
+        """Of one subject: each row once with the lowest and highest figure all promises leave.
+
+        With a day `since` only by evidence that counts on it; the rest says nothing.
+        """
+        lows, highs = self.lows, self.highs
+        if since is not None:
+            counts = self.until >= since
+            lows, highs = np.where(counts, lows, LEAST), np.where(counts, highs, MOST)
+        firsts = np.flatnonzero(np.diff(self.rows, prepend=-1))
+        low, high = np.maximum.reduceat(lows, firsts), np.minimum.reduceat(highs, firsts)
+        return self.rows[firsts], low, high
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-SIGNALS: Final = ("text", "scene", "region", "evidence")
+SIGNALS: Final = (
+    "text",
+    "scene",
+    "capability",
+    "metric",
+    "region",
+    "budget",
+    "compliance",
+    "evidence",
+)
 FULL: Final = 100.0
 
 
@@ -56,7 +65,20 @@ def _check(weights: Mapping[str, float]) -> None:
 
 
 FIRST_MODEL: Final = MatchingModel(
-    "first", MappingProxyType({"text": 69.0, "scene": 9.0, "region": 8.0, "evidence": 14.0}), 22.0
+    "first",
+    MappingProxyType(
+        {
+            "text": 48.3,
+            "scene": 6.3,
+            "capability": 10.0,
+            "metric": 10.0,
+            "region": 5.6,
+            "budget": 5.0,
+            "compliance": 5.0,
+            "evidence": 9.8,
+        }
+    ),
+    22.0,
 )
 
 

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
+from datetime import date
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -10,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.scoring.collection import Collection
+from matchmaker.matching.scoring.hindering import hindrances
 from matchmaker.matching.scoring.matches import explain_matches
 from matchmaker.matching.scoring.model import FIRST_MODEL, SIGNALS, MatchingModel
 from matchmaker.matching.scoring.ranking import Excluded, Ranking
@@ -18,9 +21,11 @@ from matchmaker.matching.scoring.regions import Regions
 from matchmaker.matching.scoring.scenes import SceneIndex
 from matchmaker.matching.scoring.scored import Place, ScoredPart, score_parts, told
 from matchmaker.matching.scoring.understanding import Understanding, understand
+from matchmaker.matching.scoring.verdicts import Judge
 from matchmaker.matching.scoring.vocabulary import Vocabulary
 
 DEFAULT_LIMIT: Final = 20
+SHOWN_EXCLUDED: Final = 10  # explained of those that miss a must
 _EQUAL_DECIMALS: Final = 5  # scores this close are equal: float32 tells no finer
 _ROUNDING: Final = 1e-3
 
@@ -41,7 +46,7 @@ class Ranker:
     """Ranks offerings for needs. Immutable: a change gives a new ranker that shares the arrays.
 
     Of two records with the same key the last counts. `year` is the present one: evidence is dated
-    against it.
+    against it. `today` tells which certificates are out of date; without it the year's last day.
     """
 
     def __init__(
@@ -52,21 +57,27 @@ class Ranker:
         regions: Regions,
         year: int,
         model: MatchingModel = FIRST_MODEL,
+        today: date | None = None,
     ) -> None:
-        self.regions = regions
         self.model = model
+        self.judge = Judge(vocabulary, regions, today or date(year, 12, 31))
         self.collection = Collection.build(records, vocabulary, SceneIndex(vocabulary), year)
 
     @classmethod
     def of(cls, collection: Collection, regions: Regions, model: MatchingModel) -> "Ranker":
         """A ranker of offerings that are weighed already."""
         made = cls.__new__(cls)
-        made.regions, made.model, made.collection = regions, model, collection
+        made.model, made.collection = model, collection
+        made.judge = Judge(collection.vocabulary, regions, date(collection.year, 12, 31))
         return made
 
     @property
     def vocabulary(self) -> Vocabulary:
         return self.collection.vocabulary
+
+    @property
+    def regions(self) -> Regions:
+        return self.judge.regions
 
     def __len__(self) -> int:
         return len(self.collection)
@@ -89,6 +100,12 @@ class Ranker:
         other.model = model
         return other
 
+    def on(self, today: date) -> "Ranker":
+        """The same offerings on another day of the same year."""
+        other = copy(self)
+        other.judge = replace(self.judge, today=today)
+        return other
+
     def understand(self, need: Need) -> Understanding:
         """What a need says, without ranking anything."""
         return understand(need, self.vocabulary, self.collection.index, self.regions)
@@ -102,7 +119,7 @@ class Ranker:
         """The signals of the best `limit` offerings for a need, and of those asked for by key."""
         understanding = self.understand(need)
         weights = self.weights_for(understanding)
-        scored = score_parts(understanding, self.collection, self.regions, weights)
+        scored = score_parts(understanding, self.collection, self.judge, weights)
         rows = [_reaching(part, 0.0) for part in scored]
         count = min(limit, sum(map(len, rows)))
         wanted = list(keys)
@@ -121,6 +138,7 @@ class Ranker:
     def rank(self, need: Need, limit: int = DEFAULT_LIMIT, *, period: int = 0) -> Ranking:
         """Score every offering for a need and explain the first `limit` that reach the floor.
 
+        What misses a must stands apart, whatever its score; what nobody states excludes nothing.
         Equal scores stand in the order of a stable hash of offering and `period` (for example the
         week), so that nobody is always last. Raises ValueError for a negative limit.
         """
@@ -129,23 +147,34 @@ class Ranker:
         started = time.perf_counter()
         understanding = self.understand(need)
         weights = self.weights_for(understanding)
-        scored = score_parts(understanding, self.collection, self.regions, weights)
-        rows = [_reaching(part, self.model.floor) for part in scored]
-        reaching = sum(map(len, rows))
-        best = _best(scored, rows, weights, min(limit, reaching), period)
-        matches = explain_matches(best, scored, understanding, self.vocabulary, weights)
-        below = len(self) - reaching
+        scored = score_parts(understanding, self.collection, self.judge, weights)
+        floor = self.model.floor
+        rows = [_reaching(part, floor) for part in scored]
+        listed = [at[~part.is_excluded[at]] for at, part in zip(rows, scored, strict=True)]
+        missing = [at[part.is_excluded[at]] for at, part in zip(rows, scored, strict=True)]
+        reaching, barred = sum(map(len, listed)), sum(map(len, missing))
+        best = _best(scored, listed, weights, min(limit, reaching), period)
+        out = _best(scored, missing, weights, min(SHOWN_EXCLUDED, barred), period)
+        matches = explain_matches(best, scored, understanding, self.judge, weights)
+        excluded = explain_matches(out, scored, understanding, self.judge, weights)
+        below = len(self) - reaching - barred
+        groups = (
+            Excluded("must-not-met", barred, floor, excluded),
+            Excluded("below-floor", below, floor),
+        )
         return Ranking(
             model=self.model.name,
             model_number=self.model.number,
-            floor=self.model.floor,
+            floor=floor,
             scenes=understanding.scenes,
             matches=matches,
-            excluded=(Excluded("below-floor", below, self.model.floor),) if below else (),
+            excluded=tuple(group for group in groups if group.count),
             considered=len(self),
             reaching=reaching,
-            best_below=_highest(scored) if below and not reaching else None,
+            best_below=_highest(scored) if below and not reaching + barred else None,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
+            requirements=need.requirements,
+            hindrances=hindrances(understanding.lines, scored, rows, (*matches, *excluded)),
         )
 
 

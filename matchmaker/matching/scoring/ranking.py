@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from matchmaker.matching.enums import Answer
+from matchmaker.matching.scoring.records import Requirement
 from matchmaker.matching.scoring.understanding import UnderstoodScene
+from matchmaker.matching.scoring.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +64,55 @@ class Match:
     signals: tuple[SignalPart, ...]
     terms: tuple[TermPart, ...]
     evidence: tuple[EvidencePart, ...]
+    requirements: tuple[Verdict, ...] = ()
+
+    @property
+    def missed_musts(self) -> tuple[str, ...]:
+        """The keys of the musts that are not met."""
+        return tuple(
+            verdict.requirement.key
+            for verdict in self.requirements
+            if verdict.requirement.must and verdict.answer is Answer.NOT_MET
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """How many offerings are not listed for one reason (`below-floor`), and the floor in points."""
+    """How many offerings are not listed for one reason, and the floor in points.
+
+    `must-not-met`: they reach the floor, but miss a must; `matches` explains the best of them,
+    best first, with the scores they would have. `below-floor`: they do not reach it.
+    """
 
     reason: str
     count: int
     floor: float
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """What one line of a need keeps from the list.
+
+    Of the offerings that reach the floor `excluded` miss this must, `alone` of them miss nothing
+    else. `unknown` of the best `asked` offerings say nothing, or not enough, about it.
+    """
+
+    key: str
+    excluded: int
+    alone: int
+    unknown: int
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The offerings for a need, best first, with what was understood and left out.
 
-    `considered` offerings were scored; `reaching` of them reach the floor, of which `matches`
-    holds the first. `best_below` is the highest score under the floor, where nothing reached it.
+    `considered` offerings were scored; `reaching` of them reach the floor and miss no must, and
+    `matches` holds the first of these. `best_below` is the highest score under the floor, where
+    nothing reached it. `hindrances` tells, line by line, what keeps offerings away;
+    `requirements` are the lines as they were judged.
     """
 
     model: str
@@ -90,6 +125,8 @@ class Ranking:
     best_below: float | None
     elapsed_ms: float
     model_number: int = 0  # the version of the model, 0 for one that is not kept
+    requirements: tuple[Requirement, ...] = ()
+    hindrances: tuple[Hindrance, ...] = ()
 
     def as_dict(self, describe: Callable[[int], Mapping[str, Any]]) -> dict[str, Any]:
         """The ranking as plain data for JSON.
@@ -103,15 +140,64 @@ class Ranking:
                     {"slug": scene.slug, "name": scene.name, "score": scene.score}
                     for scene in self.scenes
                 ],
-                "requirements": [],
+                "requirements": [_requirement_dict(row) for row in self.requirements],
             },
             "matches": [_match_dict(match, describe(match.key)) for match in self.matches],
             "excluded": [
-                {"reason": group.reason, "count": group.count, "floor": group.floor}
+                {
+                    "reason": group.reason,
+                    "count": group.count,
+                    "floor": group.floor,
+                    "matches": [
+                        {
+                            **_match_dict(match, describe(match.key)),
+                            "missed": list(match.missed_musts),
+                        }
+                        for match in group.matches
+                    ],
+                }
                 for group in self.excluded
+            ],
+            "hindrances": [
+                {
+                    "requirement": row.key,
+                    "excluded": row.excluded,
+                    "alone": row.alone,
+                    "unknown": row.unknown,
+                    "asked": row.asked,
+                }
+                for row in self.hindrances
             ],
             "elapsed_ms": self.elapsed_ms,
         }
+
+
+def _requirement_dict(row: Requirement) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "kind": row.kind.value,
+        "subject": row.subject,
+        "op": row.op.value if row.op else None,
+        "value": row.value,
+        "value2": row.value2,
+        "must": row.must,
+    }
+
+
+def _verdict_dict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "requirement": verdict.requirement.key,
+        "must": verdict.requirement.must,
+        "verdict": verdict.answer.value,
+        "note": verdict.note,
+        "op": verdict.op.value if verdict.op else None,
+        "value": verdict.value,
+        "value2": verdict.value2,
+        "evidence": verdict.evidence,
+        "source": verdict.source,
+        "backed": verdict.is_backed,
+        "expired": verdict.is_expired,
+    }
 
 
 def _match_dict(match: Match, described: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +210,7 @@ def _match_dict(match: Match, described: Mapping[str, Any]) -> dict[str, Any]:
             {"name": s.name, "value": s.value, "weight": s.weight, "points": s.points}
             for s in match.signals
         ],
-        "requirements": [],
+        "requirements": [_verdict_dict(verdict) for verdict in match.requirements],
         "terms": [
             {
                 "term": part.term,

@@ -9,7 +9,10 @@ ABROAD = "abroad"
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """A case an offering rests on. `reviewed` = checked by staff or carrying a public source."""
+    """A case an offering rests on. `reviewed` = checked by staff or carrying a public source.
+
+    Cases of one `site` (the client they were done for) count as one; without a name each is alone.
+    """
 
     case_key: int | str
     title: str
@@ -17,6 +20,7 @@ class EvidenceRecord:
     scenes: tuple[str, ...] = ()
     effect: str = ""
     reviewed: bool = False
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from matchmaker.matching.scoring.weighing import Floats
 
 SAME_PLACE: Final = 1.0
 SAME_PROVINCE: Final = 0.75
+NEIGHBOUR: Final = 0.45
 SAME_GEO_REGION: Final = 0.4
 SAME_ECON_REGION: Final = 0.2
 ELSEWHERE: Final = 0.0
@@ -124,6 +125,8 @@ def _province_of(code: str) -> str:
 def _nearness(home: RegionEntry, other: RegionEntry) -> float:
     if home.code == other.code:
         return SAME_PROVINCE
+    if other.code in home.neighbours:
+        return NEIGHBOUR
     if home.geo_region and home.geo_region == other.geo_region:
         return SAME_GEO_REGION
     if home.econ_region and home.econ_region == other.econ_region:

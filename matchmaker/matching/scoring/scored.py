@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.matching.scoring.block import Block
 from matchmaker.matching.scoring.collection import Collection, Part
 from matchmaker.matching.scoring.postings import Selection, add_columns
-from matchmaker.matching.scoring.regions import Regions
 from matchmaker.matching.scoring.signals import (
     declared_signal,
     evidence_signal,
@@ -18,7 +18,9 @@ from matchmaker.matching.scoring.signals import (
     text_signal,
 )
 from matchmaker.matching.scoring.understanding import Understanding
+from matchmaker.matching.scoring.verdicts import Judge
 from matchmaker.matching.scoring.weighing import Floats, concept_weights, word_weights
+from matchmaker.matching.scoring.wishes import Line, heard, place_signal, told_of, wished
 
 LARGE_COLLECTION: Final = 5_000
 COMMON_SHARE: Final = 0.15
@@ -35,13 +37,18 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScoredPart:
-    """One part's signals and totals; dead rows total −1. `totals` are points, 0–100."""
+    """One part's signals and totals; dead rows total −1. `totals` are points, 0–100.
+
+    `is_excluded` marks the rows that miss a must; `missed` tells for each must which (packed bits).
+    """
 
     part: Part
     words: Selection
     concepts: Selection
     signals: Mapping[str, Floats]
     totals: Floats
+    is_excluded: NDArray[np.bool_]
+    missed: Mapping[str, NDArray[np.uint8]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,45 +88,78 @@ def told(understanding: Understanding, collection: Collection) -> dict[str, floa
         "scene": understanding.scene_known,
         "region": 1.0 if understanding.region else 0.0,
         "evidence": 1.0 if collection.has_evidence else 0.0,
+        **told_of(understanding.lines, heard_lines(understanding, collection)),
     }
+
+
+def heard_lines(understanding: Understanding, collection: Collection) -> tuple[Line, ...]:
+    """The lines of a need that some living offering says anything about."""
+    parts = [(part.block.facts, part.alive) for part in collection.parts]
+    return heard(understanding.lines, parts) if understanding.lines else ()
 
 
 def score_parts(
     understanding: Understanding,
     collection: Collection,
-    regions: Regions,
+    judge: Judge,
     weights: Mapping[str, float],
 ) -> list[ScoredPart]:
     """Score every offering; nothing is cut before the sum."""
-    terms = weigh_terms(understanding, collection)
-    return [_score_part(part, understanding, terms, regions, weights) for part in collection.parts]
+    scoring = Scoring.of(understanding, collection, judge, weights)
+    return [scoring.score(part) for part in collection.parts]
 
 
-def _score_part(
-    part: Part,
-    understanding: Understanding,
-    terms: TermWeights,
-    regions: Regions,
-    weights: Mapping[str, float],
-) -> ScoredPart:
-    block = part.block
-    words, concepts = block.words.select(terms.words), block.concepts.select(terms.concepts)
-    rows = len(block)
-    signals = {
-        "text": text_signal(words.scores() + concepts.scores(), terms.highest),
-        "scene": scene_signal(
-            _cosines(block, understanding.leaning),
-            declared_signal(block.declared, understanding.wanted),
-        ),
-        "region": region_signal(understanding.region, block.provinces, block.prefectures, regions),
-        "evidence": evidence_signal(block.evidence, understanding.wanted),
-    }
-    totals = np.zeros(rows, np.float32)
-    for name, values in signals.items():
-        if weights[name]:
-            totals += np.float32(weights[name]) * values
-    totals[~part.alive] = _DEAD
-    return ScoredPart(part, words, concepts, signals, totals)
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """A need ready to be scored against any offerings, by the statistics of all of them."""
+
+    understanding: Understanding
+    terms: TermWeights
+    lines: tuple[Line, ...]
+    judge: Judge
+    weights: Mapping[str, float]
+
+    @classmethod
+    def of(
+        cls,
+        understanding: Understanding,
+        collection: Collection,
+        judge: Judge,
+        weights: Mapping[str, float],
+    ) -> "Scoring":
+        """Weigh the terms of a need; `weights` are those of the model for it."""
+        terms = weigh_terms(understanding, collection)
+        return cls(understanding, terms, heard_lines(understanding, collection), judge, weights)
+
+    def score(self, part: Part) -> ScoredPart:
+        """Score the offerings of a part."""
+        block, understanding = part.block, self.understanding
+        words = block.words.select(self.terms.words)
+        concepts = block.concepts.select(self.terms.concepts)
+        lines = wished(self.lines, block.facts, self.judge)
+        signals = {
+            "text": text_signal(words.scores() + concepts.scores(), self.terms.highest),
+            "scene": scene_signal(
+                _cosines(block, understanding.leaning),
+                declared_signal(block.declared, understanding.wanted),
+            ),
+            "region": place_signal(
+                understanding.region,
+                region_signal(
+                    understanding.region, block.provinces, block.prefectures, self.judge.regions
+                ),
+                block.facts,
+                self.judge.regions,
+            ),
+            "evidence": evidence_signal(block.evidence, understanding.wanted),
+            **lines.signals,
+        }
+        totals = np.zeros(len(block), np.float32)
+        for name, values in signals.items():
+            if self.weights[name]:
+                totals += np.float32(self.weights[name]) * values
+        totals[~part.alive] = _DEAD
+        return ScoredPart(part, words, concepts, signals, totals, lines.is_excluded, lines.missed)
 
 
 def _cosines(block: Block, leaning: Floats) -> Floats:

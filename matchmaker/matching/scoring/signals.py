@@ -17,6 +17,7 @@ DECLARED_TRUST: Final = 0.6
 EVIDENCE_HALF_LIFE_YEARS: Final = 5.0
 UNDATED_STRENGTH: Final = 0.5
 UNREVIEWED_STRENGTH: Final = 0.5
+NOT_STATED: Final = 0.2
 ANY_CASE_RELEVANCE: Final = 0.25
 
 Ints = NDArray[np.int32]
@@ -53,15 +54,15 @@ def scene_signal(cosines: Floats, declared: Floats) -> Floats:
 
 
 def region_signal(code: str | None, provinces: Ints, prefectures: Ints, regions: Regions) -> Floats:
-    """Same place 1, same province 0.75, same 华北/华东… 0.4, same 东部/中部… 0.2, else 0.
+    """How near each offering's own place is, from 1 to 0; 0.2 where it states none.
 
-    A need for a province holds everything in it as the same place. An offering that states no
-    region gets 0, and its explanation says so.
+    Same place 1, same province 0.75, a bordering one 0.45, same 华北/华东… 0.4,
+    same 东部/中部… 0.2. A need for a province holds everything in it as the same place.
     """
     province, prefecture = place_numbers(code)
     if code is None or province == UNKNOWN:
         return np.zeros(len(provinces), np.float32)
-    values = np.append(regions.nearness(code), np.float32(0))[provinces]
+    values = np.append(regions.nearness(code), np.float32(NOT_STATED))[provinces]
     same = provinces == province if prefecture == UNKNOWN else prefectures == prefecture
     values[same] = SAME_PLACE
     return np.asarray(values, np.float32)
@@ -71,23 +72,33 @@ def region_signal(code: str | None, provinces: Ints, prefectures: Ints, regions:
 class Evidence:
     """All cases of all offerings: the row each belongs to (ascending), its strength, its scenes.
 
-    `basic` is per offering what its cases count for any need, `unmatched` the signal that gives;
-    its cases stand from `starts[row]` to `starts[row + 1]`.
+    `sites` int32 numbers the site of each case (ascending); `site_basic` is per site what its best
+    case counts for any need, `basic` the sum of that per offering, `unmatched` the signal it gives.
+    The cases of an offering stand from `starts[row]` to `starts[row + 1]`.
     """
 
     owners: Ints
     strengths: Floats
     scenes: Any  # csc_array, cases × scenes
+    sites: Ints
+    site_basic: Floats
     basic: Floats
     unmatched: Floats
     starts: Ints
 
     @classmethod
-    def of(cls, owners: Ints, strengths: Floats, scenes: Any, rows: int) -> "Evidence":
-        basic = ANY_CASE_RELEVANCE * np.bincount(owners, strengths, minlength=rows)
-        basic = basic.astype(np.float32)
+    def of(
+        cls, owners: Ints, strengths: Floats, scenes: Any, rows: int, sites: Ints | None = None
+    ) -> "Evidence":
+        """Put cases into arrays. Without `sites` each case stands for itself."""
+        if sites is None:
+            sites = np.arange(len(owners), dtype=np.int32)
+        firsts = _firsts(sites)
+        best = np.maximum.reduceat(strengths, firsts) if len(firsts) else strengths
+        site_basic = (ANY_CASE_RELEVANCE * best).astype(np.float32)
+        basic = np.bincount(owners[firsts], site_basic, minlength=rows).astype(np.float32)
         starts = np.searchsorted(owners, np.arange(rows + 1)).astype(np.int32)
-        return cls(owners, strengths, scenes, basic, _saturated(basic), starts)
+        return cls(owners, strengths, scenes, sites, site_basic, basic, _saturated(basic), starts)
 
 
 def case_strength(year: int | None, now: int, *, reviewed: bool) -> float:
@@ -100,7 +111,7 @@ def case_strength(year: int | None, now: int, *, reviewed: bool) -> float:
 
 
 def evidence_signal(evidence: Evidence, wanted: Floats) -> Floats:
-    """1 − e^(−Σ strength · relevance) over an offering's cases: each further one adds less.
+    """1 − e^(−Σ best strength · relevance of a site): each further site adds less.
 
     Relevance is a quarter for any case, up to 1 for a case of the scene wanted most.
     """
@@ -108,13 +119,21 @@ def evidence_signal(evidence: Evidence, wanted: Floats) -> Floats:
     matched = declared_signal(evidence.scenes, wanted)
     cases = np.flatnonzero(matched > 0)
     if len(cases):
-        more = np.float32(1 - ANY_CASE_RELEVANCE) * matched[cases] * evidence.strengths[cases]
-        owners = evidence.owners[cases]
-        # The cases of an offering stand together: sum from each first one to the next.
-        first = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
+        relevance = ANY_CASE_RELEVANCE + np.float32(1 - ANY_CASE_RELEVANCE) * matched[cases]
+        # The cases of a site stand together, and so do the sites of an offering.
+        first = _firsts(evidence.sites[cases])
+        best = np.maximum.reduceat(relevance * evidence.strengths[cases], first)
+        counted = evidence.site_basic[evidence.sites[cases[first]]]
+        owners = evidence.owners[cases[first]]
+        more, first = np.maximum(best - counted, 0), _firsts(owners)
         rows = owners[first]
         values[rows] = _saturated(evidence.basic[rows] + np.add.reduceat(more, first))
     return values
+
+
+def _firsts(numbers: Ints) -> NDArray[np.int64]:
+    """Where each run of equal numbers begins."""
+    return np.flatnonzero(np.diff(numbers, prepend=-1))
 
 
 def _saturated(amounts: Floats) -> Floats:

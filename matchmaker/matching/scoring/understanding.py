@@ -5,12 +5,14 @@ from typing import Final
 
 import numpy as np
 
-from matchmaker.matching.scoring.records import Need
+from matchmaker.matching.scoring.records import ABROAD, Need
 from matchmaker.matching.scoring.regions import Regions
 from matchmaker.matching.scoring.scenes import SceneIndex, leanings
 from matchmaker.matching.scoring.vocabulary import Vocabulary
 from matchmaker.matching.scoring.weighed import Weighed, need_pieces, weigh_pieces
 from matchmaker.matching.scoring.weighing import Floats
+from matchmaker.matching.scoring.wishes import Line, lines_of
+from matchmaker.taxonomy.enums import RequirementKind
 
 SHOWN_SCENES: Final = 3
 _SHOWN_FROM: Final = 0.5
@@ -35,6 +37,7 @@ class Understanding:
     `familiarity` in [0, 1] says how much the vocabulary can say about the text at all;
     `scene_known` the same of its scenes (1 where the person chose or wrote out one). `wanted` is
     in [0, 1] per scene, highest for the scene wanted most, 0 for those the need does not lean to.
+    `region` is a code the region table knows, or ABROAD; `lines` are what is asked for, each once.
     """
 
     need: Need
@@ -44,6 +47,7 @@ class Understanding:
     familiarity: float
     scene_known: float
     region: str | None
+    lines: tuple[Line, ...]
     scenes: tuple[UnderstoodScene, ...]
 
     @property
@@ -76,9 +80,17 @@ def understand(
         wanted=np.where(leaning > 0, wanted * np.float32(leads), np.float32(0)),
         familiarity=familiarity,
         scene_known=leads if wanted.any() else 0.0,
-        region=need.region if need.region and need.region in regions else None,
+        region=_place(need, regions),
+        lines=lines_of(need.requirements, vocabulary),
         scenes=_shown(wanted, leads, vocabulary),
     )
+
+
+def _place(need: Need, regions: Regions) -> str | None:
+    """The place of a need: the one chosen, else the first one required; a code or ABROAD."""
+    asked = [row.subject for row in need.requirements if row.kind is RequirementKind.REGION]
+    named = [need.region, *asked]
+    return next((code for code in named if code == ABROAD or code in regions), None)
 
 
 def _wanted(scores: Floats, chosen: list[int]) -> Floats:
