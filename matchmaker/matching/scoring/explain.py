@@ -79,8 +79,12 @@ def _shared_runs(need: NeedWords, offering: str, amounts: Mapping[str, float]) -
     runs = sorted(_runs(need, offering, amounts), key=lambda run: run[0] - run[1])
     for start, end, terms in runs:
         word = need.folded[start:end]
-        held = (*terms, *word) if _is_han(word[0]) else terms
-        amount = sum(unclaimed.pop(term, 0.0) for term in held)
+        amount = 0.0
+        for term in terms:
+            amount += unclaimed.pop(term, 0.0)
+        if _is_han(word):
+            for char in word:
+                amount += unclaimed.pop(char, 0.0)
         if amount > 0:
             shared[word] = shared.get(word, 0.0) + amount
     return shared
@@ -89,19 +93,20 @@ def _shared_runs(need: NeedWords, offering: str, amounts: Mapping[str, float]) -
 def _runs(
     need: NeedWords, offering: str, amounts: Mapping[str, float]
 ) -> Iterator[tuple[int, int, list[str]]]:
-    start = end = -1
+    # This loop runs over every word of the need for every match shown.
+    folded, start, end = need.folded, -1, -1
     terms: list[str] = []
-    for token in need.words:
-        if token.text not in amounts:
+    for text, first, last in need.words:
+        if text not in amounts:
             continue
-        follows = bool(terms) and token.start == end - 1 and _is_han(token.text[0])
-        if follows and need.folded[start : token.end] in offering:
-            end = token.end
-            terms.append(token.text)
+        follows = first == end - 1 and text[0] >= _HAN_START
+        if follows and terms and folded[start:last] in offering:
+            end = last
+            terms.append(text)
             continue
         if terms:
             yield start, end, terms
-        start, end, terms = token.start, token.end, [token.text]
+        start, end, terms = first, last, [text]
     if terms:
         yield start, end, terms
 

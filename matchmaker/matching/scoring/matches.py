@@ -60,16 +60,15 @@ def explain_matches(
         rows = sorted(place.row for place in best if place.part == number)
         if rows:
             places = np.array(rows, np.int64)
-            words = part.words.contributions(places).tolist()
-            concepts = part.concepts.contributions(places).tolist()
+            words, concepts = part.words.amounts(places), part.concepts.amounts(places)
             for at, row in enumerate(rows):
                 place = Place(number, row)
                 written[place] = writer.match(
                     best.index(place) + 1,
                     part,
                     row,
-                    _amounts(part.words.terms, words[at]),
-                    _amounts(part.concepts.terms, concepts[at]),
+                    words[at],
+                    concepts[at],
                 )
     return tuple(written[place] for place in best)
 
@@ -169,7 +168,3 @@ class _Writer:
         wanted = self._understanding.wanted
         highest = max((float(wanted[places[s]]) for s in case.scenes if s in places), default=0.0)
         return ANY_CASE_RELEVANCE + (1 - ANY_CASE_RELEVANCE) * highest
-
-
-def _amounts(terms: Sequence[str], amounts: Sequence[float]) -> dict[str, float]:
-    return {term: amount for term, amount in zip(terms, amounts, strict=True) if amount}

@@ -67,6 +67,16 @@ class Selection:
         """What each term adds to each of some rows: array of rows × terms."""
         return values_at(self.matrix, self.columns, rows) * self.weights
 
+    def amounts(self, rows: NDArray[np.int64]) -> list[dict[str, float]]:
+        """The contributions to each of some rows by term, those of nothing left out."""
+        found: list[dict[str, float]] = [{} for _ in rows]
+        contributions = self.contributions(rows)
+        places, terms = np.nonzero(contributions)
+        values = contributions[places, terms].tolist()
+        for place, term, value in zip(places.tolist(), terms.tolist(), values, strict=True):
+            found[place][self.terms[term]] = value
+        return found
+
     def postings(self) -> int:
         """How many entries the terms have together."""
         starts = self.matrix.indptr
