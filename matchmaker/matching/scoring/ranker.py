@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matchmaker.matching.scoring.collection import Collection
 from matchmaker.matching.scoring.hindering import hindrances
 from matchmaker.matching.scoring.matches import explain_matches
-from matchmaker.matching.scoring.model import FIRST_MODEL, SIGNALS, MatchingModel
+from matchmaker.matching.scoring.model import FIRST_MODEL, SIGNALS, MatchingModel, share_out
 from matchmaker.matching.scoring.ranking import Excluded, Ranking
 from matchmaker.matching.scoring.records import Need, OfferingRecord
 from matchmaker.matching.scoring.regions import Regions
@@ -40,6 +40,18 @@ class SignalTable(NamedTuple):
     keys: tuple[int, ...]
     values: NDArray[np.float32]
     told: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best offerings for a need: keys, best first, and their points; how many reach the floor.
+
+    What misses a must of the need is not among them.
+    """
+
+    keys: tuple[int, ...]
+    points: tuple[float, ...]
+    reaching: int
 
 
 class Ranker:
@@ -176,6 +188,27 @@ class Ranker:
             requirements=need.requirements,
             hindrances=hindrances(understanding.lines, scored, rows, (*matches, *excluded)),
         )
+
+    def best(self, need: Need, limit: int = DEFAULT_LIMIT, *, period: int = 0) -> Best:
+        """The same order as `rank`, without a word of explanation. ValueError as there."""
+        if limit < 0:
+            raise ValueError("limit must not be negative")
+        understanding = self.understand(need)
+        weights = self.weights_for(understanding)
+        scored = score_parts(understanding, self.collection, self.judge, weights)
+        rows = [_reaching(part, self.model.floor) for part in scored]
+        listed = [at[~part.is_excluded[at]] for at, part in zip(rows, scored, strict=True)]
+        reaching = sum(map(len, listed))
+        best = _best(scored, listed, weights, min(limit, reaching), period)
+        return Best(
+            tuple(int(scored[at].part.block.keys[row]) for at, row in best),
+            tuple(_points(scored[at], row, weights) for at, row in best),
+            reaching,
+        )
+
+
+def _points(part: ScoredPart, row: int, weights: Mapping[str, float]) -> float:
+    return share_out([weights[name] * float(part.signals[name][row]) for name in SIGNALS])[0]
 
 
 def _reaching(part: ScoredPart, floor: float) -> NDArray[np.int64]:
