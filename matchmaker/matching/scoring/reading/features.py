@@ -12,14 +12,15 @@ _STAYS: Final = re.compile(
     r"(?:数据|影像|视频|图纸|资料|信息|流量)[^，。；、]{0,6}?"
     r"(?:(?:不(?:得|能|可|允许|许|准)?|严禁|禁止)(?:传|流|外)?(?:出|离开)"
     r"|(?:只|须|必须|应|要)?留(?:存)?在)[^，。；、:：\s()（）]{1,8}"
-    r"|(?:严禁|禁止|不得|不允许)[^，。；、]{0,6}?(?:数据|影像|图纸|资料)(?:传|流|外)*出[^，。；、\s]{1,8}"
+    r"|(?:严禁|禁止|不得|不允许)[^，。；、]{0,6}?(?:数据|影像|图纸|资料)(?:传|流"
+    r"|外)*出[^，。；、\s]{1,8}"
 )
 _OWNER: Final = re.compile(r"[^，,。；;、:：的且并与和\s]{0,10}$")  # 校园数据, 核心工艺数据
 
 # Each pattern with the slug it means; the first that matches at a place wins.
 _FEATURES: Final = (
     ("redcap", r"(?i:redcap)|轻量化5G"),
-    ("slice", r"(?:5G|网络|端到端|行业|独立|专属|专用)?(?:硬|软)?切片"),
+    ("slice", r"(?:5G|网络|端到端|行业|独立|专属|专用)?(?:硬|软)?切片|(?i:(?:network )?slicing)"),
     ("mec", r"(?<![A-Za-z])MEC(?![A-Za-z])|边缘(?:计算|云|节点|部署|服务器|侧|处理)"),
     ("mec", (
         r"(?<![A-Za-z])UPF(?:下沉)?|下沉(?:式)?(?:UPF|核心网|用户面)|本地(?:卸载|分流|处理|闭环"
@@ -43,7 +44,8 @@ _FEATURES: Final = (
     )),
     ("sec-commercial-crypto", r"国密(?:算法)?(?:SM\d)?|商用密码|(?<![A-Za-z])SM[2349](?!\d)"),
     ("sec-inertia", (
-        r"双(?:核心|机|链路|路由|活|卡|回路|电源|网|上联|通道|节点)(?:热备|备份|冗余|互备|备用"
+        r"(?:主备)?双(?:核心|机|链路|路由|活|卡|回路|电源|网|上联|通道|节点)(?:热备|备份|冗余"
+        r"|互备|备用"
         r"|保护)?"
     )),
     ("sec-inertia", (
@@ -75,7 +77,7 @@ _FEATURES: Final = (
 _SLUGS: Final = tuple(slug for slug, _ in _FEATURES)
 # The characters a feature can begin with: most places of a text are passed over at once.
 _OPENINGS: Final = (
-    "RrMmUuTtFfVvSsIiNnLlCcPpWw457"
+    "RrMmUuTtFfVvSsIiNnLlCcPpWw4578"
     "轻网端行独专硬软切边下本北蓝高室融时确二纵传数链物混虚逻双企园无随国商热冗主异容断故自卫低天光公微有毫载"
     "上超大通零单防机一身隐影脱日安操新"
 )
@@ -90,7 +92,7 @@ _KINDS: Final = frozenset({"deployment", "feature", "security"})
 _LOOSE_WORDS: Final = """
 低时延 高可靠 万兆 超宽带 授时 l2 大模型 智能体 网络智能 白名单 重要数据
 数据资产 应急演练 亚米级 连接管理 异常卡 区域限定 安全大脑 优享 专享 尊享
-脆弱性 密评 信令防护 5g语音 定位 高精定位 操作审计 评测认证 攻防演练
+脆弱性 密评 信令防护 5g语音 定位 高精定位 5g+ai 操作审计 评测认证 攻防演练
 移动物联网 天通 等保2.0 关基
 """
 _LOOSE: Final = frozenset(_LOOSE_WORDS.split())

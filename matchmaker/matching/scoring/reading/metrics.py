@@ -64,7 +64,7 @@ CUES: Final[dict[Dimension, Cues]] = {
         (
             "battery_life",
             (
-                r"续航|待机|备电|电池|不充电|免充电|续电|阴雨|连续工作|连续作业|连续运行"
+                r"续航|待机|备电|电池(?![片厂组生制包产车企工极])|不充电|免充电|续电|阴雨|连续使用|连续工作|连续作业|连续运行"
                 r"|一次充电|单次充电"
                 r"|充一次电|充满电|后备电源|备用电源|UPS|断电后|停电后|免更换|免换电"
             ),
@@ -119,7 +119,7 @@ CUES: Final[dict[Dimension, Cues]] = {
     ),
 }
 COVERED: Final = re.compile(
-    r"覆盖|补盲|有信号|信号(?:连续|不断|全程)|通信号|全程有网|布网|连续组网"
+    r"覆盖|补盲|有信号|信号(?:连续|不断|全程|满)|通信号|全程有网|布网|连续组网"
 )
 NOT_COVERED: Final = re.compile(r"覆盖(?:率|半径|距离)|无信号|没有?信号|盲区|灌溉|绿化|植被")
 FAR_OFF: Final = CUES[Dimension.LENGTH][1][1]
@@ -132,7 +132,8 @@ _IN_USE: Final = (
 CONNECTED: Final = re.compile(_IN_USE)
 STREAM_UNIT: Final = frozenset({"路"})
 STREAM_WORDS: Final = re.compile(
-    r"视频|摄像|相机|画面|云台|监控|图像|高清|超清|[48]K|1080|直播|图传|巡考|镜头|码流|球机|枪机"
+    r"视频|摄像|相机|画面|云台|监控|图像|高清|超清|[48]K|1080|720|直播|图传|巡考|镜头|码流|球机"
+    r"|枪机"
     r"|回传"
 )
 SEAT_WORDS: Final = re.compile(r"机位")

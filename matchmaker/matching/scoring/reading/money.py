@@ -33,6 +33,7 @@ _FOREIGN: Final = re.compile(
 )
 _OTHER_WORKS: Final = re.compile(r"业绩|近[三五3-5]年|类似项目|注册资本")
 _COUNTED: Final = re.compile(r"[^\s,，。;；~\-)以之左内上封]")
+_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _PER_PIECE: Final = re.compile(r"\s?(?:元)?(?:/|每)(?!年)")
 _CEILING: Final = re.compile(r"限价|控制[数价额]|拦标|上限|最高|封顶|不[得能]?(?:超|高于|突破)")
 _ABOUT: Final = re.compile(r"\s?(?:左右|上下)")
@@ -55,7 +56,7 @@ def _wan(written: str, scale: str) -> float:
 def _budgets(page: Prepared) -> Iterator[tuple[int, Budget]]:
     """Each sum that can be the budget, with how surely: 2 said of this demand itself, 1 not."""
     folded = page.folded
-    for match in _SUM.finditer(folded):
+    for match in _SUM.finditer(folded.translate(_FORMAL)):
         clause = page.clause_at(match.start())
         is_sum = match["unit"] or match["scale"] in {"万", "亿", "百万"}
         if is_sum and clause is not None:

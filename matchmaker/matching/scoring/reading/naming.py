@@ -36,6 +36,12 @@ _ATTRIBUTIVE: Final = re.compile(
 _LISTED: Final = re.compile(r"[、/及和与]")
 _SHORT: Final = frozenset({"ms", "MS", "毫秒", "us", "μs", "微秒"})
 _ONLY_CAPACITY: Final = re.compile(r"(?:≥|>=|不[低少小]于|至少|达到?|为|>|约|超过|大于)\s?$")
+_CONNECTED_EN: Final = re.compile(
+    r"\s?(?i:(?:connected|concurrent|simultaneous|online) [a-z]+|connections\b)"
+    r"|\s?[A-Za-z]+ (?i:connected|concurrently|simultaneously|online)"
+)
+_BEHIND_BRACKET: Final = 6
+PEOPLE: Final = re.compile(r"司机|工人|员工|职工|驾驶室|岗位|医生|护士|操作工|人工")
 _AIRSPACE: Final = re.compile(r"\s?(?:以下|以上|以内)?(?:的)?(?:空域|低空|高度|高空|深度)")
 _ALREADY: Final = re.compile(r"已|现有|目前")
 _NEXT_WANTED: Final = re.compile(r"覆盖|补盲|有信号|信号(?:连续|无死角)")
@@ -100,11 +106,13 @@ def name_rate(
     return named or earlier or "rate"
 
 
-def name_time(named: str | None, earlier: str | None, quantity: Quantity) -> str | None:
+def name_time(
+    named: str | None, earlier: str | None, quantity: Quantity, *, of_people: bool
+) -> str | None:
     """The metric of a duration; a heading before the clause names short ones only."""
     hours = quantity.low >= 60 * 60 * _SECONDS * 0.5
     if named == "battery_life":
-        return named if hours else None
+        return named if hours and not of_people else None
     if hours:
         return None
     if named is not None:
@@ -131,11 +139,15 @@ def name_extent(folded: str, clause: Clause, following: Clause | None, quantity:
     if is_length and (FAR_OFF.search(before) or _AIRSPACE.match(folded, quantity.end)):
         return None
     here = folded[clause.start : clause.end]
-    if NOT_COVERED.search(here):
+    closing = folded.find(")", quantity.end, clause.end)
+    if closing >= 0 and "(" not in folded[quantity.end : closing]:
+        is_meant = COVERED.search(folded, closing, min(clause.end, closing + _BEHIND_BRACKET))
+        here = here if is_meant else folded[clause.start : closing]  # a fact in brackets
+    if NOT_COVERED.search(here) or quantity.low < 0:
         return None
     if COVERED.search(here):
         return name
-    if following and not followed and following.sentence_start == clause.sentence_start:
+    if following and not followed and following.sentence == clause.sentence:
         there = folded[following.start : following.end]
         is_there = NOT_COVERED.search(there) or _ALREADY.search(there)
         if _NEXT_WANTED.search(there) and not is_there:
@@ -155,14 +167,22 @@ def name_count(folded: str, clause: Clause, quantity: Quantity) -> str | None:
     near_after = after.partition("、")[0]
     near = near_before + near_after
     if quantity.unit in STREAM_UNIT:
-        return "video_streams" if STREAM_WORDS.search(before + near_after) else None
+        said = folded[clause.sentence_start : quantity.start] + near_after
+        return "video_streams" if STREAM_WORDS.search(said) else None
     if quantity.unit == "个" and SEAT_WORDS.search(near):
         return "video_streams"
     if not quantity.unit:
-        is_said = re.search(r"(?:接入|并发|连接|在线|联网)[^，\d]{0,10}$", near_before)
-        is_bare = is_said and _ONLY_CAPACITY.search(near_before)
-        return "connections" if is_bare and not re.match(r"\s*[%A-Za-z元万年月]", after) else None
+        return "connections" if _is_bare_count(near_before, after) else None
     return "connections" if CONNECTED.search(near) else None
+
+
+def _is_bare_count(before: str, after: str) -> bool:
+    """A figure without a unit that counts devices: 接入≥800, 150 connected AGVs."""
+    if _CONNECTED_EN.match(after):
+        return True
+    is_said = re.search(r"(?:接入|并发|连接|在线|联网)[^，\d]{0,10}$", before)
+    is_capacity = is_said and _ONLY_CAPACITY.search(before)
+    return bool(is_capacity) and not re.match(r"\s*[%A-Za-z元万年月]", after)
 
 
 def name_speed(folded: str, clause: Clause, following: Clause | None) -> str | None:
@@ -180,7 +200,8 @@ def name_temperature(folded: str, clause: Clause, quantity: Quantity) -> str | N
     here = folded[clause.start : clause.end]
     if quantity.unit == "度" and not re.search(r"温|零下", here):
         return None
-    return "temperature" if AT_WORK.search(here) and not WEATHER.search(here) else None
+    is_span = quantity.high is not None and quantity.low < 0 < quantity.high
+    return "temperature" if (is_span or AT_WORK.search(here)) and not WEATHER.search(here) else None
 
 
 def is_other(name: str | None) -> bool:

@@ -40,7 +40,8 @@ _FIRM: Final = re.compile(
     r"[^，。；、\s某的在\d(]{0,8}?(?:大学|学院|研究院|设计院|电气|集团|股份|有限公司"
     r"|公司(?!.{0,4}(?:位于|地处))|移动(?!通信)|联通"
     r"|电信(?!网)|铁塔|广电|银行|证券|重工|理工|科技|电网|能源集团|控股|协和)"
-    r"|号|籍|菜|大街|路|时间|话|产|式"
+    r"|(?:三甲医院)?(?:专家|医生|粉丝|游客|客户|市场|消费者|标准|用户)|号|籍|菜|大街|路|时间|话"
+    r"|产|式"
 )
 _ELSEWHERE: Final = re.compile(
     r"总部|注册(?:地|于)|办事处|发往|发货|销往|出口|来自|供货商|厂家|籍|参观|考察|借鉴|参考|参照"
@@ -49,12 +50,15 @@ _ELSEWHERE: Final = re.compile(
 )
 _COUNTY: Final = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,8}?(?:自治县|自治旗|新区|县|区|市|旗))(?![域内场政])"
+    r"|(?P<short>[\u4e00-\u9fff]{2,3})(?=某)"
 )
 _NO_COUNTY: Final = re.compile(
     r"(?:[园矿厂库林港景社校灌院山牧小片辖流地郊老]|作业|装置|开发|高新|示范|保税|度假|核心"
-    r"|试验)区$"
+    r"|试验|洞庭湖|鄱阳湖|太湖)区$"
     r"|[全本该各某我][区市县]$"
-    r"|[某的在和与及、等]"
+    r"|[某的在和与及、等]|[东西南北中][部方]|沿海|地区|境内|农村|山区|民营|国有|省内|草原|城区"
+    r"|老牌|知名|大型"
+    r"|[矿厂港场业企校]$"
 )
 _WIDEST: Final = 8
 
@@ -94,6 +98,11 @@ class _Gazetteer:
         for names in self._openings.values():
             names.sort(key=lambda name: (-len(name.words), not name.code.endswith("0000")))
 
+    def starts(self, folded: str, at: int) -> bool:
+        """Whether the name of a region stands here."""
+        names = self._openings.get(folded[at : at + 2], ())
+        return any(folded.startswith(name.words, at) for name in names)
+
     def found(self, folded: str) -> Iterator[tuple[int, tuple[_Name, ...]]]:
         """Places of the text and the names of the same, longest, wording that stand there."""
         at, last = 0, len(folded)
@@ -132,7 +141,8 @@ def read_places(text: str, regions: Regions) -> tuple[ReadPlace, ...]:
     page = prepare(text)
     found: dict[str, ReadPlace] = {}
     last: ReadPlace | None = None
-    for start, names in _gazetteer(regions).found(page.folded):
+    gazetteer = _gazetteer(regions)
+    for start, names in gazetteer.found(page.folded):
         clause = page.clause_at(start)
         if clause is None or (last is not None and start < last.end):
             continue
@@ -145,11 +155,11 @@ def read_places(text: str, regions: Regions) -> tuple[ReadPlace, ...]:
         last = ReadPlace(text[start:end], name.code, start, end)
         found.setdefault(last.words, last)
         county = _COUNTY.match(page.folded, end, min(clause.end, end + _WIDEST + 2))
-        if county and name.code != ABROAD and not _NO_COUNTY.search(county["name"]):
-            known = regions.find(county["name"])
-            if known is None:
-                last = ReadPlace(text[end : county.end()], None, end, county.end())
-                found.setdefault(last.words, last)
+        if gazetteer.starts(page.folded, end):
+            continue
+        if county and name.code != ABROAD and not _NO_COUNTY.search(county.group()):
+            last = ReadPlace(text[end : county.end()], None, end, county.end())
+            found.setdefault(last.words, last)
     return tuple(found.values())
 
 

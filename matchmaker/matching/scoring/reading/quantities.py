@@ -46,7 +46,7 @@ _UNITS: Final[tuple[tuple[str, Dimension, float], ...]] = (
     (r"(?:km|公里|千米)(?:/h|/小时|每小时|/时)|kmh|kph|迈|码(?![头流率分])", Dimension.SPEED, 1.0),
     (r"(?:m|米)(?:/s|/秒|每秒)", Dimension.SPEED, 3.6),
     (r"(?:km2|km²|km\^2|k㎡|平方公里|平方千米)", Dimension.AREA, 1.0),
-    (r"(?:m2|m²|㎡|平方米|平米|平方)", Dimension.AREA, 1e-6),
+    (r"(?:m2|m²|㎡|平方米|平米|平方|平(?![均台衡方整面稳行时]))", Dimension.AREA, 1e-6),
     (r"亩", Dimension.AREA, 1 / 1500),
     (r"公顷|hm2|hm²|ha(?![a-z])", Dimension.AREA, 0.01),
     (r"[Gg](?:bps|bit/s|b/s|bits/s)|吉比特(?:每秒|/秒)", Dimension.RATE, 1000.0),
@@ -75,7 +75,10 @@ _UNITS: Final[tuple[tuple[str, Dimension, float], ...]] = (
     (r"cm(?![a-z])|厘米|公分", Dimension.LENGTH, 0.01),
     (r"dm(?![a-z])|分米", Dimension.LENGTH, 0.1),
     (r"m(?![a-zA-Z0-9²])|米", Dimension.LENGTH, 1.0),
-    (r"个|台|套|只|副|处|部|辆|人|路|支|块|架|条|颗|张|户|名|座|点|艘|节点|终端|用户|连接|传感器",
+    ( (
+        r"把|枚|根|口|头|个|台|套|只|副|处|部|辆|人|路|支|块|架|条|颗|张|户|名|座|点|艘|节点"
+        r"|终端|用户|连接|传感器"
+    ),
      Dimension.COUNT, 1.0),
 )  # fmt: skip
 _UNIT: Final = "|".join(pattern for pattern, _, _ in _UNITS)
@@ -91,14 +94,19 @@ _HAN: Final = r"[〇零一二两三四五六七八九十百千万亿]{1,16}(?:�
 _AMOUNT: Final = rf"(?:(?:{_PLAIN})(?:\s?[十百千]?[万亿]|[百千](?![米克瓦伏帕]))?|{_HAN})"
 _MINUS: Final = frozenset({"零下", "负", "-"})
 _FIGURE: Final = re.compile(
-    rf"(?=[-+±零负正半\d〇一二两三四五六七八九十百千万亿])(?:(?P<sign>零下|正负|负|[-+±])\s?)?(?P<amount>半|{_AMOUNT})(?:多|余)?\s?"
+    r"(?=[-+±零负正半\d〇一二两三四五六七八九十百千万亿])"
+    rf"(?:(?P<sign>零下|正负|负|[-+±])\s?)?(?P<amount>半|{_AMOUNT})(?:多|余)?\s?"
     rf"(?P<unit>{_UNIT})?(?P<half>半)?"
 )
-_BETWEEN: Final = re.compile(r"\s?(?:~|-|——?|至|到)\s?")
+_BETWEEN: Final = re.compile(r"\s?(?:~|-|——?|至|到|to)\s?")
 # 上行50/下行200Mbps, 50/200Mbps: the unit said once counts for both.
 _SLASHED: Final = re.compile(r"\s?/\s?(?:(?:上行|下行|UL|DL)(?:速率|带宽)?[≥≤<>=:]{0,2}\s?)?")
 _BY_THE_HOUR: Final = re.compile(r"[时车]速(?:可?达到?|为|约|高达|不低于|不小于|[:≥])?\s?$")
 _KILOMETRES: Final = frozenset({"km", "公里", "千米"})
+_VAGUE: Final = frozenset("上数几近成好多")
+_ROUGHLY: Final = frozenset(
+    {("一二"), "一两", "两三", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九"}
+)
 _PARTS: Final = {"百": 1.0, "千": 0.1, "万": 0.01, "十万": 0.001, "百万": 0.0001}
 _FRACTION: Final = re.compile(rf"(?P<whole>[百十]?[百千万])分之(?P<part>{_AMOUNT})")
 _NINES: Final = re.compile(r"(?P<n>[2-9二两三四五六七八九])个(?:9|九)")
@@ -173,13 +181,19 @@ def _single(folded: str, match: re.Match[str]) -> Quantity | None:
         and (match["sign"] is None)
     ):
         return None  # part of a name: WiFi6, IP67, SM4
+    amount = match["amount"]
+    if amount in _MANY and folded[match.start() - 1 : match.start()] in _VAGUE:
+        return None  # 上千台, 数百米
     unit = match["unit"] or ""
     dimension, factor = _unit_named(unit)
-    if match["amount"] == "半" and dimension is not Dimension.TIME:
+    if amount == "半" and dimension is not Dimension.TIME:
         return None
     value = _amount(match, unit) * factor
     value = -value if match["sign"] in _MINUS else value
-    return Quantity(dimension, value, None, unit, match.start(), match.end())
+    high = None
+    if amount in _ROUGHLY:  # 四五秒
+        value, high = (_DIGIT[sign] * factor for sign in amount)
+    return Quantity(dimension, value, high, unit, match.start(), match.end())
 
 
 def _joined(folded: str, first: Quantity, second: Quantity) -> Quantity | None:

@@ -11,6 +11,7 @@ from matchmaker.matching.scoring.reading.comparators import comparison, side_bef
 from matchmaker.matching.scoring.reading.metrics import BOTH_WAYS, METRICS
 from matchmaker.matching.scoring.reading.modality import how_hard
 from matchmaker.matching.scoring.reading.naming import (
+    PEOPLE,
     by_cue,
     is_accuracy,
     is_other,
@@ -121,7 +122,10 @@ class _Reader:
         match dimension:
             case Dimension.TIME:
                 return name_time(
-                    by_cue(self.folded, clause, quantity, neighbours), earlier, quantity
+                    by_cue(self.folded, clause, quantity, neighbours),
+                    earlier,
+                    quantity,
+                    of_people=bool(PEOPLE.search(self.folded, clause.start, quantity.start)),
                 )
             case Dimension.RATE:
                 before = self.folded[clause.start : quantity.start]
