@@ -68,8 +68,8 @@ FIRST_MODEL: Final = MatchingModel(
     "first",
     MappingProxyType(
         {
-            "text": 48.3,
-            "scene": 6.3,
+            "text": 39.2,
+            "scene": 15.4,
             "capability": 10.0,
             "metric": 10.0,
             "region": 5.6,

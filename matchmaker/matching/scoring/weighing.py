@@ -6,8 +6,8 @@ BM25 and Beyond", equations 3.15 and 3.19):
     part = tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length))
 
 with tf summed over the fields, each repeated by its weight. Weight of a term in a need:
-occurrences × class × idf^1.4, idf = ln(1 + (n − df + 0.5) / (df + 0.5)). The constants were chosen
-on judged sets (docs/matching.md).
+occurrences^0.75 × class × idf^1.2, idf = ln(1 + (n − df + 0.5) / (df + 0.5)). The
+constants were chosen on judged sets (docs/matching.md).
 """
 
 import math
@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 K1: Final = 1.2
 B: Final = 0.75
-IDF_POWER: Final = 1.4
+IDF_POWER: Final = 1.2
+_COUNT_POWER: Final = 0.75
 
 TITLE_REPEATS: Final = 2.0
 SECTOR_REPEATS: Final = 2.0
@@ -30,6 +31,7 @@ _CHARACTER: Final = 0.8  # a single Han character says less than the bigrams aro
 _FUNCTION: Final = 0.5  # of a function character, or a bigram that holds one
 _FUNCTION_CHARACTERS: Final = frozenset(
     "的了在是和与及等也都就而或被把将对从到由于以为之其这那很更最还又才能可会要让使给并且但却因所着过得个些每各该此"
+    "與為將對從於會給並過這還個麼裡什么怎哪谁誰吗嗎呢"
 )
 _HAN_START: Final = "\u3400"
 _STEP: Final = 1.1
@@ -54,9 +56,9 @@ def idf(frequency: float, total: int) -> float:
 def word_weights(
     counts: Mapping[str, float], frequencies: Mapping[str, int], total: int
 ) -> dict[str, float]:
-    """The weight of each word of a need; repeated words keep their count."""
+    """The weight of each word of a need; a repeated word counts, but less each time."""
     return {
-        term: count * term_class(term) * idf(frequencies[term], total) ** IDF_POWER
+        term: count**_COUNT_POWER * term_class(term) * idf(frequencies[term], total) ** IDF_POWER
         for term, count in counts.items()
     }
 
