@@ -1,132 +1,48 @@
-"""How fast a need is matched, beside Whoosh's OR query and the memory-bandwidth floor, one core.
+"""How fast needs are matched, beside other engines and the memory-bandwidth floor.
 
-    python bench/bench_match.py [OFFERINGS ...] [--json FILE]
+    python bench/bench_match.py [OFFERINGS ...] [--demands N] [--whoosh-at-most N] [--json FILE]
 
-Offerings are clauses of real texts (published cases, judged development set, scene descriptions)
-recombined to size with a fixed seed, with scenes, regions, capabilities and cases of the seeds;
-their vocabulary is smaller than that of as many real offerings, so postings are longer than in
-life. Needs are the real ones of the development set. All three run in turn, over the same text.
+All but the batch is pinned to one core. The batch ranks many demands in one process a core. See
+bench/README.md for what is measured how; bench/corpus.py tells what the offerings are.
 """
 
 import argparse
 import json
 import os
 import platform
-import random
-import re
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import peers
+from corpus import REGIONS, YEAR, more_needs, needs, offerings
+from peers import milliseconds, spread
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from whoosh.fields import ID, Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.query import Or, Term
-from whoosh.scoring import BM25F
-from whoosh.writing import SegmentWriter
 
-from matchmaker.matching.commands.seeded import seed_regions, seed_vocabulary
-from matchmaker.matching.scoring import EvidenceRecord, Need, OfferingRecord, Ranker
+from matchmaker.matching.commands.evaluating import seed_vocabulary
+from matchmaker.matching.scoring import FIRST_MODEL, Need, OfferingRecord, Ranker
+from matchmaker.matching.scoring.batch import rank_many
 from matchmaker.matching.scoring.scored import weigh_terms
-from matchmaker.search.analysis import tokens
-from matchmaker.search.whoosh_store import TermPool, WeightedText
-from seeds.files import read_cases, read_sectors
+from matchmaker.matching.scoring.store.stored import MatchStore, Stamp
 
-ROOT = Path(__file__).resolve().parent.parent
-EVAL = ROOT / "tests" / "data" / "eval"
+HERE = Path(__file__).resolve().parent
 SIZES = (1_000, 10_000, 100_000)
-YEAR = 2026
+CORES = os.sched_getaffinity(0)
 ROUNDS = 2
-WHOOSH_NEEDS = {1_000: 20, 10_000: 8, 100_000: 3}
+WHOOSH_NEEDS = {1_000: 20, 10_000: 8}
 CHANGES = 20
-REGIONS = seed_regions()
-
-
-def rows(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (EVAL / name).read_text(encoding="utf-8").splitlines()]
-
-
-def needs() -> list[Need]:
-    return [
-        Need(row["text"], row.get("sector"), (), REGIONS.find(row.get("region", "")))
-        for row in rows("queries_full.jsonl")
-    ]
-
-
-def clauses() -> list[str]:
-    texts = [f"{case.problem}。{case.solution}。{case.effects}" for case in read_cases()]
-    texts += [row["text"] for row in rows("docs.jsonl")]
-    texts += [scene.description for sector in read_sectors() for scene in sector.scenes]
-    parts = {part for text in texts for part in re.split(r"[。；，]", text) if len(part) > 5}
-    return sorted(parts)
-
-
-def offerings(count: int) -> Iterator[OfferingRecord]:
-    chance = random.Random(7)  # noqa: S311 - a repeatable measurement
-    parts, cases = clauses(), read_cases()
-    for key in range(count):
-        case = chance.choice(cases)
-        proofs = chance.sample(cases, chance.choice((0, 1, 1, 1, 2, 4)))
-        yield OfferingRecord(
-            key=key,
-            title=f"{case.title} {key}",
-            text="，".join(chance.choices(parts, k=chance.randint(5, 14))),
-            sector=case.sector,
-            scenes=case.scenes,
-            region=case.region,
-            capabilities=case.capabilities,
-            evidence=tuple(
-                EvidenceRecord(
-                    n, proof.title, chance.randint(2018, YEAR), proof.scenes, reviewed=True
-                )
-                for n, proof in enumerate(proofs)
-            ),
-        )
-
-
-def milliseconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
-
-
-def spread(times: Sequence[float]) -> dict[str, float]:
-    ordered = sorted(times)
-    return {
-        "median": round(statistics.median(ordered), 2),
-        "p95": round(ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))], 2),
-    }
-
-
-def whoosh_times(records: Sequence[OfferingRecord], asked: Sequence[Need]) -> dict[str, Any]:
-    """Build with the site's fast posting pool, then let Whoosh's own OR query and BM25F rank."""
-    with tempfile.TemporaryDirectory() as folder:
-        schema = Schema(key=ID(stored=True), text=WeightedText())
-        index = FileStorage(folder).create_index(schema)
-        began = time.perf_counter()
-        writer = SegmentWriter(index)
-        writer.pool = TermPool()
-        for record in track(records, "whoosh index", transient=True):
-            terms = Counter(tokens(f"{record.title}\n{record.text}"))
-            writer.add_document(key=str(record.key), text=terms)
-        writer.commit()
-        built = time.perf_counter() - began
-        with index.searcher(weighting=BM25F()) as searcher:
-            queries = [
-                Or([Term("text", term) for term in dict.fromkeys(tokens(need.text))])
-                for need in asked
-            ]
-            times = [milliseconds(partial(searcher.search, query, limit=20)) for query in queries]
-    return {**spread(times), "needs": len(asked), "build_per_s": round(len(records) / built)}
+STAMP = Stamp(1, "bench", (1,), "2026-11-20T04:00:00+00:00")
+ERR = Console(stderr=True)
+Figures = dict[str, Any]
 
 
 def floor_times(ranker: Ranker, asked: Sequence[Need]) -> dict[str, float]:
@@ -141,68 +57,165 @@ def floor_times(ranker: Ranker, asked: Sequence[Need]) -> dict[str, float]:
     return spread(times)
 
 
-def measure(count: int) -> dict[str, Any]:
-    asked = needs()
-    records = list(offerings(count))
-    began = time.perf_counter()
-    ranker = Ranker(records, vocabulary=seed_vocabulary(), regions=REGIONS, year=YEAR)
-    built = time.perf_counter() - began
-    for need in asked[:5]:
-        ranker.rank(need)
-    times = [ranker.rank(need).elapsed_ms for _ in range(ROUNDS) for need in asked]
-    postings = statistics.median(
-        ranker.collection.parts[0]
-        .block.words.select(weigh_terms(ranker.understand(need), ranker.collection).words)
-        .postings()
-        for need in asked
-    )
-    edits = []
+def postings(ranker: Ranker, asked: Sequence[Need]) -> int:
+    """The median number of postings the words of a need have together."""
+    words = ranker.collection.parts[0].block.words
+    collection = ranker.collection
+    weighed = (weigh_terms(ranker.understand(need), collection).words for need in asked)
+    return round(statistics.median(words.select(terms).postings() for terms in weighed))
+
+
+def edits(ranker: Ranker, records: Sequence[OfferingRecord], need: Need) -> dict[str, float]:
+    """From the edited record at hand to the ranker that counts it, one edit after the other."""
+    times = []
     for record in records[:CHANGES]:
         edited = replace(record, title=f"{record.title} 改")
-        edits.append(
-            milliseconds(lambda e=edited: ranker.with_changes([e]).rank(asked[0]))
-            - statistics.median(times)
-        )
+        began = time.perf_counter()
+        ranker = ranker.with_changes([edited])
+        times.append((time.perf_counter() - began) * 1000)
+        ranker.rank(need)
+    return spread(times)
+
+
+def web_process(folder: Path) -> Figures:
+    """A fresh process on the arrays."""
+    said = subprocess.check_output(  # noqa: S603 - our own script
+        [sys.executable, str(HERE / "web_process.py"), str(folder)], text=True
+    )
+    return dict(json.loads(said))
+
+
+def batch(ranker: Ranker, demands: int) -> Figures:
+    """Rank many demands, the best twenty of each kept, one process a core."""
+    os.sched_setaffinity(0, CORES)
+    asked = more_needs(demands)
+    began = time.perf_counter()
+    found = rank_many(ranker, asked, processes=len(CORES))
+    reached = sum(bool(best.keys) for best in track(found, "batch", demands, console=ERR))
+    seconds = time.perf_counter() - began
+    os.sched_setaffinity(0, {max(CORES)})
     return {
-        "offerings": count,
-        "match_ms": spread(times),
-        "floor_ms": floor_times(ranker, asked),
-        "postings_per_need": round(postings),
-        "edit_counted_ms": spread(edits),
-        "build_per_s": round(count / built),
-        "whoosh_or_ms": whoosh_times(records, asked[: WHOOSH_NEEDS.get(count, 3)]),
+        "demands": demands,
+        "processes": len(CORES),
+        "seconds": round(seconds, 1),
+        "demands_with_matches": reached,
     }
 
 
-def table(measured: Sequence[dict[str, Any]]) -> Table:
-    shown = Table(title="One need, 20 matches explained; one core; milliseconds: median / p95")
-    for heading in ("offerings", "match", "memory floor", "Whoosh OR", "edit counted", "built / s"):
+def measure(count: int, demands: int, whoosh_at_most: int) -> Figures:
+    asked = needs()
+    records = list(offerings(count))
+    ERR.print(f"{count:,} offerings: building")
+    began = time.perf_counter()
+    built = Ranker(records, vocabulary=seed_vocabulary(), regions=REGIONS, year=YEAR)
+    figures: Figures = {
+        "offerings": count,
+        "build_per_s": round(count / (time.perf_counter() - began)),
+        "load_average": os.getloadavg(),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "matching"
+        began = time.perf_counter()
+        opened = MatchStore(root).save(built.collection, STAMP)
+        figures["save_s"] = round(time.perf_counter() - began, 2)
+        figures["files_mb"] = round(
+            sum(path.stat().st_size for path in root.rglob("*") if path.is_file()) / 1e6
+        )
+        del built
+        ranker = Ranker.of(opened.collection, REGIONS, FIRST_MODEL)
+        for need in asked[:5]:
+            ranker.rank(need)
+        figures["match_ms"] = spread(
+            [milliseconds(lambda n=need: ranker.rank(n)) for _ in range(ROUNDS) for need in asked]
+        )
+        figures["match_cpu_ms"] = spread([_cpu_milliseconds(ranker, need) for need in asked])
+        figures["floor_ms"] = floor_times(ranker, asked)
+        figures["postings_per_need"] = postings(ranker, asked)
+        figures["edit_counted_ms"] = edits(ranker, records, asked[0])
+        figures["web_process"] = web_process(root)
+        if demands:
+            figures["batch"] = batch(ranker, demands)
+    ERR.print(f"{count:,} offerings: peers")
+    figures["tantivy_ms"] = peers.tantivy(records, asked)
+    figures["bm25s_ms"] = peers.bm25s(records, asked)
+    if count <= whoosh_at_most:
+        figures["whoosh_ms"] = peers.whoosh(records, asked[: WHOOSH_NEEDS.get(count, 3)])
+    return figures
+
+
+def _cpu_milliseconds(ranker: Ranker, need: Need) -> float:
+    """What one match takes of a core, whatever else the machine has to do."""
+    began = time.thread_time()
+    ranker.rank(need)
+    return (time.thread_time() - began) * 1000
+
+
+COLUMNS = {
+    "match": "match_ms",
+    "match, CPU": "match_cpu_ms",
+    "memory floor": "floor_ms",
+    "edit counted": "edit_counted_ms",
+    "tantivy": "tantivy_ms",
+    "bm25s": "bm25s_ms",
+    "Whoosh OR": "whoosh_ms",
+}
+
+
+def tables(measured: Sequence[Figures]) -> list[Table]:
+    shown = Table(title="One need, best 20; ours explained; milliseconds: median / p95")
+    other = Table(title="Building, starting, many at once")
+    for heading in ("offerings", *COLUMNS):
         shown.add_column(heading, justify="right")
+    for heading in ("offerings", "built / s", "MB of files", "open, s", "private MB", "batch, s"):
+        other.add_column(heading, justify="right")
     for row in measured:
-        pairs = (row[name] for name in ("match_ms", "floor_ms", "whoosh_or_ms", "edit_counted_ms"))
-        cells = [f"{pair['median']:,.2f} / {pair['p95']:,.2f}" for pair in pairs]
-        shown.add_row(f"{row['offerings']:,}", *cells, f"{row['build_per_s']:,}")
-    return shown
+        pairs = (row.get(name) for name in COLUMNS.values())
+        cells = [f"{pair['median']:,.2f} / {pair['p95']:,.2f}" if pair else "–" for pair in pairs]
+        shown.add_row(f"{row['offerings']:,}", *cells)
+        process, many = row["web_process"], row.get("batch")
+        other.add_row(
+            f"{row['offerings']:,}",
+            f"{row['build_per_s']:,}",
+            f"{row['files_mb']:,}",
+            f"{process['open_s']:.2f}",
+            f"{process['private_mb']:,}",
+            f"{many['seconds']:,.0f} for {many['demands']:,}" if many else "–",
+        )
+    return [shown, other]
 
 
 def machine() -> dict[str, str]:
+    names = ("numpy", "scipy", "whoosh3", "tantivy", "bm25s", "numba")
     return {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, pinned to one",
         "python": platform.python_version(),
-        **{name: version(name) for name in ("numpy", "scipy", "whoosh3")},
+        **{name: _version(name) for name in names},
     }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("offerings", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--demands", type=int, default=10_000, help="for the batch at the largest")
+    parser.add_argument("--whoosh-at-most", type=int, default=10_000, help="it takes 15 s a need")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     chosen = parser.parse_args()
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    figures = [measure(count) for count in chosen.offerings]
-    Console().print(table(figures))
-    result = {**machine(), "results": figures}
+    os.sched_setaffinity(0, {max(CORES)})
+    largest = max(chosen.offerings)
+    results = [
+        measure(count, chosen.demands if count == largest else 0, chosen.whoosh_at_most)
+        for count in chosen.offerings
+    ]
+    for shown in tables(results):
+        Console().print(shown)
     if chosen.json:
-        chosen.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    else:
-        print(json.dumps(result))
+        chosen.json.parent.mkdir(exist_ok=True)
+        told = json.dumps({**machine(), "results": results}, indent=2)
+        chosen.json.write_text(told + "\n", encoding="utf-8")
