@@ -13,6 +13,7 @@ from matchmaker.accounts import views as accounts
 from matchmaker.accounts.operations.expiry import purge_expired
 from matchmaker.audit import models as _audit_models
 from matchmaker.catalogue import views as catalogue
+from matchmaker.catalogue import words as catalogue_words
 from matchmaker.db import db, engine_options, mark_reading
 from matchmaker.demands import views as demands
 from matchmaker.demands.operations import purge_pasted
@@ -110,6 +111,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     language.install(app)
     filters.install(app)
     taxonomy_words.install(app)
+    catalogue_words.install(app)
     assets.install(app)
     headers.install(app, is_production=settings.is_production)
     errors.install(app)

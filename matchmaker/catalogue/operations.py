@@ -30,6 +30,7 @@ SERVED_MOST = 40
 PROMISES_MOST = 40
 PRICE_MOST_WAN = Decimal(1_000_000)  # 100 亿元
 LEAD_MOST_DAYS = 3_650
+BAD_LINK = _("网址要以 https:// 或 http:// 开头。")
 
 Values = Mapping[str, Any]
 
@@ -209,6 +210,31 @@ def withdraw_offering(offering: Offering, *, actor: Account) -> None:
     queue_index("offering", offering.id)
 
 
+def promise_fault(content: PromiseContent) -> DomainError | None:
+    """Say what a promise lacks to rest on what it says it rests on; None for nothing."""
+    kind, url, note = content.evidence, content.evidence_url, content.evidence_note
+    is_certificate = kind is EvidenceKind.CERTIFICATE
+    has_no_day = content.valid_until is None
+    lacking = (
+        (bool(url) and not url.startswith(("https://", "http://")), "url", BAD_LINK),
+        (kind is EvidenceKind.CASE and content.case is None, "case", _("请选择所依据的案例。")),
+        (
+            kind is EvidenceKind.TEST_REPORT and not (note or url),
+            "note",
+            _("请写检测报告的编号或网址。"),
+        ),
+        (is_certificate and not note, "note", _("请写证书编号。")),
+        (is_certificate and has_no_day, "valid_until", _("请写证书的有效期。")),
+        (
+            not (is_certificate or has_no_day),
+            "valid_until",
+            _("有效期只用于证书，请清空，或把佐证改为证书。"),
+        ),
+    )
+    faults = (DomainError(words, field=name) for is_faulty, name, words in lacking if is_faulty)
+    return next(faults, None)
+
+
 def review_promise(promise: Promise, *, actor: Account) -> None:
     """Mark that staff have seen what a promise rests on; done once, undone by changing it."""
     if promise.reviewed_at is not None:
@@ -220,6 +246,9 @@ def review_promise(promise: Promise, *, actor: Account) -> None:
 
 
 def _write(offering: Offering, content: OfferingContent) -> None:
+    strange = {promise.case for promise in content.promises if promise.case} - {*offering.cases}
+    if strange:
+        raise DomainError(_("承诺只能依据这个方案自己的案例。"), field="promises")
     offering.title = content.title
     offering.summary = content.summary
     offering.sector = content.sector
@@ -311,6 +340,9 @@ def _check_promises(promises: Sequence[PromiseContent]) -> None:
         )
     if len({(promise.kind, promise.subject) for promise in promises}) < len(promises):
         raise DomainError(_("同一项承诺写了两次，请合并成一条。"), field="promises")
+    fault = next(filter(None, map(promise_fault, promises)), None)
+    if fault:
+        raise DomainError(fault.message, field="promises")
 
 
 def _check_complete(offering: Offering) -> None:

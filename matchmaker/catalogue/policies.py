@@ -1,10 +1,12 @@
 """Who may see and change an offering."""
 
-from matchmaker.accounts.enums import OrganisationState
+from matchmaker.accounts.enums import OrganisationState, StaffRole
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.policies import may_act_for, may_see_organisation
-from matchmaker.catalogue.enums import OfferingState
-from matchmaker.catalogue.models import Offering
+from matchmaker.catalogue.enums import EvidenceKind, OfferingState
+from matchmaker.catalogue.models import Offering, Promise
+
+FACT_CHECKERS = frozenset({StaffRole.CURATOR, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR})
 
 
 def may_see(actor: Account | None, offering: Offering) -> bool:
@@ -25,6 +27,16 @@ def may_publish(actor: Account | None, offering: Offering) -> bool:
 def may_withdraw(actor: Account | None, offering: Offering) -> bool:
     """Whoever may edit it, while it is published."""
     return may_edit(actor, offering) and offering.state is OfferingState.PUBLISHED
+
+
+def may_review(actor: Account | None, promise: Promise) -> bool:
+    """Staff who check facts, for what is not reviewed yet and more than the provider's own word."""
+    return (
+        actor is not None
+        and actor.staff_role in FACT_CHECKERS
+        and promise.reviewed_at is None
+        and promise.evidence is not EvidenceKind.STATEMENT
+    )
 
 
 def is_public(offering: Offering) -> bool:

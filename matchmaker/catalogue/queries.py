@@ -18,6 +18,7 @@ from matchmaker.catalogue.models import (
     Case,
     CasePart,
     Offering,
+    Promise,
     ProviderProfile,
     case_scene,
     offering_capability,
@@ -97,9 +98,21 @@ def offering_by_id(offering_id: int) -> Offering | None:
             selectinload(Offering.scenes),
             selectinload(Offering.capabilities),
             selectinload(Offering.cases).joinedload(Case.region),
+            selectinload(Offering.served_regions),
+            selectinload(Offering.promises).options(
+                joinedload(Promise.capability),
+                joinedload(Promise.standard),
+                joinedload(Promise.case),
+            ),
         )
     )
     return db.session.scalars(statement).first()
+
+
+def promise_by_id(promise_id: int) -> Promise | None:
+    """Find a promise with its offering."""
+    statement = select(Promise).where(Promise.id == promise_id)
+    return db.session.scalars(statement.options(joinedload(Promise.offering))).first()
 
 
 def offerings_of(account: Account) -> Select[Offering]:

@@ -1,19 +1,23 @@
 """Pages of the supply side."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker import clock
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.enums import ProviderType
-from matchmaker.catalogue.forms import OfferingForm, wanted_from
-from matchmaker.catalogue.models import Case, Offering
+from matchmaker.catalogue.forms.offerings import OfferingForm
+from matchmaker.catalogue.forms.wanted import wanted_from
+from matchmaker.catalogue.models import Case, Offering, Promise
 from matchmaker.catalogue.operations import (
     draft_offering,
     edit_offering,
     publish_offering,
+    review_promise,
     withdraw_offering,
 )
 from matchmaker.catalogue.queries import Provider
@@ -50,6 +54,8 @@ def offering(found: Offering) -> ResponseReturnValue:
         offering=found,
         actor=current_actor(),
         policies=policies,
+        today=clock.today(),
+        reviewable=partial(policies.may_review, current_actor()),
     )
 
 
@@ -115,8 +121,8 @@ def my_offerings() -> ResponseReturnValue:
 @signed_in
 def new_offering() -> ResponseReturnValue:
     actor = current_actor()
-    form = OfferingForm().speak_for(actor)
-    if form.validate_on_submit() and form.save_with(
+    form = OfferingForm().speak_for(actor).offer()
+    if form.is_to_save() and form.save_with(
         lambda: draft_offering(form.chosen_organisation, form.content(), actor=actor), actor=actor
     ):
         return _saved(form)
@@ -128,7 +134,7 @@ def new_offering() -> ResponseReturnValue:
 def change_offering(found: Offering) -> ResponseReturnValue:
     actor = current_actor()
     form = OfferingForm.of(found)
-    if form.validate_on_submit() and form.save_with(
+    if form.is_to_save() and form.save_with(
         lambda: edit_offering(found, form.content(), seen_version=form.seen_version, actor=actor),
         actor=actor,
     ):
@@ -154,6 +160,16 @@ def withdraw(found: Offering) -> ResponseReturnValue:
     return redirect(url_for(".offering", offering_id=found.id), code=HTTPStatus.SEE_OTHER)
 
 
+@bp.post("/promises/<int:promise_id>/review", endpoint="review_promise")
+@needs(policies.may_review, queries.promise_by_id, account=True)
+def review(found: Promise) -> ResponseReturnValue:
+    review_promise(found, actor=current_actor())
+    db.session.commit()
+    flash(_("已标为核对过。"), "success")
+    page = url_for(".offering", offering_id=found.offering_id, _anchor="promises")
+    return redirect(page, code=HTTPStatus.SEE_OTHER)
+
+
 def _saved(form: OfferingForm) -> ResponseReturnValue:
     db.session.commit()
     flash(_("方案已发布，马上参与匹配。") if form.publish.data else _("已保存。"), "success")
@@ -161,7 +177,8 @@ def _saved(form: OfferingForm) -> ResponseReturnValue:
 
 
 def _form_page(form: OfferingForm, offering: Offering | None = None) -> ResponseReturnValue:
-    status = form.refused_status if form.is_submitted() else HTTPStatus.OK
+    is_refused = form.is_submitted() and not form.more.data
+    status = form.refused_status if is_refused else HTTPStatus.OK
     if offering and form.is_stale():
         form.take_over(offering)
     page = render_template(

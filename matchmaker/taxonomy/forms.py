@@ -1,22 +1,37 @@
-"""Form fields for parts of the taxonomy: a sector, scenes, capabilities, a region by name."""
+"""Form fields for parts of the taxonomy: a sector, scenes, capabilities, regions by name.
 
+And the names of what can be asked for or assured: metrics, capabilities, standards.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
-from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
+from matchmaker.taxonomy.enums import Metric, RequirementKind
+from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from matchmaker.taxonomy.queries import (
     CapabilityGroup,
+    capabilities_in_order,
     capabilities_with_slugs,
     capability_groups,
     region_named,
     regions_for_choice,
     sectors_with_scenes,
+    standards_by_code,
 )
+from matchmaker.taxonomy.words import metric_label, unit_label
 from matchmaker.web.forms import LineField
-from matchmaker.web.language import localised
+from matchmaker.web.language import LOCALES, localised
+
+REGIONS_READ = 60  # names; more are refused unread
+BETWEEN_NAMES = re.compile(r"[、,，;；/]")
 
 
 class SectorField(SelectField):
@@ -102,3 +117,92 @@ class RegionField(LineField):
                     name=self.data[:20],
                 )
             )
+
+
+class RegionsField(LineField):
+    """Several regions, typed with 、 between them; `regions` are the rows, each once."""
+
+    regions: tuple[Region, ...] = ()
+
+    @property
+    def choices(self) -> list[Region]:
+        return regions_for_choice()
+
+    def pre_validate(self, _form: Any) -> None:
+        """Find the regions, or name those nobody knows."""
+        names = [name.strip() for name in BETWEEN_NAMES.split(self.data or "") if name.strip()]
+        if len(names) > REGIONS_READ:
+            raise ValidationError(_("地区太多了，请只写主要的，用“、”隔开。"))
+        found = {name: region_named(name) for name in names}
+        self.regions = tuple(dict.fromkeys(row for row in found.values() if row))
+        unknown = [name[:20] for name, row in found.items() if row is None]
+        if unknown:
+            raise ValidationError(
+                _(
+                    "没有找到“%(name)s”。请写省或地级市的名称，用“、”隔开，例如“广东、江苏南京”。",
+                    name="、".join(unknown[:5]),
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that can be asked for or assured, by its name in the reader's language."""
+
+    kind: RequirementKind
+    name: str
+    note: str = ""  # the unit of a metric, the title of a standard
+    metric: Metric | None = None
+    capability: Capability | None = None
+    standard: Standard | None = None
+
+
+def subject_of(
+    metric: Metric | None, capability: Capability | None, standard: Standard | None
+) -> Subject:
+    """Name the one of the three that is there. Raises ValueError if none is."""
+    if metric:
+        return Subject(
+            RequirementKind.METRIC, metric_label(metric), unit_label(metric), metric=metric
+        )
+    if capability:
+        return Subject(RequirementKind.CAPABILITY, localised(capability), capability=capability)
+    if standard:
+        return Subject(RequirementKind.STANDARD, standard.code, standard.title, standard=standard)
+    raise ValueError("a subject is a metric, a capability or a standard")
+
+
+class Subjects:
+    """All subjects, in the order to choose from, found by any name they go by."""
+
+    def __init__(self) -> None:
+        self.all: list[Subject] = []
+        self._named: dict[str, Subject] = {}
+        for metric in Metric:
+            self._add(subject_of(metric, None, None), [metric.value, *_labels(metric)])
+        for row in capabilities_in_order():
+            names = [row.name_zh, row.name_en, row.slug, *row.aliases]
+            self._add(subject_of(None, row, None), names)
+        for standard in standards_by_code():
+            self._add(subject_of(None, None, standard), [standard.code])
+
+    def _add(self, subject: Subject, names: Iterable[str]) -> None:
+        self.all.append(subject)
+        for name in filter(None, (subject.name, *names)):
+            self._named.setdefault(_folded(name), subject)
+
+    def find(self, typed: str) -> Subject | None:
+        """Find a subject by name, whatever its width, case and spaces."""
+        return self._named.get(_folded(typed))
+
+
+def _labels(metric: Metric) -> list[str]:
+    labels = []
+    for locale in LOCALES.values():
+        with force_locale(locale):
+            labels.append(metric_label(metric))
+    return labels
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().replace(" ", "")

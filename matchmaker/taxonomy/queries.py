@@ -265,6 +265,17 @@ def capabilities_with_slugs(slugs: Sequence[str]) -> list[Capability]:
     return list(db.session.scalars(statement.order_by(Capability.position, Capability.id)))
 
 
+def capabilities_in_order() -> Sequence[Capability]:
+    """List all capabilities as the taxonomy orders them."""
+    statement = select(Capability).order_by(Capability.position, Capability.id)
+    return db.session.scalars(statement).all()
+
+
+def standards_by_code() -> Sequence[Standard]:
+    """List all standards by code."""
+    return db.session.scalars(select(Standard).order_by(Standard.code)).all()
+
+
 @dataclass(frozen=True, slots=True)
 class CapabilityGroup:
     """Capabilities that stand under one heading: a kind, or a category of products."""

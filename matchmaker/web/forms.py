@@ -2,18 +2,20 @@
 
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import DateField, DecimalField, Field, IntegerField, StringField
 from wtforms.validators import ValidationError
 
 from matchmaker.db import db
 from matchmaker.errors import DomainError
 
 T = TypeVar("T")
+LONGEST_NUMBER = 9  # digits before the point: what every number column holds
 KEPT_CONTROLS = frozenset("\n\t")
 
 
@@ -41,6 +43,57 @@ class LineField(StringField):
         """Tidy what was typed."""
         if valuelist:
             self.data = clean_line(valuelist[0])
+
+
+class AmountField(DecimalField):
+    """An amount with at most two decimals, or none; 1,200.5 and １２００．５ are read alike."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        typed = _plain_number(valuelist)
+        self.data = None
+        if not typed:
+            return
+        try:
+            amount = Decimal(typed)
+        except InvalidOperation as error:
+            raise ValueError(_("请写数字，例如 50 或 37.5。")) from error
+        if not amount.is_finite() or abs(amount) >= 10**LONGEST_NUMBER:
+            raise ValueError(_("请写数字，例如 50 或 37.5。"))
+        self.data = round(amount, 2)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, or none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        typed = _plain_number(valuelist)
+        self.data = None
+        if not typed:
+            return
+        if not typed.removeprefix("-").isdecimal() or len(typed) > LONGEST_NUMBER:
+            raise ValueError(_("请写整数，例如 30。"))
+        self.data = int(typed)
+
+
+class DayField(DateField):
+    """A day, or none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        self.data = None
+        if not "".join(valuelist).strip():
+            return
+        try:
+            super().process_formdata([clean_line(valuelist[0]).replace("/", "-")])
+        except ValueError as error:
+            raise ValueError(_("请写日期，例如 2027-06-30。")) from error
+
+
+def _plain_number(valuelist: list[Any]) -> str:
+    typed = unicodedata.normalize("NFKC", clean_line(valuelist[0] if valuelist else ""))
+    return typed.replace(",", "").replace(" ", "")
 
 
 class MaxLength:

@@ -15,14 +15,14 @@ from matchmaker.accounts.enums import LinkPurpose, OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, SignInSession
 from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.sessions import open_session
-from matchmaker.catalogue.enums import OfferingState, ProviderType
-from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
+from matchmaker.catalogue.enums import EvidenceKind, OfferingState, ProviderType
+from matchmaker.catalogue.models import Case, CasePart, Offering, Promise, ProviderProfile
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import draft_demand, paste_need, publish_demand
 from matchmaker.insight.models import CityFigure, Indicator, Observation
-from matchmaker.taxonomy.enums import CapabilityKind, Trust
+from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
 
 TEXT = "露天煤矿有40台矿卡，想实现无人驾驶运输，时延不高于20毫秒。"
@@ -101,6 +101,25 @@ def _taxonomy(mining: Sector) -> None:
     db.session.flush()
 
 
+def _promises(case: Case) -> list[Promise]:
+    """Give one promise of each kind, resting on each kind of evidence that can be checked."""
+    latency = Promise(
+        kind=RequirementKind.METRIC, metric=Metric.LATENCY, op=Operator.AT_MOST, value=20.0,
+        evidence=EvidenceKind.CASE, case=case, evidence_note="时延20毫秒", evidence_url=SOURCE,
+        reviewed_at=clock.now(),
+    )  # fmt: skip
+    slicing = Promise(
+        kind=RequirementKind.CAPABILITY, capability=db.session.query(Capability).first(),
+        evidence=EvidenceKind.TEST_REPORT, evidence_note="R-1", position=1,
+    )  # fmt: skip
+    standard = Promise(
+        kind=RequirementKind.STANDARD, standard=db.session.query(Standard).first(),
+        evidence=EvidenceKind.CERTIFICATE, evidence_note="C-1", valid_until=date(2025, 1, 1),
+        position=2,
+    )  # fmt: skip
+    return [latency, slicing, standard]
+
+
 def _supply(mining: Sector, world: World) -> int:
     provider = organisation("远方通信有限公司", state=OrganisationState.UNCLAIMED, uscc=None)
     case = Case(
@@ -111,12 +130,14 @@ def _supply(mining: Sector, world: World) -> int:
     )  # fmt: skip
     offering = _offering(provider.id, mining, OfferingState.PUBLISHED)
     offering.cases = [case]
+    offering.promises = _promises(case)
     profile = ProviderProfile(
         organisation=provider, type=ProviderType.OPERATOR, summary="做矿山5G", source_urls=[SOURCE]
     )
     db.session.add_all([case, offering, profile])
     db.session.flush()
     world.values["case_id"] = [case.id]
+    world.values["promise_id"] = [promise.id for promise in offering.promises]
     world.values["offering_id"] = [offering.id]
     return provider.id
 

@@ -15,7 +15,7 @@ from matchmaker.accounts.enums import MemberRole
 from matchmaker.accounts.models import Account, Membership, Organisation
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.enums import OfferingState
-from matchmaker.catalogue.forms import OfferingForm
+from matchmaker.catalogue.forms.offerings import OfferingForm
 from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.operations import OfferingContent, edit_offering
 from matchmaker.db import db

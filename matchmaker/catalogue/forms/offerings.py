@@ -1,80 +1,56 @@
-"""What visitors narrow the lists to, and the form of an offering."""
+"""The form of an offering."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import HiddenField, SelectField, SubmitField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired, ValidationError
 
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.queries import acting_organisations
-from matchmaker.catalogue.enums import OfferingState, ProviderType
-from matchmaker.catalogue.models import Offering
+from matchmaker.catalogue.enums import OfferingState
+from matchmaker.catalogue.forms.promises import PromiseRow, typed_promises
+from matchmaker.catalogue.forms.wanted import number_from
+from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.operations import (
+    PROMISES_MOST,
     SUMMARY_MAX,
     TITLE_MAX,
     OfferingContent,
     publish_offering,
 )
-from matchmaker.catalogue.queries import OTHER_INITIAL, providing_organisation
 from matchmaker.errors import ConflictError
-from matchmaker.taxonomy.forms import CapabilitiesField, RegionField, ScenesField, SectorField
-from matchmaker.taxonomy.queries import Chosen, chosen_from
-from matchmaker.web.forms import BaseForm, LineField, MaxLength, clean_line, clean_prose
+from matchmaker.taxonomy.forms import (
+    CapabilitiesField,
+    RegionField,
+    RegionsField,
+    ScenesField,
+    SectorField,
+    Subjects,
+)
+from matchmaker.web.forms import (
+    AmountField,
+    BaseForm,
+    LineField,
+    MaxLength,
+    WholeNumberField,
+    clean_prose,
+)
 
-OWN = ("provider", "year", "type", "initial", "sort")
+EMPTY_ROWS = 2
+ROWS_READ = PROMISES_MOST + 20  # rows past the most allowed are kept, so that nothing typed is lost
 STALE = _("您打开页面之后，这个方案已被改动。下面同时列出您填写的和已保存的内容，请核对后再保存。")
 SPEAKER_MISSING = _("请选择您能代表的单位。")
-SORTS = ("newest", "title")
-INITIALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | {OTHER_INITIAL}
-YEARS = range(2000, 2100)
-LONGEST_NUMBER = 9  # digits; the database holds 32-bit numbers
-SHOWN_OF_UNKNOWN = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the address asks a list for. `unknown` holds the values that mean nothing here."""
-
-    chosen: Chosen
-    provider: Organisation | None = None
-    year: int | None = None
-    type: ProviderType | None = None
-    initial: str = ""
-    sort: str = SORTS[0]
-    unknown: tuple[str, ...] = ()
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything but the order was chosen."""
-        chosen = self.chosen
-        facts = (chosen.sector, chosen.scene, chosen.region, chosen.capability)
-        return any((*facts, self.provider, self.year, self.type, self.initial))
-
-
-def wanted_from(args: Mapping[str, str]) -> Wanted:
-    """Read the address of a list; a value nobody knows is dropped and named."""
-    chosen = chosen_from(args)
-    words = {name: clean_line(args.get(name))[:SHOWN_OF_UNKNOWN] for name in OWN}
-    year, number = _number(words["year"]), _number(words["provider"])
-    wanted = Wanted(
-        chosen=chosen,
-        provider=providing_organisation(number) if number else None,
-        year=year if year in YEARS else None,
-        type=next((kind for kind in ProviderType if kind == words["type"]), None),
-        initial=words["initial"].upper() if words["initial"].upper() in INITIALS else "",
-        sort=words["sort"] if words["sort"] in SORTS else "",
-    )
-    dropped = [words[name] for name in OWN if words[name] and not getattr(wanted, name)]
-    return replace(wanted, unknown=(*chosen.unknown, *dropped), sort=wanted.sort or SORTS[0])
-
-
-def _number(text: str) -> int | None:
-    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
-    return int(text) if is_number else None
 
 
 class OfferingForm(BaseForm):
@@ -92,11 +68,39 @@ class OfferingForm(BaseForm):
     sector = SectorField(_("行业"))
     scenes = ScenesField(_("场景"))
     capabilities = CapabilitiesField(_("能力"))
-    region = RegionField(_("服务地区"))
+    region = RegionField(_("主要服务地区"))
+    is_nationwide = BooleanField(_("服务全国"))
+    serves_abroad = BooleanField(_("服务境外"))
+    served_regions = RegionsField(_("其他服务地区"))
+    price_min_wan = AmountField(_("价格下限"))
+    price_max_wan = AmountField(_("价格上限"))
+    lead_days_min = WholeNumberField(_("最快交付"))
+    lead_days_max = WholeNumberField(_("最迟交付"))
+    promises = FieldList(FormField(PromiseRow), max_entries=ROWS_READ)
+    more = SubmitField(_("再加一行"))
     version = HiddenField()
     save = SubmitField(_("存为草稿"))
     publish = SubmitField(_("发布方案"))
     saved: Offering
+
+    def offer(self, cases: Sequence[Case] = ()) -> "OfferingForm":
+        """Let every promise rest on one of the cases; show empty rows to write on."""
+        self.subjects = Subjects()
+        if self.more.data or not self.is_submitted():
+            for _row in range(min(EMPTY_ROWS, PROMISES_MOST - len(self.promises))):
+                self.promises.append_entry()
+        for row in self.promises:
+            row.form.offer(self.subjects, cases)
+        return self
+
+    def is_to_save(self) -> bool:
+        """Whether a valid form was sent; the button for more rows checks and saves nothing."""
+        return not self.more.data and bool(self.validate_on_submit())
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether there is room for more promises."""
+        return len(self.promises) < PROMISES_MOST
 
     def speak_for(self, account: Account) -> "OfferingForm":
         """Offer the organisations a person may act for; a single one is chosen already."""
@@ -124,7 +128,7 @@ class OfferingForm(BaseForm):
     @property
     def seen_version(self) -> int:
         """The version the person saw when they opened the form; 0 for none."""
-        return _number(self.version.data or "") or 0
+        return number_from(self.version.data or "") or 0
 
     def content(self) -> OfferingContent:
         """Give what was filled in; call it on a valid form."""
@@ -135,6 +139,14 @@ class OfferingForm(BaseForm):
             scenes=self.scenes.scenes,
             capabilities=self.capabilities.capabilities,
             region=self.region.region,
+            served_regions=self.served_regions.regions,
+            is_nationwide=self.is_nationwide.data,
+            serves_abroad=self.serves_abroad.data,
+            price_min_wan=self.price_min_wan.data,
+            price_max_wan=self.price_max_wan.data,
+            lead_days_min=self.lead_days_min.data,
+            lead_days_max=self.lead_days_max.data,
+            promises=[row.form.content for row in self.promises if row.form.content],
         )
 
     def save_with(self, write: Callable[[], Offering], *, actor: Account) -> bool:
@@ -173,7 +185,15 @@ class OfferingForm(BaseForm):
             scenes=[scene.slug for scene in offering.scenes],
             capabilities=[capability.slug for capability in offering.capabilities],
             region=offering.region.name_zh if offering.region else "",
+            is_nationwide=offering.is_nationwide,
+            serves_abroad=offering.serves_abroad,
+            served_regions="、".join(region.name_zh for region in offering.served_regions),
+            price_min_wan=offering.price_min_wan,
+            price_max_wan=offering.price_max_wan,
+            lead_days_min=offering.lead_days_min,
+            lead_days_max=offering.lead_days_max,
+            promises=typed_promises(offering.promises),
             version=str(offering.version),
         )
         del form.organisation  # an offering stays with its organisation
-        return form
+        return form.offer(offering.cases)
