@@ -26,7 +26,13 @@ def measured(name: str) -> ReadingMeasures:
 
 
 @pytest.mark.parametrize(
-    "name", ["eval/requirements_dev.jsonl", "reading/tuned.jsonl", "reading/composed.jsonl"]
+    "name",
+    [
+        "eval/requirements_dev.jsonl",
+        "reading/tuned.jsonl",
+        "reading/composed.jsonl",
+        "reading/postings.jsonl",
+    ],
 )
 def test_texts_worked_on_are_read_without_a_difference(name: str) -> None:
     assert measured(name).problems == []

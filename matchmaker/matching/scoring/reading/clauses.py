@@ -33,7 +33,7 @@ _FOLDING: Final[dict[int, int | str]] = {
     **_WIDE,
     **{ord(sign): plain for sign, plain in _ALIKE.items()},
 }
-_SENTENCE_END: Final = re.compile(r"[。；;！!？?\n\r]|(?=【)")
+_SENTENCE_END: Final = re.compile(r"[。；;！!？?\n\r]|(?<=[A-Za-z%)])\.(?=\s)|(?=【)")
 _CLAUSE_END: Final = re.compile(r"，|,(?!\d{3}(?!\d))|】")
 # Bounds that no written sentence reaches; they keep the time linear for texts without any stop.
 _CLAUSE_MAX: Final = 240

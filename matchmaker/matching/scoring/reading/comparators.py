@@ -8,8 +8,25 @@ _TOO_MUCH: Final = r"(?:超过|超出|高于|大于|多于|长于|超|高过)"
 _TOO_LITTLE: Final = r"(?:低于|小于|少于|短于|弱于|不足)"
 # Tried in this order: what is denied before what is said.
 _BEFORE: Final = tuple(
-    (re.compile(f"(?:{pattern})$"), op)
+    (re.compile(f"(?:{pattern})$", re.IGNORECASE), op)
     for pattern, op in (
+        (
+            (
+                r"(?:not|no|never) (?:to )?(?:exceed(?:ing)?|above"
+                r"|(?:be )?(?:more|greater|higher|larger) than)|at most|up to|within"
+                r"|maximum(?: of)?|max\.?"
+            ),
+            "<=",
+        ),
+        (
+            (
+                r"(?:not|no) (?:be )?(?:less|lower|fewer) than|(?:not|no) below|at least"
+                r"|minimum(?: of)?|min\.?"
+            ),
+            ">=",
+        ),
+        (r"\b(?:below|under|less than|lower than|fewer than)", "<"),
+        (r"\b(?:above|over|more than|greater than|exceed(?:ing|s)?)", ">"),
         (rf"{_NOT}{_TOO_MUCH}", "<="),
         (rf"{_NOT}{_TOO_LITTLE}", ">="),
         (r"≤|<=|=<|⩽|小于等于|小于或等于|小于(?:、|/)?等于|低于或等于", "<="),
@@ -22,7 +39,8 @@ _BEFORE: Final = tuple(
 )
 _LOOK_BACK: Final = 32  # characters; a comparison stands right before its figure
 _GAP: Final = re.compile(
-    r"(?:为|是|到|在|约|达|达到|可|须|需|应|能|有|要|人民币|等级|级|共|:|：|\(|\s|±|等保|值)*$"
+    r"(?:为|是|到|在|约|达|达到|可|须|需|应|能|有|要|人民币|等级|级|共|:|：|\(|\s|±|等保|值"
+    r"|(?<![A-Za-z])(?:of|be|is|to)(?=\s))*$"
 )
 _UNIT_TAIL: Final = r"(?:\s|\)|/[台路车人户套点]|每[台路车人户]|等级|级|的)*"
 _AFTER: Final = (

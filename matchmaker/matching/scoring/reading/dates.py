@@ -27,7 +27,8 @@ _DELIVERED: Final = re.compile(
     r"|部署|使用|达产|交工|见效|落地|开赛|开园|通车|工期|交货|之?前|[换装做改建干]完"
 )
 _CALL: Final = re.compile(
-    r"报名|投标|截止|递交|开标|公告|征集|发布|提交|申报|答疑|应答|响应文件|质保|有效期|获取文件"
+    r"报名|投标|截止|递交|开标|公告|征集|发布|提交|申报|报送|寄送|答疑|应答|响应文件|质保|有效期"
+    r"|获取文件"
     r"|揭榜|联系"
 )
 _PAST: Final = re.compile(r"始建|成立|奠基|曾|已于|投运至今|历史|年建成|于.{0,14}(?:建成通|投产)")
@@ -126,6 +127,8 @@ def read_duration_days(text: str) -> Duration | None:
     found = []
     for quantity in page.quantities:
         days = (quantity.high or quantity.low) / day
+        if folded[quantity.start - 1 : quantity.start] == "月":
+            continue  # 6月30日内
         if quantity.dimension is not Dimension.TIME or not 1 <= days <= _LONGEST:
             continue
         clause = page.clause_at(quantity.start)

@@ -9,11 +9,12 @@ from matchmaker.matching.scoring.reading.clauses import fold
 from matchmaker.matching.scoring.vocabulary import Vocabulary
 
 _STAYS: Final = re.compile(
+    r"(?=[数影视图资信流严禁不])(?:"
     r"(?:数据|影像|视频|图纸|资料|信息|流量)[^，。；、]{0,6}?"
     r"(?:(?:不(?:得|能|可|允许|许|准)?|严禁|禁止)(?:传|流|外)?(?:出|离开)"
     r"|(?:只|须|必须|应|要)?留(?:存)?在)[^，。；、:：\s()（）]{1,8}"
     r"|(?:严禁|禁止|不得|不允许)[^，。；、]{0,6}?(?:数据|影像|图纸|资料)(?:传|流"
-    r"|外)*出[^，。；、\s]{1,8}"
+    r"|外)*出[^，。；、\s]{1,8})"
 )
 _OWNER: Final = re.compile(r"[^，,。；;、:：的且并与和\s]{0,10}$")  # 校园数据, 核心工艺数据
 

@@ -40,6 +40,10 @@ _CONNECTED_EN: Final = re.compile(
     r"\s?(?i:(?:connected|concurrent|simultaneous|online) [a-z]+|connections\b)"
     r"|\s?[A-Za-z]+ (?i:connected|concurrently|simultaneously|online)"
 )
+# 1.2万头，耳标全部在线: the next clause says what happens to them.
+_ALL_CONNECTED: Final = re.compile(
+    r"[，,][^，。；\d]{0,8}(?:全部|全都|均|都)(?:要|须|需|应)?(?:在线|接入|联网|入网|上线)"
+)
 _BEHIND_BRACKET: Final = 6
 PEOPLE: Final = re.compile(r"司机|工人|员工|职工|驾驶室|岗位|医生|护士|操作工|人工")
 _AIRSPACE: Final = re.compile(r"\s?(?:以下|以上|以内)?(?:的)?(?:空域|低空|高度|高空|深度)")
@@ -173,7 +177,8 @@ def name_count(folded: str, clause: Clause, quantity: Quantity) -> str | None:
         return "video_streams"
     if not quantity.unit:
         return "connections" if _is_bare_count(near_before, after) else None
-    return "connections" if CONNECTED.search(near) else None
+    is_next = _ALL_CONNECTED.match(folded, clause.end)
+    return "connections" if is_next or CONNECTED.search(near) else None
 
 
 def _is_bare_count(before: str, after: str) -> bool:
@@ -198,7 +203,8 @@ def name_speed(folded: str, clause: Clause, following: Clause | None) -> str | N
 def name_temperature(folded: str, clause: Clause, quantity: Quantity) -> str | None:
     """A temperature equipment has to work at, not the weather or a process."""
     here = folded[clause.start : clause.end]
-    if quantity.unit == "度" and not re.search(r"温|零下", here):
+    is_cold = quantity.low < 0 or re.search(r"温|零下", here)
+    if quantity.unit == "度" and not is_cold:
         return None
     is_span = quantity.high is not None and quantity.low < 0 < quantity.high
     return "temperature" if (is_span or AT_WORK.search(here)) and not WEATHER.search(here) else None

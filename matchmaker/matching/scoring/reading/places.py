@@ -97,6 +97,8 @@ class _Gazetteer:
             self._openings.setdefault(country[:2], []).append(name)
         for names in self._openings.values():
             names.sort(key=lambda name: (-len(name.words), not name.code.endswith("0000")))
+        initials = "".join(sorted({opening[0] for opening in self._openings}))
+        self._initials = re.compile(f"[{re.escape(initials)}]")
 
     def starts(self, folded: str, at: int) -> bool:
         """Whether the name of a region stands here."""
@@ -105,19 +107,17 @@ class _Gazetteer:
 
     def found(self, folded: str) -> Iterator[tuple[int, tuple[_Name, ...]]]:
         """Places of the text and the names of the same, longest, wording that stand there."""
-        at, last = 0, len(folded)
-        while at < last:
-            names = [
-                name
-                for name in self._openings.get(folded[at : at + 2], ())
-                if folded.startswith(name.words, at)
-            ]
-            if names:
-                longest = len(names[0].words)
-                yield at, tuple(name for name in names if len(name.words) == longest)
-                at += longest
-            else:
-                at += 1
+        upto = 0
+        for match in self._initials.finditer(folded):
+            at = match.start()
+            names = self._openings.get(folded[at : at + 2])
+            if names is None or at < upto:
+                continue
+            here = [name for name in names if folded.startswith(name.words, at)]
+            if here:
+                longest = len(here[0].words)
+                upto = at + longest
+                yield at, tuple(name for name in here if len(name.words) == longest)
 
 
 def _forms(entry: RegionEntry) -> Iterator[str]:

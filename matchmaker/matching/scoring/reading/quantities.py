@@ -66,7 +66,7 @@ _UNITS: Final[tuple[tuple[str, Dimension, float], ...]] = (
     (r"分钟|min(?![a-z])", Dimension.TIME, 60_000.0),
     (r"s(?![a-zA-Z])|秒钟|秒", Dimension.TIME, 1000.0),
     (r"个?小时|个?钟头|h(?![a-zA-Z])|H(?![a-zA-Z])", Dimension.TIME, _HOUR),
-    (r"个?工作日|日历天|日历日|天|昼夜", Dimension.TIME, _DAY),
+    (r"个?工作日|个?日(?=内|以内|之内)|日历天|日历日|天|昼夜", Dimension.TIME, _DAY),
     (r"个?星期|周(?![边界围期年长])", Dimension.TIME, 7 * _DAY),
     (r"个多?月", Dimension.TIME, 30 * _DAY),
     (r"年(?![月底末初产均度级内])", Dimension.TIME, 365 * _DAY),
@@ -82,7 +82,11 @@ _UNITS: Final[tuple[tuple[str, Dimension, float], ...]] = (
      Dimension.COUNT, 1.0),
 )  # fmt: skip
 _UNIT: Final = "|".join(pattern for pattern, _, _ in _UNITS)
-_UNIT_PATTERNS: Final = tuple((re.compile(p), dim, factor) for p, dim, factor in _UNITS)
+# What follows a unit decides whether it is one; the unit alone says which.
+_UNIT_PATTERNS: Final = (
+    *((re.compile(pattern), dimension, factor) for pattern, dimension, factor in _UNITS),
+    (re.compile(r"个?日"), Dimension.TIME, _DAY),
+)
 _MANY: Final = {"十": 10.0, "百": 100.0, "千": 1000.0, "万": 1e4, "亿": 1e8}
 _DIGIT: Final[dict[str, int]] = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {
     "两": 2,
