@@ -110,6 +110,20 @@ def spans(text: str) -> list[Token]:
     return found
 
 
+def words_in_place(folded: str) -> list[Token]:
+    """The words and bigrams of a text that is folded already, each with its range in it."""
+    found: list[Token] = []
+    for match in _TERM.finditer(folded):
+        run, first = match[0], match.start()
+        if match.lastgroup == "word":
+            found.append(Token(_tidy(run), first, match.end()))
+        else:
+            found.extend(
+                [Token(run[at : at + 2], first + at, first + at + 2) for at in range(len(run) - 1)]
+            )
+    return found
+
+
 def clean_text(text: str, limit: int) -> str:
     """Text a person pasted, fit to be stored: at most `limit` characters, nothing invisible.
 

@@ -1,12 +1,13 @@
 """Terms of a text: what stays whole, what is split, what is dropped, and where each stands."""
 
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.search.analysis import clean_text, fold, spans, tokens
+from matchmaker.search.analysis import _HAN, clean_text, fold, spans, tokens, words_in_place
 
 NOT_WORDS = "，。！？、；：“”（）《》…—·~!@#$^&*()[]{}<>|\\/?'\"`+=_"
 
@@ -130,3 +131,12 @@ def test_clean_text_keeps_joined_emoji() -> None:
 
 def test_clean_text_cuts_at_the_limit() -> None:
     assert clean_text("一二三 四", 4) == "一二三"
+
+
+@given(st.text(max_size=60))
+def test_words_in_place_are_the_words_of_spans(text: str) -> None:
+    folded = fold(text)
+    han = re.compile(f"[{_HAN}]")
+    wanted = [token for token in spans(folded) if not han.fullmatch(token.text)]
+
+    assert words_in_place(folded) == wanted

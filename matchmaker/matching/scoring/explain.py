@@ -6,7 +6,7 @@ from typing import Final
 
 from matchmaker.matching.scoring.ranking import TermPart
 from matchmaker.matching.scoring.vocabulary import Vocabulary
-from matchmaker.search.analysis import Token, fold, spans
+from matchmaker.search.analysis import Token, fold, words_in_place
 
 SHOWN_TERMS: Final = 8
 _READ_FOR_WORDS: Final = 4000  # characters of a need searched for shared words to show
@@ -24,8 +24,7 @@ class NeedWords:
     @classmethod
     def of(cls, text: str) -> "NeedWords":
         folded = fold(text[:_READ_FOR_WORDS])
-        words = (token for token in spans(folded) if len(token.text) > 1 or not _is_han(token.text))
-        return cls(folded, tuple(words))
+        return cls(folded, tuple(words_in_place(folded)))
 
     def forms(self, concept: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         """The forms of a concept in the need, looked up once."""

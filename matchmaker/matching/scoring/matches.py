@@ -1,7 +1,7 @@
 """The best offerings written out: signals, points, shared terms, cases."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -47,15 +47,24 @@ _NEARNESS: Final = {
 
 
 def explain_matches(
-    best: Sequence[Place],
+    groups: Sequence[Sequence[Place]],
     scored: Sequence[ScoredPart],
     understanding: Understanding,
     judge: Judge,
     weights: Mapping[str, float],
-) -> tuple[Match, ...]:
-    """Write out the offerings at some places, in that order."""
+) -> list[tuple[Match, ...]]:
+    """Write out the offerings at some places, in the order of each group."""
+    if not any(groups):
+        return [() for _ in groups]
     writer = _Writer(understanding, judge, weights)
+    return [tuple(_explained(places, scored, writer)) for places in groups]
+
+
+def _explained(
+    best: Sequence[Place], scored: Sequence[ScoredPart], writer: "_Writer"
+) -> Iterator[Match]:
     written: dict[Place, Match] = {}
+    ranks = {place: rank for rank, place in enumerate(best, start=1)}
     for number, part in enumerate(scored):
         rows = sorted(place.row for place in best if place.part == number)
         if rows:
@@ -63,14 +72,8 @@ def explain_matches(
             words, concepts = part.words.amounts(places), part.concepts.amounts(places)
             for at, row in enumerate(rows):
                 place = Place(number, row)
-                written[place] = writer.match(
-                    best.index(place) + 1,
-                    part,
-                    row,
-                    words[at],
-                    concepts[at],
-                )
-    return tuple(written[place] for place in best)
+                written[place] = writer.match(ranks[place], part, row, words[at], concepts[at])
+    return (written[place] for place in best)
 
 
 class _Writer:

@@ -90,7 +90,10 @@ def share_out(values: Sequence[float]) -> tuple[float, tuple[float, ...]]:
     tenths = [value * 10 for value in values]
     shown = [math.floor(value + 1e-9) for value in tenths]
     total = round(sum(tenths))
-    order = sorted(range(len(values)), key=lambda at: (shown[at] - tenths[at], at))
-    for at in order[: max(0, total - sum(shown))]:
-        shown[at] += 1
+    missing = total - sum(shown)
+    if missing > 0:
+        pairs = zip(shown, tenths, strict=True)
+        lost = sorted((down - value, at) for at, (down, value) in enumerate(pairs))
+        for _, at in lost[:missing]:
+            shown[at] += 1
     return total / 10, tuple(value / 10 for value in shown)

@@ -167,8 +167,7 @@ class Ranker:
         reaching, barred = sum(map(len, listed)), sum(map(len, missing))
         best = _best(scored, listed, weights, min(limit, reaching), period)
         out = _best(scored, missing, weights, min(SHOWN_EXCLUDED, barred), period)
-        matches = explain_matches(best, scored, understanding, self.judge, weights)
-        excluded = explain_matches(out, scored, understanding, self.judge, weights)
+        matches, excluded = explain_matches((best, out), scored, understanding, self.judge, weights)
         below = len(self) - reaching - barred
         groups = (
             Excluded("must-not-met", barred, floor, excluded),

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csc_array, csr_array, diags_array
 
-from matchmaker.matching.scoring.postings import Postings, PostingsBuilder
+from matchmaker.matching.scoring.postings import Postings, PostingsBuilder, add_columns
 from matchmaker.matching.scoring.vocabulary import Vocabulary
 from matchmaker.matching.scoring.weighed import Weighed, scene_pieces, weigh_pieces
 from matchmaker.matching.scoring.weighing import Floats, idf, stepped_mean, term_class
@@ -56,9 +56,18 @@ class _Side:
         ]
         scaled = diags_array(np.array(weights, np.float32)) @ postings.matrix.T
         self._by_term: Any = csr_array(scaled, dtype=np.float32)
+        self._by_scene: Any = csc_array(self._by_term.T)
 
     def scores(self, texts: Sequence[Mapping[str, float]]) -> Floats:
         """Each text counts √occurrences of a term, so that a repeated word does not decide."""
+        if len(texts) == 1:  # a need: nothing to multiply, a few rows to add up
+            terms = self._terms
+            counted = {at: n for term, n in texts[0].items() if (at := terms.get(term)) is not None}
+            places = np.fromiter(counted, np.int32, len(counted))
+            roots = np.sqrt(np.fromiter(counted.values(), np.float32, len(counted)))
+            totals = np.zeros(self._by_term.shape[1], np.float32)
+            add_columns(self._by_scene, places, roots, totals)
+            return totals[np.newaxis]
         columns: list[int] = []
         counts: list[float] = []
         ends = [0]
