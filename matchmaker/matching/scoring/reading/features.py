@@ -56,6 +56,8 @@ _FEATURES: Final = (
     ("ntn", r"(?:卫星|低轨|天通)(?:通信|备用|备份|回传|兜底|链路|电话)"),
     ("", r"(?:光纤|4G|公网|无线|微波|有线)(?:备用|备份|兜底|冗余)"),
     ("", r"Wi-?Fi ?[67]E?"),
+    ("", r"备用(?:光纤|链路|光缆|通道|专线)"),
+    ("exposure", r"(?:网络|API)?能力开放"),
     ("mmwave", r"毫米波"),
     ("ulenh", r"载波聚合|上行增强|超级上行|大上行"),
     ("isac", r"通感一体(?:化)?"),
@@ -80,7 +82,7 @@ _SLUGS: Final = tuple(slug for slug, _ in _FEATURES)
 _OPENINGS: Final = (
     "RrMmUuTtFfVvSsIiNnLlCcPpWw4578"
     "轻网端行独专硬软切边下本北蓝高室融时确二纵传数链物混虚逻双企园无随国商热冗主异容断故自卫低天光公微有毫载"
-    "上超大通零单防机一身隐影脱日安操新"
+    "上超大通零单防机一身隐影脱日安操新备能A"
 )
 FEATURE: Final = re.compile(
     f"(?=[{_OPENINGS}])(?:"

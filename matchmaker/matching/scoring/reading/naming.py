@@ -44,6 +44,8 @@ _CONNECTED_EN: Final = re.compile(
 _ALL_CONNECTED: Final = re.compile(
     r"[，,][^，。；\d]{0,8}(?:全部|全都|均|都)(?:要|须|需|应)?(?:在线|接入|联网|入网|上线)"
 )
+_TOP_SPEED: Final = re.compile(r"(?:最高|设计|运行|最大)(?:运行)?(?:时速|车速|速度)")
+_LINK: Final = re.compile(r"车地|通信|通讯|无线")
 _BEHIND_BRACKET: Final = 6
 PEOPLE: Final = re.compile(r"司机|工人|员工|职工|驾驶室|岗位|医生|护士|操作工|人工")
 _AIRSPACE: Final = re.compile(r"\s?(?:以下|以上|以内)?(?:的)?(?:空域|低空|高度|高空|深度)")
@@ -88,7 +90,7 @@ def by_cue(
     if behind and gap and behind[1] <= gap.end():
         return behind[0]
     if ahead:
-        return ahead[0]
+        return None if ahead[0] == "rate" else ahead[0]  # the figure before may say the direction
     if behind and not _LISTED.search(folded, quantity.end, behind[1]):
         return behind[0]
     return None
@@ -115,8 +117,8 @@ def name_time(
 ) -> str | None:
     """The metric of a duration; a heading before the clause names short ones only."""
     hours = quantity.low >= 60 * 60 * _SECONDS * 0.5
-    if named == "battery_life":
-        return named if hours and not of_people else None
+    if named == "battery_life" or "阴雨" in quantity.unit:
+        return "battery_life" if hours and not of_people else None
     if hours:
         return None
     if named is not None:
@@ -196,6 +198,8 @@ def name_speed(folded: str, clause: Clause, following: Clause | None) -> str | N
     if NOT_IN_SERVICE.search(here):
         return None
     there = folded[following.start : following.end] if following else ""
+    if _TOP_SPEED.search(here) and _LINK.search(folded, clause.sentence_start, clause.start):
+        return "mobility"
     held = IN_SERVICE.search(here) or re.search(r"掉线|中断|断网|断连|卡顿|切换|掉话|稳定", there)
     return "mobility" if held else None
 

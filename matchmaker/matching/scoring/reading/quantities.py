@@ -65,6 +65,7 @@ _UNITS: Final[tuple[tuple[str, Dimension, float], ...]] = (
     (r"ms(?![a-z])|MS(?![A-Z])|毫秒", Dimension.TIME, 1.0),
     (r"分钟|min(?![a-z])", Dimension.TIME, 60_000.0),
     (r"s(?![a-zA-Z])|秒钟|秒", Dimension.TIME, 1000.0),
+    (r"个(?:连续)?阴雨天", Dimension.TIME, _DAY),
     (r"个?小时|个?钟头|h(?![a-zA-Z])|H(?![a-zA-Z])", Dimension.TIME, _HOUR),
     (r"个?工作日|个?日(?=内|以内|之内)|日历天|日历日|天|昼夜", Dimension.TIME, _DAY),
     (r"个?星期|周(?![边界围期年长])", Dimension.TIME, 7 * _DAY),
@@ -99,7 +100,7 @@ _AMOUNT: Final = rf"(?:(?:{_PLAIN})(?:\s?[十百千]?[万亿]|[百千](?![米克
 _MINUS: Final = frozenset({"零下", "负", "-"})
 _FIGURE: Final = re.compile(
     r"(?=[-+±零负正半\d〇一二两三四五六七八九十百千万亿])"
-    rf"(?:(?P<sign>零下|正负|负|[-+±])\s?)?(?P<amount>半|{_AMOUNT})(?:多|余)?\s?"
+    rf"(?:(?P<sign>零下|零上|正负|负|[-+±])\s?)?(?P<amount>半|{_AMOUNT})(?:多|余)?\s?"
     rf"(?P<unit>{_UNIT})?(?P<half>半)?"
 )
 _BETWEEN: Final = re.compile(r"\s?(?:~|-|——?|至|到|to)\s?")
