@@ -22,6 +22,7 @@ from matchmaker.catalogue.operations import (
 )
 from matchmaker.catalogue.queries import Provider
 from matchmaker.db import db
+from matchmaker.matching.queries.gaps import gaps_of
 from matchmaker.taxonomy.queries import capability_choices, field_choices, place_choices
 from matchmaker.web.access import current_actor, needs, public, signed_in
 from matchmaker.web.pagination import page_of, paginate, requested_page
@@ -182,6 +183,10 @@ def _form_page(form: OfferingForm, offering: Offering | None = None) -> Response
     if offering and form.is_stale():
         form.take_over(offering)
     page = render_template(
-        "catalogue/offering_form.html", form=form, offering=offering, status=status
+        "catalogue/offering_form.html",
+        form=form,
+        offering=offering,
+        status=status,
+        gaps=gaps_of(offering) if offering else (),
     )
     return page, status

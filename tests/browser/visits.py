@@ -38,6 +38,7 @@ VISITS = (
     Visit("catalogue/offering.html", "/offerings/{offering}"),
     Visit("catalogue/offering.html", "/offerings/{own_offering}", "owner"),
     Visit("catalogue/offering_form.html", "/offerings/new", "owner"),
+    Visit("catalogue/offering_form.html", "/offerings/new", "owner", "发布方案"),
     Visit("catalogue/offering_form.html", "/offerings/{own_offering}/edit", "owner"),
     Visit("catalogue/my_offerings.html", "/my/offerings", "owner"),
     Visit("catalogue/providers.html", "/providers"),
