@@ -24,11 +24,13 @@ from matchmaker.insight import views as insight
 from matchmaker.jobs import models as _job_models
 from matchmaker.jobs.delivery import deliver
 from matchmaker.jobs.models import OutboxRow
-from matchmaker.jobs.outbox import INDEX, MAIL
+from matchmaker.jobs.outbox import INDEX, MAIL, RUN
 from matchmaker.jobs.worker import Handler, purge
 from matchmaker.matching import models as _matching_models
 from matchmaker.matching import views as matching
-from matchmaker.matching.operations import heal_match_arrays, keep_match_arrays
+from matchmaker.matching.operations.arrays import heal_match_arrays, keep_match_arrays
+from matchmaker.matching.operations.runs import perform_runs
+from matchmaker.matching.operations.shown import purge_shown
 from matchmaker.matching.queries.live import LiveRanker
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
@@ -72,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def outbox_handlers() -> dict[str, Handler]:
     """Say who applies which kind of outbox row."""
-    return {INDEX: _index_changed, MAIL: deliver}
+    return {INDEX: _index_changed, MAIL: deliver, RUN: perform_runs}
 
 
 def _index_changed(rows: Sequence[OutboxRow]) -> None:
@@ -84,6 +86,7 @@ def keep_house() -> None:
     """Delete what is kept for a time only; heal the indexes where they are lost."""
     purge()
     purge_pasted()
+    purge_shown()
     purge_expired()
     db.session.commit()
     heal_search()

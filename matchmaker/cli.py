@@ -29,7 +29,7 @@ from matchmaker.matching.commands.asking import demand_need, narrowed, text_need
 from matchmaker.matching.commands.evaluating import evaluate_command
 from matchmaker.matching.commands.printing import print_ranking
 from matchmaker.matching.commands.understanding import understand_command
-from matchmaker.matching.operations import rebuild_match_arrays
+from matchmaker.matching.operations.arrays import rebuild_match_arrays
 from matchmaker.matching.queries.rankings import as_data, shown_ranking
 from matchmaker.search.port import IndexBusyError
 from seeds.files import SeedError

@@ -24,6 +24,7 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import NoticeContent, record_notice
 from matchmaker.insight.models import CityFigure, Indicator
 from matchmaker.insight.operations import put_city_figure, put_indicator, put_observation
+from matchmaker.matching.operations.models import put_first_model
 from matchmaker.taxonomy.enums import Metric, Operator, RegionLevel, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from matchmaker.taxonomy.operations import (
@@ -67,6 +68,7 @@ def load(track: Track[Any], root: Path = SEEDS) -> Loaded:
         loader.catalogue()
         loader.notices()
         loader.insight()
+        loader.models()
     return loader.loaded
 
 
@@ -194,6 +196,9 @@ class _Loader:
                 actor=None,
             )
             self.loaded.count("cities", changed=changed)
+
+    def models(self) -> None:
+        self.loaded.count("models", changed=put_first_model(actor=None))
 
     def _regions(self) -> None:
         for seed in self.track("regions", files.read_regions(self.root)):

@@ -12,7 +12,7 @@ def may_see(actor: Account | None, demand: Demand) -> bool:
         return True
     if demand.state is DemandState.PASTED:
         return False  # its address is the key; a number is not
-    return actor is not None and (actor.is_staff or _is_own(actor, demand))
+    return actor is not None and (actor.is_staff or is_own(actor, demand))
 
 
 def may_edit(actor: Account | None, demand: Demand) -> bool:
@@ -32,15 +32,16 @@ def may_withdraw(actor: Account | None, demand: Demand) -> bool:
     return may_edit(actor, demand) and demand.state is DemandState.OPEN
 
 
-def _is_author(actor: Account, demand: Demand) -> bool:
-    # An author who left the organisation has no say in what it posted.
-    return demand.author_id == actor.id and demand.organisation_id is None
-
-
-def _is_own(actor: Account, demand: Demand) -> bool:
+def is_own(actor: Account, demand: Demand) -> bool:
+    """The author, and everybody in the organisation."""
     return _is_author(actor, demand) or any(
         membership.organisation_id == demand.organisation_id for membership in actor.memberships
     )
+
+
+def _is_author(actor: Account, demand: Demand) -> bool:
+    # An author who left the organisation has no say in what it posted.
+    return demand.author_id == actor.id and demand.organisation_id is None
 
 
 def _writes_for(actor: Account, organisation: Organisation | None) -> bool:

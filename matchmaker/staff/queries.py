@@ -8,6 +8,8 @@ from matchmaker.accounts.models import Account
 from matchmaker.audit.models import AuditEvent
 from matchmaker.db import db
 from matchmaker.jobs.models import OutboxRow
+from matchmaker.taxonomy.queries import sectors_with_scenes
+from matchmaker.web.language import localised
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,12 @@ def actors_of(events: list[AuditEvent]) -> dict[int, Account]:
     ids = {event.actor_id for event in events if event.actor_id is not None}
     rows = db.session.scalars(select(Account).where(Account.id.in_(ids)))
     return {account.id: account for account in rows}
+
+
+def scene_names() -> list[tuple[str, str]]:
+    """Give every scene to choose from: slug, and name after that of its sector."""
+    return [
+        (scene.slug, f"{localised(sector)} · {localised(scene)}")
+        for sector in sectors_with_scenes()
+        for scene in sector.scenes
+    ]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from factories.demands import content, region, sector
+from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from flask import Flask
 from flask.testing import FlaskClient
@@ -22,6 +23,10 @@ from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import draft_demand, paste_need, publish_demand
 from matchmaker.insight.models import CityFigure, Indicator, Observation
+from matchmaker.matching.models import ShownRanking
+from matchmaker.matching.operations.judging import add_need, start_set
+from matchmaker.matching.operations.models import draft_model, record_evaluation
+from matchmaker.matching.queries.models import versions
 from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
 
@@ -36,6 +41,7 @@ class World:
     values: dict[str, list[Any]] = field(default_factory=dict)
     tokens: dict[str, list[str]] = field(default_factory=dict)  # where an endpoint has its own
     keys: dict[str, str] = field(default_factory=dict)
+    pasted_id: int = 0
 
     def paths(self, app: Flask, rule: Rule) -> list[str]:
         """Give the addresses of a route; raises KeyError for a part this world lacks."""
@@ -69,6 +75,7 @@ def build() -> World:
     _own_offering(mine.id, mining, world)
     _demands(mining, owner, world)
     _figures()
+    _models(db.session.get_one(Demand, world.values["demand_id"][1]), administrator, world)
     for who, person in (("owner", owner), ("administrator", administrator)):
         world.keys[who] = open_session(person, user_agent="Firefox").token
     _links(world)
@@ -176,9 +183,37 @@ def _demands(mining: Sector, owner: Account, world: World) -> None:
     )  # fmt: skip
     db.session.add(notice)
     db.session.flush()
-    needs = (TEXT, "一个没有场景的想法。")
-    world.values["token"] = [paste_need(need, actor=None)[1] for need in needs]
+    needs = [paste_need(need, actor=None) for need in (TEXT, "一个没有场景的想法。")]
+    world.values["token"] = [token for _need, token in needs]
+    world.pasted_id = needs[0][0].id
     world.values["demand_id"] = [draft.id, published.id, notice.id]
+
+
+def _models(demand: Demand, administrator: Account, world: World) -> None:
+    first_model()
+    draft = draft_model(model_content(), actor=administrator)
+    record_evaluation(draft, FIGURES, actor=administrator)
+    judged = start_set("评判集", "", actor=administrator)
+    need = add_need(judged, demand, actor=administrator)
+    shown = [_shown(number) for number in (demand.id, world.pasted_id)]
+    db.session.add_all(shown)
+    db.session.flush()
+    assert need.pairs
+    world.values["model_id"] = [row.id for row in versions()]
+    world.values["set_id"] = [judged.id]
+    world.values["need_id"] = [need.id]
+    world.values["pair_id"] = [need.pairs[0].id]
+    world.values["ranking_id"] = [row.id for row in shown]
+
+
+def _shown(demand_id: int) -> ShownRanking:
+    need: dict[str, Any] = {"text": TEXT, "sector": None, "scenes": [], "region": None}
+    content: dict[str, Any] = {"need": need, "floor": 22.0, "considered": 1, "reaching": 1}
+    content |= {"signals": ["text"], "weights": [100.0], "rows": [[1, "矿卡", 50.0, [0.5], [50.0]]]}
+    return ShownRanking(
+        demand_id=demand_id, model_number=1, model_name="first", digest="0" * 32,
+        offerings=[1], content=content,
+    )  # fmt: skip
 
 
 def _figures() -> None:

@@ -23,8 +23,9 @@ from matchmaker.db import db
 ADDRESS = re.compile(r"/|(?:/(?:[a-z0-9]+(?:-[a-z0-9]+)*|<[a-z]+:[a-z_]+>))+")
 TYPED = frozenset({"int", "slug", "token", "uuid"})
 WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|ALTER)\s+\"?(\w+)")
-# Reading a page may note that a signed-in browser was seen, and count attempts.
-NOTES = frozenset({"sign_in_session", "attempt"})
+# Reading a page may note that a signed-in browser was seen, count attempts, and keep the ranking
+# it showed.
+NOTES = frozenset({"sign_in_session", "attempt", "shown_ranking"})
 PEOPLE = ("visitor", "owner", "administrator")
 SECURITY_HEADERS = (
     "Content-Security-Policy",

@@ -36,6 +36,7 @@ def published_offering(
             source_url="https://example.com/case",
         )
     ]
+    db.session.flush()
     publish_offering(offering, actor=owner)
     db.session.flush()
     return offering, owner

@@ -13,7 +13,7 @@ from matchmaker.catalogue.operations import withdraw_offering
 from matchmaker.db import db
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.worker import KEEP_DONE, run_once
-from matchmaker.matching.operations import keep_match_arrays, rebuild_match_arrays
+from matchmaker.matching.operations.arrays import keep_match_arrays, rebuild_match_arrays
 from matchmaker.matching.queries import live as live_module
 from matchmaker.matching.queries.live import SAVED_EVERY, LiveRanker
 from matchmaker.matching.scoring.records import Need

@@ -21,6 +21,7 @@ from matchmaker.matching.queries.feed import (
     rows_after,
     stamp_of,
 )
+from matchmaker.matching.queries.models import current_model
 from matchmaker.matching.scoring.model import FIRST_MODEL
 from matchmaker.matching.scoring.ranker import Ranker
 from matchmaker.matching.scoring.records import OfferingRecord
@@ -196,8 +197,9 @@ class LiveRanker:
 
 
 def live_ranker() -> Ranker:
-    """Give the ranker of this installation, up to date."""
-    return this_live_ranker().current().on(clock.today())
+    """Give the ranker of this installation, up to date, under the active model."""
+    # Asked anew each time: another model must count in the next request of every process.
+    return this_live_ranker().current().on(clock.today()).with_model(current_model())
 
 
 def this_live_ranker() -> LiveRanker:

@@ -33,15 +33,26 @@ DAYS_PER_PERIOD = 7  # equal scores change places every week
 SIGNAL_LABELS: dict[str, Words] = {
     "text": _("文字"),
     "scene": _("场景"),
+    "capability": _("能力"),
+    "metric": _("指标"),
     "region": _("地区"),
+    "budget": _("预算与工期"),
+    "compliance": _("标准与安全"),
     "evidence": _("佐证"),
 }
+ASKED = frozenset({"capability", "metric", "budget", "compliance"})
 NEARNESS: dict[str, Words] = {
     "same-place": _("同一地区"),
     "same-province": _("同一省"),
     "same-area": _("同一大区"),
     "same-economic-region": _("同一经济区域"),
     "elsewhere": _("其他地区"),
+    "serves-place": _("服务这个地区"),
+    "serves-all": _("服务全国"),
+    "serves-neighbour": _("服务相邻地区"),
+    "neighbour": _("相邻地区"),
+    "abroad": _("服务境外"),
+    "not-abroad": _("没有写明服务境外"),
     "not-stated": _("方案没有写明地区"),
 }
 
@@ -157,8 +168,12 @@ class ShownRanking:
 
 def rank(need: Need, limit: int = SHOWN) -> Ranking:
     """Rank everything published for a need."""
-    period = clock.today().toordinal() // DAYS_PER_PERIOD
-    return live_ranker().rank(need, limit, period=period)
+    return live_ranker().rank(need, limit, period=period())
+
+
+def period() -> int:
+    """Give the number of the week in hand, by which equal scores change places."""
+    return clock.today().toordinal() // DAYS_PER_PERIOD
 
 
 def shown_ranking(need: Need, limit: int = SHOWN) -> ShownRanking:
@@ -266,6 +281,14 @@ def _note(part: SignalPart, match: Match, names: Mapping[str, str]) -> Words:
         return _("需求没有写明，不计入；权重分给其他信号")
     if part.name == "region":
         return NEARNESS[part.basis[0]]
+    if part.name in ASKED:
+        met, not_met, unknown = (answer.rpartition(":")[2] for answer in part.basis)
+        return _(
+            "要求满足 %(met)s 条，不满足 %(not_met)s 条，未知 %(unknown)s 条",
+            met=met,
+            not_met=not_met,
+            unknown=unknown,
+        )
     if part.name == "scene":
         shared = [names[slug] for slug in part.basis if slug in names]
         return (

@@ -1,11 +1,13 @@
 """The home page with its one box, and the match page."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
+from matchmaker.accounts.models import Account
 from matchmaker.accounts.operations.throttle import check_throttle, network
 from matchmaker.db import db
 from matchmaker.demands import policies
@@ -16,7 +18,11 @@ from matchmaker.demands.queries import demand_by_id, example_notices, pasted_nee
 from matchmaker.demands.views import NEED_COOKIE
 from matchmaker.errors import DomainError, NotFoundError, Words
 from matchmaker.matching.documents import need_of, words_of
+from matchmaker.matching.operations.shown import note_shown
+from matchmaker.matching.policies import may_judge as may_judge_match
+from matchmaker.matching.policies import may_reopen_for
 from matchmaker.matching.queries.home import home_counts, sector_tiles
+from matchmaker.matching.queries.judgements import judgements_of
 from matchmaker.matching.queries.rankings import shown_ranking
 from matchmaker.matching.scoring.records import Need
 from matchmaker.matching.views.blueprint import bp
@@ -58,14 +64,14 @@ def paste() -> ResponseReturnValue:
 @bp.get("/match/<token:token>")
 @public
 def show(token: str) -> ResponseReturnValue:
-    need = _pasted(token)
+    need = pasted(token)
     return _match_page(need, NeedForm.of(need), token)
 
 
 @bp.post("/match/<token:token>")
 @public
 def refine(token: str) -> ResponseReturnValue:
-    need = _pasted(token)
+    need = pasted(token)
     form = NeedForm.of(need)
     if form.validate_on_submit():
         form.attempt(lambda: refine_pasted(need, form.content(), actor=current_actor()))
@@ -104,7 +110,8 @@ def _home_page(text: str = "", error: Words = "") -> str:
     )
 
 
-def _pasted(token: str) -> Demand:
+def pasted(token: str) -> Demand:
+    """Give the need a key opens. Raises NotFoundError for any other key."""
     need = pasted_need(token)
     if need is None:
         raise NotFoundError(
@@ -116,17 +123,42 @@ def _pasted(token: str) -> Demand:
 def _match_page(demand: Demand, form: NeedForm, token: str = "") -> str:
     is_trial = form.is_submitted() and not form.errors
     is_fragment = "HX-Request" in request.headers
-    may_edit = policies.may_edit(current_actor(), demand)
-    return render_template(
+    actor = current_actor()
+    may_edit = policies.may_edit(actor, demand)
+    need = _said(demand, form) if is_trial else need_of(demand)
+    ranking = shown_ranking(need)
+    page = render_template(
         "matching/_results.html" if is_fragment else "matching/show.html",
         need=demand,
         region_name=form.region.data,
         form=form,
-        ranking=shown_ranking(_said(demand, form) if is_trial else need_of(demand)),
+        ranking=ranking,
+        **judging(demand, actor, token, is_trial=is_trial),
         rerank_url=request.path,
         publish_url=url_for("demands.adopt", token=token) if token else None,
         edit_url=url_for("demands.edit", demand_id=demand.id) if may_edit else None,
     )
+    if not is_trial:  # words somebody tries on another's demand are not kept
+        note_shown(demand.id, need, ranking)
+    return page
+
+
+def judging(demand: Demand, actor: Account | None, token: str, *, is_trial: bool) -> dict[str, Any]:
+    """Give what the cards need so that people can say whether a match suits."""
+    if token:
+        judge_url, actor = url_for(".judge_pasted", token=token), None
+        history_url = url_for(".pasted_rankings", token=token)
+    else:
+        may_judge = may_judge_match(actor, demand)
+        judge_url = url_for(".judge", demand_id=demand.id) if may_judge else ""
+        may_reopen = may_reopen_for(actor, demand)
+        history_url = url_for(".rankings", demand_id=demand.id) if may_reopen else ""
+    is_open = bool(judge_url) and not is_trial
+    return {
+        "judge_url": judge_url if is_open else "",
+        "judgements": judgements_of(demand, actor) if is_open else {},
+        "history_url": history_url,
+    }
 
 
 def _said(demand: Demand, form: NeedForm) -> Need:

@@ -1,20 +1,22 @@
-"""Pages for programme staff."""
+"""Where staff begin, and the audit trail."""
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from matchmaker.accounts.policies import is_staff
+from matchmaker.matching.policies import may_grade
 from matchmaker.staff import queries
-from matchmaker.web.access import needs
+from matchmaker.staff.views.blueprint import bp
+from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
-
-bp = Blueprint("staff", __name__)
 
 
 @bp.get("/staff")
 @needs(is_staff, account=True)
 def desk() -> ResponseReturnValue:
-    return render_template("staff/desk.html", desk=queries.desk())
+    return render_template(
+        "staff/desk.html", desk=queries.desk(), may_grade=may_grade(current_actor())
+    )
 
 
 @bp.get("/staff/audit-trail")

@@ -1,0 +1,267 @@
+"""Evaluating a model and fitting weights: asked for by staff, done by the worker."""
+
+from collections.abc import Callable, Iterable, Sequence
+from statistics import stdev
+from typing import Any
+
+import structlog
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from matchmaker import clock
+from matchmaker.accounts.models import Account
+from matchmaker.audit import operations as audit
+from matchmaker.db import db, own_transaction, reading
+from matchmaker.errors import ConflictError, DomainError
+from matchmaker.jobs.models import OutboxRow
+from matchmaker.jobs.outbox import queue_run
+from matchmaker.matching.enums import RUN_TRANSITIONS, RunKind, RunState
+from matchmaker.matching.models import ModelRun, ModelVersion
+from matchmaker.matching.operations.models import ModelContent, draft_model, record_evaluation
+from matchmaker.matching.queries.benches import Bench, benches, judged_needs
+from matchmaker.matching.queries.live import live_ranker
+from matchmaker.matching.queries.models import (
+    current_model,
+    scoring_model,
+)
+from matchmaker.matching.scoring.judged import JudgedQuery
+from matchmaker.matching.scoring.judged_files import JudgedFileError
+from matchmaker.matching.scoring.learning import FOLDS, LEAST_NEEDS, Learned, Sample, learn, sample
+from matchmaker.matching.scoring.measured import measure, measure_plain
+from matchmaker.matching.scoring.model import SIGNALS, MatchingModel
+
+log = structlog.get_logger()
+
+Progress = Callable[[int, int], None]
+UNENDED = (RunState.WAITING, RunState.RUNNING)
+_EVERY = 10  # needs between two notes of progress
+
+
+def _unseen(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def request_evaluation(version: ModelVersion, *, actor: Account | None) -> ModelRun:
+    """Queue the evaluation of a version on every judged set."""
+    _check_idle(ModelRun.model_id == version.id)
+    run = ModelRun(model_id=version.id, kind=RunKind.EVALUATION, actor_id=_id(actor))
+    return _queued("model.evaluation_requested", run, actor)
+
+
+def request_learning(*, actor: Account | None) -> ModelRun:
+    """Queue fitting weights to what was judged."""
+    _check_idle(ModelRun.kind == RunKind.LEARNING)
+    run = ModelRun(kind=RunKind.LEARNING, actor_id=_id(actor))
+    return _queued("model.learning_requested", run, actor)
+
+
+def draft_learned(run: ModelRun, *, name: str, actor: Account | None) -> ModelVersion:
+    """Make a draft of fitted weights; people evaluate and activate it, or not."""
+    if run.kind is not RunKind.LEARNING or run.state is not RunState.DONE:
+        raise ConflictError(_("这次拟合还没有结果。请等它完成。"))
+    active = current_model()
+    content = ModelContent(
+        name=name,
+        weights=run.result["weights"],
+        floor=active.floor,
+        notes=_("由评判数据拟合的权重。"),
+    )
+    return draft_model(content, actor=actor, learned=run.result)
+
+
+def perform_runs(rows: Sequence[OutboxRow]) -> None:
+    """Do the runs outbox rows name. What fails is told in the run itself, not tried again."""
+    for row in rows:
+        _perform(int(row.key.partition(":")[2]))
+
+
+def evaluate(
+    model: MatchingModel, progress: Progress = lambda _done, _total: None
+) -> dict[str, Any]:
+    """Measure a model on every judged set, beside the active one and plain BM25.
+
+    Raises JudgedFileError where the sets that come with the program cannot be read.
+    """
+    sets = benches()
+    active = current_model()
+    counter = _Counter(progress, sum(len(bench.queries) for bench in sets))
+    measured = [_measured(bench, model, active, counter) for bench in sets]
+    return {
+        "at": clock.now().isoformat(timespec="seconds"),
+        "active": active.number,
+        "sets": measured,
+    }
+
+
+def fit_weights(progress: Progress = _unseen) -> dict[str, Any]:
+    """Fit weights to the judged sets and to what people said of matches.
+
+    Raises DomainError where too few needs can tell anything.
+    """
+    hand_set = current_model().weights
+    samples = _samples()
+    try:
+        learned = learn(samples, hand_set, progress=lambda done: progress(done, FOLDS))
+    except ValueError as error:
+        raise DomainError(
+            _(
+                "能说明问题的评判还太少：至少要 %(least)s 条需求各有好坏之分的评判。",
+                least=LEAST_NEEDS,
+            )
+        ) from error
+    return _told(learned, hand_set)
+
+
+def _samples() -> list[Sample]:
+    found = []
+    for bench in benches():
+        pairs = zip(bench.names, bench.queries, strict=True)
+        found += [sample(name, bench.ranker, query, is_complete=True) for name, query in pairs]
+    said = judged_needs()
+    ranker = live_ranker() if said else None
+    if ranker is not None:
+        found += [sample(name, ranker, query, is_complete=whole) for name, query, whole in said]
+    return found
+
+
+def _told(learned: Learned, hand_set: Any) -> dict[str, Any]:
+    spread = {name: [fold.weights[name] for fold in learned.folds] for name in SIGNALS}
+    gains = [fold.fitted - fold.hand_set for fold in learned.folds]
+    return {
+        "at": clock.now().isoformat(timespec="seconds"),
+        "weights": dict(learned.weights),
+        "hand_set": dict(hand_set),
+        "lowest": {name: min(values) for name, values in spread.items()},
+        "highest": {name: max(values) for name, values in spread.items()},
+        "deviation": {name: round(stdev(values), 2) for name, values in spread.items()},
+        "fixed": list(learned.fixed),
+        "needs": learned.needs,
+        "pairs": learned.pairs,
+        "complete_needs": learned.complete_needs,
+        "fitted": round(learned.fitted, 4),
+        "hand_set_measure": round(learned.hand_set, 4),
+        "gain_lowest": round(min(gains), 4),
+        "gain_highest": round(max(gains), 4),
+        "folds": [
+            {
+                "needs": fold.needs,
+                "fitted": round(fold.fitted, 4),
+                "hand_set": round(fold.hand_set, 4),
+            }
+            for fold in learned.folds
+        ],
+    }
+
+
+def _measured(
+    bench: Bench, model: MatchingModel, active: MatchingModel, counter: "_Counter"
+) -> dict[str, Any]:
+    ours = measure(bench.ranker.with_model(model), counter.count(bench.queries))
+    if _rank_alike(model, active):
+        theirs = ours
+    else:
+        theirs = measure(bench.ranker.with_model(active), bench.queries)
+    plain = bench.plain
+    return {
+        "name": bench.name,
+        "hash": bench.digest,
+        "needs": len(bench.queries),
+        "offerings": len(bench.ranker),
+        "ours": ours.figures(),
+        "active": theirs.figures(),
+        "bm25": measure_plain(plain, bench.keys, bench.queries).figures() if plain else None,
+    }
+
+
+def _rank_alike(one: MatchingModel, other: MatchingModel) -> bool:
+    return (one.weights, one.overrides) == (other.weights, other.overrides)
+
+
+class _Counter:
+    """Counts needs as they are measured and tells how many are done."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self.progress = progress
+        self.total = total
+        self.done = 0
+
+    def count(self, queries: Iterable[JudgedQuery]) -> Iterable[JudgedQuery]:
+        for query in queries:
+            yield query
+            self.done += 1
+            if self.done % _EVERY == 0 or self.done == self.total:
+                self.progress(self.done, self.total)
+
+
+def _perform(run_id: int) -> None:
+    run = db.session.get(ModelRun, run_id)
+    if run is None or run.state not in UNENDED:
+        return
+    _move(run, RunState.RUNNING)
+    version = run.model
+    seen = version.version if version else 0
+    model = scoring_model(version) if version else None
+    db.session.commit()  # measuring takes a while: nobody should wait for this transaction
+    error = ""
+    result: dict[str, Any] = {}
+    try:
+        with reading():
+            result = evaluate(model, _note(run_id)) if model else fit_weights(_note(run_id))
+    except (DomainError, JudgedFileError) as refused:
+        error = str(refused)
+    except Exception as failure:  # whatever it was, staff must see that the run ended
+        log.exception("run_failure", run=run_id)
+        error = f"{type(failure).__name__}: {failure}"[:500]
+    db.session.rollback()
+    _finish(run_id, seen, result, error)
+
+
+def _finish(run_id: int, seen: int, result: dict[str, Any], error: str) -> None:
+    run = db.session.get_one(ModelRun, run_id)
+    version = run.model
+    if not error and version and version.version != seen:
+        error = _("评估期间模型被改动，结果作废。请重新评估。")
+    run.finished_at = clock.now()
+    run.error = error
+    _move(run, RunState.FAILED if error else RunState.DONE)
+    if error:
+        return
+    run.result = result
+    if version:
+        record_evaluation(version, result, actor=_actor(run))
+
+
+def _note(run_id: int) -> Progress:
+    def note(done: int, total: int) -> None:
+        with own_transaction() as session:
+            session.execute(
+                update(ModelRun).where(ModelRun.id == run_id).values(done=done, total=total)
+            )
+
+    return note
+
+
+def _actor(run: ModelRun) -> Account | None:
+    return db.session.get(Account, run.actor_id) if run.actor_id else None
+
+
+def _queued(action: str, run: ModelRun, actor: Account | None) -> ModelRun:
+    audit.created(action, run, actor=actor)
+    queue_run(run.id)
+    return run
+
+
+def _check_idle(which: Any) -> None:
+    unended = select(ModelRun.id).where(which, ModelRun.state.in_(UNENDED)).limit(1)
+    if db.session.scalar(unended) is not None:
+        raise ConflictError(_("已经有一次在进行。请等它完成。"))
+
+
+def _id(actor: Account | None) -> int | None:
+    return actor.id if actor else None
+
+
+def _move(run: ModelRun, target: RunState) -> None:
+    if target not in RUN_TRANSITIONS[run.state]:
+        raise ConflictError(_("这次运行已经结束。"))
+    run.state = target

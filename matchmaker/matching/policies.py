@@ -1,0 +1,59 @@
+"""Who may shape matching models, grade pairs, judge matches and reopen rankings."""
+
+from matchmaker.accounts.enums import StaffRole
+from matchmaker.accounts.models import Account
+from matchmaker.accounts.policies import is_staff
+from matchmaker.demands.enums import DemandState
+from matchmaker.demands.models import Demand
+from matchmaker.demands.policies import is_own
+from matchmaker.matching.enums import EDITABLE, ModelState
+from matchmaker.matching.models import JudgedPair, JudgedSet, ModelVersion, ShownRanking
+
+SHAPERS = frozenset({StaffRole.CURATOR, StaffRole.ADMINISTRATOR})
+GRADERS = SHAPERS | {StaffRole.REVIEWER}
+
+
+def may_see_models(actor: Account | None, _model: object = None) -> bool:
+    """All staff: whoever answers for rankings must be able to look."""
+    return is_staff(actor)
+
+
+def may_shape_models(actor: Account | None, _model: object = None) -> bool:
+    """Curators and administrators."""
+    return _has_duty(actor, SHAPERS)
+
+
+def may_edit_model(actor: Account | None, model: ModelVersion) -> bool:
+    """Curators and administrators, while it never ranked for anybody."""
+    return may_shape_models(actor) and model.state in EDITABLE
+
+
+def may_activate(actor: Account | None, model: ModelVersion) -> bool:
+    """Curators and administrators, once it is evaluated."""
+    return may_shape_models(actor) and model.state is ModelState.EVALUATED
+
+
+def may_grade(actor: Account | None, _thing: JudgedSet | JudgedPair | None = None) -> bool:
+    """Curators, reviewers and administrators."""
+    return _has_duty(actor, GRADERS)
+
+
+def may_judge(actor: Account | None, demand: Demand) -> bool:
+    """The author and the people of the organisation; of a pasted need, whoever has its key."""
+    return actor is not None and demand.state is not DemandState.PASTED and is_own(actor, demand)
+
+
+def may_reopen(actor: Account | None, ranking: ShownRanking) -> bool:
+    """Those the ranking was for, and staff; of a pasted need, only whoever has its key."""
+    return may_reopen_for(actor, ranking.demand)
+
+
+def may_reopen_for(actor: Account | None, demand: Demand) -> bool:
+    """Those a demand's rankings are for, and staff."""
+    if actor is None or demand.state is DemandState.PASTED:
+        return False
+    return actor.is_staff or is_own(actor, demand)
+
+
+def _has_duty(actor: Account | None, roles: frozenset[StaffRole]) -> bool:
+    return actor is not None and actor.is_staff and actor.staff_role in roles
