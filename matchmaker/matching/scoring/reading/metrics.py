@@ -120,7 +120,8 @@ CUES: Final[dict[Dimension, Cues]] = {
     ),
 }
 COVERED: Final = re.compile(
-    r"覆盖|补盲|5G不断|不断线|布设5G|[需要须应有建通](?:有)?5G(?:信号|网)|有信号|信号(?:连续"
+    r"(?i:coverage|cover(?:ing)?\b)|覆盖|补盲|5G不断|不断线|布设5G"
+    r"|[需要须应有建通](?:有)?5G(?:信号|网)|有信号|信号(?:连续"
     r"|不断|全程|满)|通信号|全程有网|布网|连续组网"
 )
 NOT_COVERED: Final = re.compile(r"覆盖(?:率|半径|距离)|无信号|没有?信号|盲区|灌溉|绿化|植被")
@@ -129,7 +130,7 @@ FAR_OFF: Final = CUES[Dimension.LENGTH][1][1]
 _IN_USE: Final = (
     r"接入|联网|入网|并发|连接|上线|在线(?!质检|[监检测分巡教课评考办学计仪])|挂载|上网"
     r"|同时(?:作业|使用|运行|工作|操作|上网|通信|接|参与|用)"
-    r"|无线化|改[成为]无线|上云|(?i:connected|online|concurrent)|组网|连上|连网|接进"
+    r"|远传|无线化|改[成为]无线|上云|(?i:connected|online|concurrent)|组网|连上|连网|接进"
 )
 CONNECTED: Final = re.compile(_IN_USE)
 STREAM_UNIT: Final = frozenset({"路"})
