@@ -33,7 +33,9 @@ def test_json_has_every_part_and_points_add_up(environ: dict[str, str]) -> None:
 
     assert result.exit_code == 0, result.output
     answer = json.loads(result.stdout)
-    assert set(answer) == {"model", "understood", "matches", "excluded", "elapsed_ms"}
+    assert set(answer) == {
+        "model", "understood", "matches", "excluded", "hindrances", "elapsed_ms",
+    }  # fmt: skip
     [latency] = answer["understood"]["requirements"]
     assert (latency["metric"], latency["op"], latency["value"]) == ("latency", "<=", 20)
     assert TEXT[slice(*latency["span"])] == "20毫秒"
