@@ -163,11 +163,11 @@ def match(  # noqa: PLR0913 - one argument an option
     """Rank the published offerings for a need and say why."""
     if sum(given is not None for given in (text, file, demand_id)) != 1:
         raise click.UsageError("give exactly one of --text, --file, --demand")
-    need = demand_need(demand_id) if demand_id is not None else text_need(text, file)
-    need = narrowed(need, sector=sector, scenes=scenes, region=region)
+    read = demand_need(demand_id) if demand_id is not None else text_need(text, file)
+    need = narrowed(read.need, sector=sector, scenes=scenes, region=region)
     shown = shown_ranking(need, limit)
     if as_json:
-        click.echo(json.dumps(as_data(shown, need.text), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_data(shown, read.posting), ensure_ascii=False, indent=2))
     else:
         print_ranking(shown, OUT)
 

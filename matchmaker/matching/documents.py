@@ -1,15 +1,29 @@
 """What the ranking is told of the site: published offerings as records, the taxonomy as words."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from matchmaker.accounts.enums import OrganisationState
 from matchmaker.catalogue.documents import BATCH, published_offerings
 from matchmaker.catalogue.models import Case, Offering
+from matchmaker.catalogue.models import Promise as PromiseRow
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.matching.scoring.records import EvidenceRecord, Need, OfferingRecord
+from matchmaker.demands.models import Requirement as RequirementRow
+from matchmaker.matching.scoring.posting import Posting, proposals, start_of
+from matchmaker.matching.scoring.records import (
+    ABROAD,
+    EvidenceRecord,
+    Need,
+    OfferingRecord,
+    Promise,
+    Requirement,
+)
 from matchmaker.matching.scoring.regions import RegionEntry, Regions
 from matchmaker.matching.scoring.vocabulary import (
     CapabilityEntry,
@@ -18,19 +32,30 @@ from matchmaker.matching.scoring.vocabulary import (
     SectorEntry,
     Vocabulary,
 )
+from matchmaker.search.analysis import fold
+from matchmaker.taxonomy.enums import RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from seeds.files.concepts import read_concepts
 from seeds.files.regions import read_neighbours
 from seeds.files.scene_words import read_scene_words
+
+REGION, BUDGET, TIME = "region", "budget", "time"  # keys of the lines that are columns
 
 
 def offering_records(ids: Collection[int] | None = None) -> Iterator[OfferingRecord]:
     """Give published offerings as records, all or those asked for."""
     statement = published_offerings().options(
         joinedload(Offering.sector),
+        joinedload(Offering.organisation),
         selectinload(Offering.scenes),
         selectinload(Offering.capabilities),
         selectinload(Offering.cases).selectinload(Case.scenes),
+        selectinload(Offering.served_regions),
+        selectinload(Offering.promises).options(
+            joinedload(PromiseRow.capability),
+            joinedload(PromiseRow.standard),
+            joinedload(PromiseRow.case),
+        ),
     )
     if ids is not None:
         statement = statement.where(Offering.id.in_(ids))
@@ -43,14 +68,36 @@ def words_of(title: str, text: str) -> str:
     return text if title in text else f"{title}\n{text}"
 
 
-def need_of(demand: Demand) -> Need:
-    """Give a demand as the ranking reads it."""
+def need_of(demand: Demand, today: date, posting: Posting | None = None) -> Need:
+    """Give a demand as the ranking reads it.
+
+    `posting` is its text understood: what was read there and neither accepted nor declined counts
+    as a wish. `today` turns the day it is wanted by into days.
+    """
+    lines = tuple(_lines(demand, today))
+    read = proposals(posting) if posting else ()
     return Need(
         text=words_of(demand.title, demand.text),
         sector=demand.sector.code if demand.sector else None,
         scenes=tuple(scene.slug for scene in demand.scenes),
         region=demand.region_code,
+        requirements=(*lines, *(row for row in read if not _is_settled(row, demand))),
     )
+
+
+def with_proposals(need: Need, posting: Posting) -> Need:
+    """Add what was read from the text of a need, as wishes; a place chosen beside it goes first."""
+    read = (
+        row
+        for row in proposals(posting)
+        if not (need.region and row.kind is RequirementKind.REGION)
+    )
+    return replace(need, requirements=(*need.requirements, *read))
+
+
+def line_key(requirement_id: int) -> str:
+    """Give the key of an accepted line of a demand."""
+    return f"line:{requirement_id}"
 
 
 def site_vocabulary() -> Vocabulary:
@@ -110,6 +157,62 @@ def site_regions() -> Regions:
     )
 
 
+def _lines(demand: Demand, today: date) -> Iterator[Requirement]:
+    """The lines a person stands by: accepted rows, and place, budget and time of the demand."""
+    for row in demand.requirements:
+        if not row.is_declined:
+            key, subject = line_key(row.id), _subject(row)
+            yield Requirement(key, row.kind, subject, row.op, row.value, row.value2, row.is_must)
+    place = ABROAD if demand.is_abroad else demand.region_code
+    if place:
+        yield Requirement(REGION, RequirementKind.REGION, place, must=demand.is_region_must)
+    if demand.budget_min_wan is not None or demand.budget_max_wan is not None:
+        yield Requirement(
+            BUDGET,
+            RequirementKind.BUDGET,
+            value=_number(demand.budget_min_wan),
+            value2=_number(demand.budget_max_wan),
+            must=demand.is_budget_must,
+        )
+    if demand.ends_on is not None:
+        begins = max(today, demand.starts_on or today)
+        days = float((demand.ends_on - begins).days)
+        yield Requirement(TIME, RequirementKind.TIME, value2=days, must=demand.is_time_must)
+
+
+def _is_settled(read: Requirement, demand: Demand) -> bool:
+    """Whether a person already decided on a line read from the text."""
+    match read.kind:
+        case RequirementKind.REGION:
+            return demand.is_abroad or demand.region_code is not None
+        case RequirementKind.BUDGET:
+            return demand.budget_min_wan is not None or demand.budget_max_wan is not None
+        case RequirementKind.TIME:
+            return demand.ends_on is not None
+    start = start_of(read)
+    return any(
+        row.kind is read.kind
+        and _subject(row) == read.subject
+        and (
+            (row.span_start is not None and row.span_start == start)
+            or (row.op, row.value, row.value2) == (read.op, read.value, read.value2)
+        )
+        for row in demand.requirements
+    )
+
+
+def _subject(row: RequirementRow | PromiseRow) -> str:
+    if row.metric is not None:
+        return row.metric.value
+    if row.capability is not None:
+        return row.capability.slug
+    return row.standard.code if row.standard else ""
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
 def _record(offering: Offering) -> OfferingRecord:
     return OfferingRecord(
         key=offering.id,
@@ -120,6 +223,28 @@ def _record(offering: Offering) -> OfferingRecord:
         region=offering.region_code,
         capabilities=tuple(capability.slug for capability in offering.capabilities),
         evidence=tuple(_evidence(case) for case in offering.cases),
+        promises=tuple(map(_promise, offering.promises)),
+        served=tuple(region.code for region in offering.served_regions),
+        nationwide=offering.is_nationwide,
+        abroad=offering.serves_abroad,
+        price_wan=(_number(offering.price_min_wan), _number(offering.price_max_wan)),
+        lead_days=(offering.lead_days_min, offering.lead_days_max),
+        claimed=offering.organisation.state is not OrganisationState.UNCLAIMED,
+    )
+
+
+def _promise(row: PromiseRow) -> Promise:
+    return Promise(
+        kind=row.kind,
+        subject=_subject(row),
+        op=row.op,
+        value=row.value,
+        value2=row.value2,
+        evidence=row.evidence.value,
+        source=row.evidence_note or (row.case.title if row.case else ""),
+        case_key=row.case_id,
+        reviewed=row.reviewed_at is not None,
+        valid_until=row.valid_until.isoformat() if row.valid_until else None,
     )
 
 
@@ -131,4 +256,5 @@ def _evidence(case: Case) -> EvidenceRecord:
         scenes=tuple(scene.slug for scene in case.scenes),
         effect=case.effects,
         reviewed=bool(case.source_url),
+        site=fold(case.client),
     )

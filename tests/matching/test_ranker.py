@@ -300,7 +300,7 @@ def test_as_dict_gives_the_fields_of_the_command_line() -> None:
 
     data = ranker_of(TRUCKS, CRANES).rank(Need("无人矿卡")).as_dict(describe)
 
-    assert list(data) == ["model", "understood", "matches", "excluded", "hindrances", "elapsed_ms"]
+    assert list(data) == ["model", "understood", "matches", "excluded", "elapsed_ms"]
     assert list(data["understood"]) == ["scenes", "requirements"]
     assert list(data["matches"][0]) == [
         "rank", "score", "offering", "provider", "signals", "requirements", "terms", "evidence",

@@ -10,8 +10,9 @@ from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.operations import check_need_text
 from matchmaker.demands.queries import demand_by_id
 from matchmaker.errors import DomainError, NotFoundError
-from matchmaker.matching.documents import need_of
-from matchmaker.matching.scoring.records import Need
+from matchmaker.matching.queries.needs import ReadNeed, demand_to_rank, text_to_rank
+from matchmaker.matching.scoring.records import Need, Requirement
+from matchmaker.taxonomy.enums import RequirementKind
 from matchmaker.taxonomy.queries import region_named, scenes_with_slugs, sector_coded
 from matchmaker.web.forms import clean_prose
 
@@ -19,10 +20,10 @@ LARGEST_FILE = 4 * 1024 * 1024
 LARGEST_ID = 2**31 - 1
 
 
-def text_need(text: str | None, file: Path | None) -> Need:
+def text_need(text: str | None, file: Path | None) -> ReadNeed:
     """Give a need from text or a file. Raises DomainError when there is nothing to match."""
     said = text if file is None else read_text(file)
-    return Need(text=check_need_text(clean_prose(said)))
+    return text_to_rank(Need(text=check_need_text(clean_prose(said))))
 
 
 def read_text(file: Path) -> str:
@@ -47,12 +48,12 @@ def read_text(file: Path) -> str:
         ) from error
 
 
-def demand_need(demand_id: int) -> Need:
+def demand_need(demand_id: int) -> ReadNeed:
     """Give a public demand's need. Missing and not public look the same: NotFoundError."""
     demand = demand_by_id(demand_id) if 0 < demand_id <= LARGEST_ID else None
     if demand is None or demand.state not in PUBLIC:
         raise NotFoundError(_("没有编号为 %(number)s 的公开需求。", number=demand_id))
-    return need_of(demand)
+    return demand_to_rank(demand)
 
 
 def narrowed(
@@ -75,7 +76,14 @@ def narrowed(
         sector=sector or need.sector,
         scenes=scenes or need.scenes,
         region=place.code if place else need.region,
+        requirements=_at(place.code, need.requirements) if place else need.requirements,
     )
+
+
+def _at(code: str, requirements: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+    """The lines with the place chosen in the place of those read or stored."""
+    others = (row for row in requirements if row.kind is not RequirementKind.REGION)
+    return (*others, Requirement("region", RequirementKind.REGION, code))
 
 
 def _bytes(file: Path) -> bytes:

@@ -15,11 +15,11 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.errors import ConflictError, DomainError, NotFoundError
-from matchmaker.matching.documents import need_of
 from matchmaker.matching.enums import JudgementVerdict, UnfitReason
 from matchmaker.matching.models import Grade, JudgedNeed, JudgedPair, JudgedSet, Judgement
 from matchmaker.matching.queries.judgements import judgement_of
 from matchmaker.matching.queries.live import live_ranker
+from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.scoring.model import FULL, SIGNALS, MatchingModel
 from matchmaker.matching.scoring.records import Need
 
@@ -90,7 +90,7 @@ def add_need(judged_set: JudgedSet, demand: Demand, *, actor: Account) -> Judged
         raise DomainError(_("这条需求已经在评判集里。"), field="demand")
     if len(judged_set.needs) >= NEEDS_MOST:
         raise DomainError(_("一个评判集最多 %(n)s 条需求。", n=NEEDS_MOST), field="demand")
-    need = need_of(demand)
+    need = demand_to_rank(demand).need
     row = JudgedNeed(
         demand_id=demand.id,
         text=need.text,

@@ -13,10 +13,11 @@ from sqlalchemy.orm import selectinload
 
 from matchmaker import clock
 from matchmaker.db import db
-from matchmaker.matching.documents import need_of, offering_records, site_regions, site_vocabulary
+from matchmaker.matching.documents import offering_records, site_regions, site_vocabulary
 from matchmaker.matching.enums import JudgementVerdict
 from matchmaker.matching.models import JudgedNeed, JudgedPair, JudgedSet, Judgement
 from matchmaker.matching.queries.live import live_ranker
+from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.scoring.judged import DIRECT_ANSWER, JudgedQuery
 from matchmaker.matching.scoring.judged_files import read_judged_set
 from matchmaker.matching.scoring.plain import PlainBM25
@@ -70,7 +71,7 @@ def judged_needs() -> list[tuple[str, JudgedQuery, bool]]:
     needs: dict[int, Need] = {}
     for row in db.session.scalars(statement.order_by(Judgement.id)):
         demand = row.demand
-        needs[demand.id] = need_of(demand)
+        needs[demand.id] = demand_to_rank(demand).need
         said = DIRECT_ANSWER if row.verdict is JudgementVerdict.FITS else 0
         by_need.setdefault(demand.id, {}).setdefault(row.offering_id, []).append(said)
     return [

@@ -16,10 +16,13 @@ from matchmaker.catalogue.enums import ProviderType
 from matchmaker.catalogue.models import Case, Offering, ProviderProfile
 from matchmaker.db import db
 from matchmaker.errors import Words
+from matchmaker.matching.queries.answers import Namer, ShownRequirement, ShownVerdict
 from matchmaker.matching.queries.live import live_ranker
+from matchmaker.matching.scoring.posting import Posting, start_of
 from matchmaker.matching.scoring.ranking import Match, Ranking, SignalPart
-from matchmaker.matching.scoring.reading.requirements import ReadRequirement, read_requirements
+from matchmaker.matching.scoring.reading.metrics import METRICS
 from matchmaker.matching.scoring.records import Need
+from matchmaker.matching.scoring.wishes import LINE_SIGNALS
 from matchmaker.search.analysis import fold
 from matchmaker.search.highlight import Part, highlight
 from matchmaker.search.terms import needed_terms
@@ -40,7 +43,6 @@ SIGNAL_LABELS: dict[str, Words] = {
     "compliance": _("标准与安全"),
     "evidence": _("佐证"),
 }
-ASKED = frozenset({"capability", "metric", "budget", "compliance"})
 NEARNESS: dict[str, Words] = {
     "same-place": _("同一地区"),
     "same-province": _("同一省"),
@@ -112,7 +114,11 @@ class ShownProvider:
 
 @dataclass(frozen=True, slots=True)
 class ShownMatch:
-    """One offering in a ranking, with every reason for its place."""
+    """One offering in a ranking, with every reason for its place.
+
+    `requirements` are the lines of the need with their verdicts, in its order; `missed` says the
+    musts that are not met.
+    """
 
     rank: int
     score: float
@@ -121,6 +127,8 @@ class ShownMatch:
     signals: Sequence[ShownSignal]
     terms: Sequence[ShownTerm]
     evidence: Sequence[ShownCase]
+    requirements: Sequence[ShownVerdict]
+    missed: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +143,17 @@ class ShownScene:
 
 @dataclass(frozen=True, slots=True)
 class ShownRanking:
-    """A ranking with the rows it speaks of."""
+    """A ranking with the rows it speaks of.
+
+    `requirements` are the lines of the need; `excluded` explains the best offerings that miss a
+    must, of `excluded_count` that do and reach the floor.
+    """
 
     ranking: Ranking
     scenes: Sequence[ShownScene]
     matches: Sequence[ShownMatch]
+    requirements: Sequence[ShownRequirement]
+    excluded: Sequence[ShownMatch]
 
     @property
     def model_name(self) -> str:
@@ -159,11 +173,23 @@ class ShownRanking:
 
     @property
     def below_floor_count(self) -> int:
-        return self.ranking.considered - self.ranking.reaching
+        return self._count("below-floor")
+
+    @property
+    def excluded_count(self) -> int:
+        return self._count("must-not-met")
+
+    @property
+    def best_below(self) -> float | None:
+        """The highest score under the floor, where nothing reached it."""
+        return self.ranking.best_below
 
     @property
     def elapsed_ms(self) -> float:
         return self.ranking.elapsed_ms
+
+    def _count(self, reason: str) -> int:
+        return sum(group.count for group in self.ranking.excluded if group.reason == reason)
 
 
 def rank(need: Need, limit: int = SHOWN) -> Ranking:
@@ -179,40 +205,60 @@ def period() -> int:
 def shown_ranking(need: Need, limit: int = SHOWN) -> ShownRanking:
     """Rank for a need and load the rows; what may no longer be seen is left out."""
     ranking = rank(need, limit)
-    offerings = _offerings([match.key for match in ranking.matches])
+    excluded = [match for group in ranking.excluded for match in group.matches]
+    offerings = _offerings([match.key for match in (*ranking.matches, *excluded)])
     types = _types({row.organisation_id for row in offerings.values()})
-    terms = needed_terms(need.text)
+    writer = _Writer(offerings, types, needed_terms(need.text), Namer(need.requirements))
+    hindrances = {row.key: row for row in ranking.hindrances}
     return ShownRanking(
         ranking=ranking,
         scenes=_scenes(ranking, need.text),
-        matches=[
-            _match(
-                match,
-                offerings[match.key],
-                types.get(offerings[match.key].organisation_id),
-                terms,
-            )
-            for match in ranking.matches
-            if match.key in offerings
+        matches=writer.matches(ranking.matches),
+        requirements=[
+            writer.namer.requirement(row, hindrances.get(row.key)) for row in need.requirements
         ],
+        excluded=writer.matches(excluded),
     )
 
 
-def as_data(shown: ShownRanking, text: str) -> dict[str, Any]:
-    """Give the ranking of a text as plain data, with the requirements read from the text.
+def as_data(shown: ShownRanking, posting: Posting | None = None) -> dict[str, Any]:
+    """Give a ranking as plain data; with `posting` lines read from the text say where they stand.
 
-    They are told, not judged: no offering is asked about them yet.
+    Such a line counts as a wish until somebody confirms it: its `must` is what the text says,
+    `confirmed` tells whether anybody stands by it.
     """
-    rows = {match.offering.id: match for match in shown.matches}
-    visible = [match for match in shown.ranking.matches if match.key in rows]
-    data = replace(shown.ranking, matches=tuple(visible)).as_dict(lambda key: _described(rows[key]))
-    data["understood"]["requirements"] = [_requirement(row) for row in read_requirements(text)]
+    rows = {match.offering.id: match for match in (*shown.matches, *shown.excluded)}
+    visible = replace(
+        shown.ranking,
+        matches=_visible(shown.ranking.matches, rows),
+        excluded=tuple(
+            replace(group, matches=_visible(group.matches, rows))
+            for group in shown.ranking.excluded
+        ),
+    )
+    data = visible.as_dict(lambda key: _described(rows[key]))
+    spans = {(one.start, one.metric): one for one in posting.requirements} if posting else {}
+    for said, row, words in zip(
+        data["understood"]["requirements"],
+        shown.ranking.requirements,
+        shown.requirements,
+        strict=True,
+    ):
+        start = start_of(row)
+        read = spans.get((start, row.subject)) if start is not None else None
+        said |= {
+            "metric": row.metric and row.metric.value,
+            "unit": METRICS[row.subject].unit if row.metric else None,
+            "label": words.label,
+            "confirmed": start is None,
+            "span": [read.start, read.end] if read else None,
+        }
+        said["must"] = read.must if read else row.must
     return data
 
 
-def _requirement(row: ReadRequirement) -> dict[str, Any]:
-    names = ("metric", "op", "value", "value2", "unit", "must")
-    return {**{name: getattr(row, name) for name in names}, "span": [row.start, row.end]}
+def _visible(matches: Sequence[Match], rows: Mapping[int, ShownMatch]) -> tuple[Match, ...]:
+    return tuple(match for match in matches if match.key in rows)
 
 
 def _described(match: ShownMatch) -> Mapping[str, Any]:
@@ -238,33 +284,55 @@ def _offerings(ids: Sequence[int]) -> dict[int, Offering]:
     return {row.id: row for row in db.session.scalars(statement).unique()}
 
 
-def _match(
-    match: Match, offering: Offering, type_: ProviderType | None, terms: Sequence[str]
-) -> ShownMatch:
-    names = {scene.slug: localised(scene) for scene in offering.scenes}
-    cases = {case.id: case for case in offering.cases}
-    text_points = match.signals[0].points or 1.0
-    organisation = offering.organisation
-    return ShownMatch(
-        rank=match.rank,
-        score=match.score,
-        offering=ShownOffering(
-            offering.id,
-            offering.title,
-            highlight(offering.summary, terms, EXCERPT),
-            list(names.values()),
-        ),
-        provider=ShownProvider(
-            organisation.id,
-            organisation.name,
-            organisation.state is not OrganisationState.UNCLAIMED,
-            type_,
-            localised(offering.region) if offering.region else "",
-        ),
-        signals=[_signal(part, match, names) for part in match.signals],
-        terms=[ShownTerm(part.term, part.points / text_points) for part in match.terms],
-        evidence=[_case(cases[part.case_key]) for part in match.evidence if part.case_key in cases],
-    )
+class _Writer:
+    """Writes matches with the rows they speak of; what may no longer be seen is left out."""
+
+    def __init__(
+        self,
+        offerings: Mapping[int, Offering],
+        types: Mapping[int, ProviderType],
+        terms: Sequence[str],
+        namer: Namer,
+    ) -> None:
+        self._offerings = offerings
+        self._types = types
+        self._terms = terms
+        self.namer = namer
+
+    def matches(self, matches: Sequence[Match]) -> list[ShownMatch]:
+        return [self._match(one) for one in matches if one.key in self._offerings]
+
+    def _match(self, match: Match) -> ShownMatch:
+        offering = self._offerings[match.key]
+        names = {scene.slug: localised(scene) for scene in offering.scenes}
+        cases = {case.id: case for case in offering.cases}
+        text_points = match.signals[0].points or 1.0
+        organisation = offering.organisation
+        verdicts = [self.namer.verdict(verdict) for verdict in match.requirements]
+        return ShownMatch(
+            rank=match.rank,
+            score=match.score,
+            offering=ShownOffering(
+                offering.id,
+                offering.title,
+                highlight(offering.summary, self._terms, EXCERPT),
+                list(names.values()),
+            ),
+            provider=ShownProvider(
+                organisation.id,
+                organisation.name,
+                organisation.state is not OrganisationState.UNCLAIMED,
+                self._types.get(organisation.id),
+                localised(offering.region) if offering.region else "",
+            ),
+            signals=[_signal(part, match, names) for part in match.signals],
+            terms=[ShownTerm(part.term, part.points / text_points) for part in match.terms],
+            evidence=[
+                _case(cases[part.case_key]) for part in match.evidence if part.case_key in cases
+            ],
+            requirements=verdicts,
+            missed=[row.label for row in verdicts if row.key in match.missed_musts],
+        )
 
 
 def _signal(part: SignalPart, match: Match, names: Mapping[str, str]) -> ShownSignal:
@@ -278,10 +346,10 @@ def _case(case: Case) -> ShownCase:
 
 def _note(part: SignalPart, match: Match, names: Mapping[str, str]) -> Words:
     if part.basis == ("nothing-to-go-by",):
-        return _("需求没有写明，不计入；权重分给其他信号")
+        return _("没有可比的内容，不计入；权重分给其他信号")
     if part.name == "region":
         return NEARNESS[part.basis[0]]
-    if part.name in ASKED:
+    if part.name in LINE_SIGNALS:
         met, not_met, unknown = (answer.rpartition(":")[2] for answer in part.basis)
         return _(
             "要求满足 %(met)s 条，不满足 %(not_met)s 条，未知 %(unknown)s 条",

@@ -154,5 +154,11 @@ def figure(value: float | str | bool) -> float:  # noqa: FBT001 - a value as it 
     return float(value)
 
 
+def start_of(line: Requirement) -> int | None:
+    """Where in the text a proposal begins; None for a line somebody stands by."""
+    mark, _, rest = line.key.partition(":")
+    return int(rest.partition(":")[0]) if mark == "text" else None
+
+
 def _key(start: int, subject: str) -> str:
     return f"text:{start}:{subject}"

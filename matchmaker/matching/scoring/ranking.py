@@ -133,6 +133,7 @@ class Ranking:
 
         `describe(key)` gives `{"offering": {"id", "title", "url"}, "provider": {"id", "name"}}`.
         """
+        hindrances = {row.key: row for row in self.hindrances}
         return {
             "model": self.model,
             "understood": {
@@ -140,7 +141,9 @@ class Ranking:
                     {"slug": scene.slug, "name": scene.name, "score": scene.score}
                     for scene in self.scenes
                 ],
-                "requirements": [_requirement_dict(row) for row in self.requirements],
+                "requirements": [
+                    _requirement_dict(row, hindrances.get(row.key)) for row in self.requirements
+                ],
             },
             "matches": [_match_dict(match, describe(match.key)) for match in self.matches],
             "excluded": [
@@ -158,21 +161,11 @@ class Ranking:
                 }
                 for group in self.excluded
             ],
-            "hindrances": [
-                {
-                    "requirement": row.key,
-                    "excluded": row.excluded,
-                    "alone": row.alone,
-                    "unknown": row.unknown,
-                    "asked": row.asked,
-                }
-                for row in self.hindrances
-            ],
             "elapsed_ms": self.elapsed_ms,
         }
 
 
-def _requirement_dict(row: Requirement) -> dict[str, Any]:
+def _requirement_dict(row: Requirement, hindrance: Hindrance | None) -> dict[str, Any]:
     return {
         "key": row.key,
         "kind": row.kind.value,
@@ -181,6 +174,9 @@ def _requirement_dict(row: Requirement) -> dict[str, Any]:
         "value": row.value,
         "value2": row.value2,
         "must": row.must,
+        "excludes": hindrance.excluded if hindrance else 0,
+        "excludes_alone": hindrance.alone if hindrance else 0,
+        "unknown": hindrance.unknown if hindrance else 0,
     }
 
 

@@ -17,12 +17,13 @@ from matchmaker.demands.operations import PASTED_KEPT, paste_need, refine_pasted
 from matchmaker.demands.queries import demand_by_id, example_notices, pasted_need
 from matchmaker.demands.views import NEED_COOKIE
 from matchmaker.errors import DomainError, NotFoundError, Words
-from matchmaker.matching.documents import need_of, words_of
+from matchmaker.matching.documents import words_of
 from matchmaker.matching.operations.shown import note_shown
 from matchmaker.matching.policies import may_judge as may_judge_match
 from matchmaker.matching.policies import may_reopen_for
 from matchmaker.matching.queries.home import home_counts, sector_tiles
 from matchmaker.matching.queries.judgements import judgements_of
+from matchmaker.matching.queries.needs import demand_to_rank, text_to_rank
 from matchmaker.matching.queries.rankings import shown_ranking
 from matchmaker.matching.scoring.records import Need
 from matchmaker.matching.views.blueprint import bp
@@ -125,7 +126,7 @@ def _match_page(demand: Demand, form: NeedForm, token: str = "") -> str:
     is_fragment = "HX-Request" in request.headers
     actor = current_actor()
     may_edit = policies.may_edit(actor, demand)
-    need = _said(demand, form) if is_trial else need_of(demand)
+    need = _said(demand, form) if is_trial else demand_to_rank(demand).need
     ranking = shown_ranking(need)
     page = render_template(
         "matching/_results.html" if is_fragment else "matching/show.html",
@@ -163,9 +164,10 @@ def judging(demand: Demand, actor: Account | None, token: str, *, is_trial: bool
 
 def _said(demand: Demand, form: NeedForm) -> Need:
     content = form.content()
-    return Need(
+    said = Need(
         text=words_of(demand.title, content.text),
         sector=content.sector.code if content.sector else None,
         scenes=tuple(scene.slug for scene in content.scenes),
         region=content.region.code if content.region else None,
     )
+    return text_to_rank(said).need

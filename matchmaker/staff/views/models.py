@@ -8,7 +8,6 @@ from matchmaker.db import db
 from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.queries import demand_by_id
 from matchmaker.matching import policies
-from matchmaker.matching.documents import need_of
 from matchmaker.matching.enums import RunKind
 from matchmaker.matching.forms import LARGEST_ID
 from matchmaker.matching.models import ModelVersion
@@ -28,6 +27,7 @@ from matchmaker.matching.queries.models import (
     version_by_id,
     versions,
 )
+from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.preview import Comparison, compared, demands_to_try
 from matchmaker.matching.queries.rankings import SIGNAL_LABELS
 from matchmaker.matching.scoring.model import SIGNALS, MatchingModel
@@ -162,7 +162,7 @@ def _compared(form: ModelForm) -> Comparison | None:
     need = chosen.pasted()
     if need is None and typed.isascii() and typed.isdecimal() and int(typed[:10]) <= LARGEST_ID:
         demand = demand_by_id(int(typed[:10]))
-        need = need_of(demand) if demand and demand.state in PUBLIC else None
+        need = demand_to_rank(demand).need if demand and demand.state in PUBLIC else None
     if need is None:
         return None
     content = form.content()
