@@ -33,10 +33,11 @@ def test_json_has_every_part_and_points_add_up(environ: dict[str, str]) -> None:
 
     assert result.exit_code == 0, result.output
     answer = json.loads(result.stdout)
-    assert set(answer) == {
-        "model", "understood", "matches", "excluded", "hindrances", "elapsed_ms",
-    }  # fmt: skip
-    [latency] = answer["understood"]["requirements"]
+    assert set(answer) == {"model", "understood", "matches", "excluded", "elapsed_ms"}
+    lines = {line["subject"]: line for line in answer["understood"]["requirements"]}
+    latency, place = lines["latency"], lines["150600"]
+    assert (place["kind"], place["confirmed"]) == ("region", True)
+    assert latency["confirmed"] is False
     assert (latency["metric"], latency["op"], latency["value"]) == ("latency", "<=", 20)
     assert TEXT[slice(*latency["span"])] == "20毫秒"
     [match] = answer["matches"]
