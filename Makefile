@@ -84,8 +84,10 @@ test: lint types chromium ## everything: style, types, both databases, the brows
 	$(PYTEST) --cov --cov-report=term:skip-covered
 
 .PHONY: bench
-bench: install ## measure: matching at 1,000 to 100,000 offerings
-	$(BIN)/python bench/bench_match.py
+bench: install ## measure: matching at 1,000 to 100,000 offerings and its peers, keyword search
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python bench/bench_match.py --json bench/results/match.json
+	$(BIN)/python bench/bench_search.py
 
 .PHONY: translations
 translations: install ## bring the words of the sources into the English catalogue

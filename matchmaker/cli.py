@@ -30,6 +30,7 @@ from matchmaker.matching.commands.evaluating import evaluate_command
 from matchmaker.matching.commands.printing import print_ranking
 from matchmaker.matching.commands.understanding import understand_command
 from matchmaker.matching.operations.arrays import rebuild_match_arrays
+from matchmaker.matching.queries.many import public_demand_count, ranked_demands
 from matchmaker.matching.queries.rankings import as_data, shown_ranking
 from matchmaker.search.port import IndexBusyError
 from seeds.files import SeedError
@@ -205,6 +206,22 @@ def matching_rebuild() -> None:
             raise click.ClickException(f"the match arrays stay as they were: {error}") from error
         progress.update(task, completed=count, total=count)
     OUT.print(f"match arrays: {count} offerings")
+
+
+@matching.command("rank")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--processes", type=click.IntRange(1, 64), help="As many as cores, if not given.")
+@with_site
+def matching_rank(limit: int, processes: int | None) -> None:
+    """Rank the offerings for every public demand; one JSON object a line, best first."""
+    with progress_bar() as progress:
+        task = progress.add_task("demands", total=public_demand_count())
+        for demand_id, best in ranked_demands(limit, processes):
+            pairs = zip(best.keys, best.points, strict=True)
+            offerings = [{"id": key, "score": points} for key, points in pairs]
+            found = {"demand": demand_id, "reaching": best.reaching, "offerings": offerings}
+            click.echo(json.dumps(found))
+            progress.advance(task)
 
 
 @main.command()

@@ -13,6 +13,8 @@ from flask import Flask
 from matchmaker.cli import main
 from matchmaker.db import db
 from matchmaker.demands.operations import draft_demand
+from matchmaker.matching.documents import need_of
+from matchmaker.matching.queries.rankings import rank
 
 
 @pytest.fixture
@@ -120,3 +122,39 @@ def test_draft_looks_missing(app: Flask, environ: dict[str, str]) -> None:
     assert result.exit_code == 2
     assert "机密草稿" not in result.output
     assert f"没有编号为 {number} 的公开需求" in result.stderr
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_all_public_demands_are_ranked(app: Flask, environ: dict[str, str], processes: str) -> None:
+    with app.app_context():
+        demand, _owner = open_demand()
+        db.session.commit()
+        number, matches = demand.id, rank(need_of(demand)).matches
+
+    words = ["matching", "rank", "--processes", processes]
+    result = CliRunner().invoke(main, words, env=environ)
+
+    assert result.exit_code == 0, result.output
+    [line] = result.stdout.splitlines()
+    found = json.loads(line)
+    assert found["demand"] == number
+    assert found["offerings"] == [{"id": one.key, "score": one.score} for one in matches]
+    assert found["reaching"] == 1
+
+
+def test_arrays_are_rebuilt_on_demand(environ: dict[str, str]) -> None:
+    result = CliRunner().invoke(main, ["matching", "rebuild"], env=environ)
+
+    assert result.exit_code == 0, result.output
+    assert "match arrays: 1 offerings" in result.stdout
+    assert (Path(environ["INSTANCE_PATH"]) / "matching" / "CURRENT").exists()
+
+
+def test_rebuild_that_finds_no_room_says_so(environ: dict[str, str]) -> None:
+    root = Path(environ["INSTANCE_PATH"]) / "matching"
+    root.write_text("a file where the folder should be", encoding="utf-8")
+
+    result = CliRunner().invoke(main, ["matching", "rebuild"], env=environ)
+
+    assert result.exit_code == 1
+    assert "the match arrays stay as they were" in result.stderr
