@@ -209,13 +209,13 @@ if __name__ == "__main__":
     chosen = parser.parse_args()
     os.sched_setaffinity(0, {max(CORES)})
     largest = max(chosen.offerings)
-    results = [
-        measure(count, chosen.demands if count == largest else 0, chosen.whoosh_at_most)
-        for count in chosen.offerings
-    ]
+    results = []
+    for count in chosen.offerings:
+        demands = chosen.demands if count == largest else 0
+        results.append(measure(count, demands, chosen.whoosh_at_most))
+        if chosen.json:  # after each size: a long run that is stopped leaves what it has
+            chosen.json.parent.mkdir(exist_ok=True)
+            told = json.dumps({**machine(), "results": results}, indent=2)
+            chosen.json.write_text(told + "\n", encoding="utf-8")
     for shown in tables(results):
         Console().print(shown)
-    if chosen.json:
-        chosen.json.parent.mkdir(exist_ok=True)
-        told = json.dumps({**machine(), "results": results}, indent=2)
-        chosen.json.write_text(told + "\n", encoding="utf-8")
