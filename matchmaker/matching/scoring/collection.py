@@ -101,6 +101,14 @@ class Collection:
     def __len__(self) -> int:
         return self.lengths.offerings
 
+    def part_of(self, key: int) -> Part | None:
+        """One living offering as a part of its own, weighed as it is here; None if unknown."""
+        for part in self.parts:
+            found = np.flatnonzero((part.block.keys == key) & part.alive)
+            if len(found):
+                return self._part([part.block.records[int(found[0])]])
+        return None
+
     def frequencies(self, words: Iterable[str], concepts: Iterable[str]) -> dict[str, int]:
         """How many living offerings hold each of some words and concepts."""
         counts = dict.fromkeys((*words, *concepts), 0)
