@@ -10,8 +10,8 @@ from matchmaker import clock
 from matchmaker.db import db
 from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand
-from matchmaker.matching.documents import need_of
 from matchmaker.matching.queries.live import live_ranker
+from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.rankings import DAYS_PER_PERIOD
 from matchmaker.matching.scoring.batch import rank_many
 from matchmaker.matching.scoring.ranker import Best
@@ -39,6 +39,6 @@ def ranked_demands(limit: int, processes: int | None = None) -> Iterator[RankedD
         statement.options(joinedload(Demand.sector), selectinload(Demand.scenes))
     ).all()
     period = clock.today().toordinal() // DAYS_PER_PERIOD
-    numbers, needs = [row.id for row in rows], [need_of(row) for row in rows]
+    numbers, needs = [row.id for row in rows], [demand_to_rank(row).need for row in rows]
     found = rank_many(live_ranker(), needs, limit, period=period, processes=processes)
     yield from map(RankedDemand, numbers, found)
