@@ -91,14 +91,15 @@ def test_payload_is_dropped_once_the_mail_left() -> None:
 
 
 def test_purge_keeps_what_web_processes_may_still_read() -> None:
-    queue("offering:1")
-    run_once({"index": lambda _: None})
+    queue("offering:1", "offering:2")
+    queue("reset:1", kind="mail")
+    run_once({"index": lambda _: None, "mail": lambda _: None})
 
     purge()
-    assert len(rows()) == 1
+    assert len(rows()) == 3
     with clock.at(clock.now() + KEEP_DONE + timedelta(seconds=1)):
         purge()
-    assert rows() == []
+    assert [row.key for row in rows()] == ["offering:2", "reset:1"], "the newest of each kind"
 
 
 def test_rolled_back_business_leaves_no_outbox_row() -> None:
