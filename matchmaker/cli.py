@@ -27,12 +27,22 @@ from matchmaker.errors import DomainError
 from matchmaker.jobs.worker import run_forever
 from matchmaker.matching.commands.asking import demand_need, narrowed, text_need
 from matchmaker.matching.commands.evaluating import evaluate_command
+from matchmaker.matching.commands.models import (
+    print_learned,
+    print_version,
+    print_versions,
+    wanted_version,
+)
 from matchmaker.matching.commands.printing import print_ranking
 from matchmaker.matching.commands.understanding import understand_command
 from matchmaker.matching.operations.arrays import rebuild_match_arrays
+from matchmaker.matching.operations.models import activate_model, record_evaluation
+from matchmaker.matching.operations.runs import draft_fitted, evaluate, fit_weights
 from matchmaker.matching.queries.many import public_demand_count, ranked_demands
+from matchmaker.matching.queries.models import scoring_model
 from matchmaker.matching.queries.rankings import as_data, shown_ranking
 from matchmaker.search.port import IndexBusyError
+from matchmaker.web.forms import clean_line
 from seeds.files import SeedError
 from seeds.loader import load
 
@@ -222,6 +232,73 @@ def matching_rank(limit: int, processes: int | None) -> None:
             found = {"demand": demand_id, "reaching": best.reaching, "offerings": offerings}
             click.echo(json.dumps(found))
             progress.advance(task)
+
+
+@main.group()
+def model() -> None:
+    """Versions of the matching model: list, show, evaluate, activate, learn."""
+
+
+@model.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_site
+def model_list(*, as_json: bool) -> None:
+    """List every version, newest first."""
+    print_versions(OUT, as_json=as_json)
+
+
+@model.command("show")
+@click.argument("number", type=int)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_site
+def model_show(number: int, *, as_json: bool) -> None:
+    """Show the weights of a version and its figures on record."""
+    print_version(wanted_version(number), OUT, as_json=as_json)
+
+
+@model.command("evaluate")
+@click.argument("number", type=int)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_site
+def model_evaluate(number: int, *, as_json: bool) -> None:
+    """Measure a version on every judged set and put the figures on record."""
+    version = wanted_version(number)
+    with progress_bar() as progress:
+        task = progress.add_task("evaluate", total=None)
+        figures = evaluate(
+            scoring_model(version),
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    record_evaluation(version, figures, actor=None)
+    db.session.commit()
+    print_version(version, OUT, as_json=as_json)
+
+
+@model.command("activate")
+@click.argument("number", type=int)
+@with_site
+def model_activate(number: int) -> None:
+    """Let an evaluated version rank from the next request on."""
+    version = wanted_version(number)
+    activate_model(version, seen_version=version.version, actor=None)
+    db.session.commit()
+    OUT.print(f"model {version.number} {version.name}: active", markup=False)
+
+
+@model.command("learn")
+@click.option("--draft", "name", help="Make a draft of this name of the fitted weights.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_site
+def model_learn(name: str | None, *, as_json: bool) -> None:
+    """Fit weights to what was judged and show them beside the hand-set ones."""
+    with progress_bar() as progress:
+        task = progress.add_task("folds", total=None)
+        found = fit_weights(lambda done, total: progress.update(task, completed=done, total=total))
+    print_learned(found, OUT, as_json=as_json)
+    if name is not None:
+        draft = draft_fitted(found, name=clean_line(name), actor=None)
+        db.session.commit()
+        ERR.print(f"model {draft.number} {draft.name}: draft", markup=False)
 
 
 @main.command()

@@ -17,12 +17,13 @@ class JudgementForm(BaseForm):
     offering = IntegerField(_("方案"), validators=[InputRequired(), NumberRange(1, LARGEST_ID)])
     verdict = SelectField(
         _("评价"),
-        choices=[(word, word) for word in (*JudgementVerdict, TAKE_BACK)],
+        choices=[*(verdict.value for verdict in JudgementVerdict), TAKE_BACK],
         validators=[InputRequired()],
     )
     reason = SelectField(
         _("不合适的原因"),
-        choices=[("", ""), *((reason.value, reason.value) for reason in UnfitReason)],
+        choices=["", *(reason.value for reason in UnfitReason)],
+        default="",
     )
 
     @property

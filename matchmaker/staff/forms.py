@@ -98,6 +98,7 @@ class ModelForm(_Weights, BaseForm):
             form.overrides.append_entry()  # an empty row for one more
         for entry in form.overrides.entries:
             entry.form.scene.choices = [("", _("不设")), *scenes]
+            entry.form.scene.data = entry.form.scene.data or ""
         return form
 
     def fill(self, content: ModelContent) -> None:

@@ -24,6 +24,17 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import DemandContent, draft_demand, paste_need, publish_demand
+from matchmaker.matching.enums import RunKind, RunState
+from matchmaker.matching.models import ModelRun, ShownRanking
+from matchmaker.matching.operations.judging import add_need, start_set
+from matchmaker.matching.operations.models import (
+    content_of,
+    draft_model,
+    put_first_model,
+    record_evaluation,
+)
+from matchmaker.matching.queries.models import active_version
+from matchmaker.matching.scoring.model import SIGNALS
 from matchmaker.taxonomy.models import Scene, Sector
 
 PASSWORD = "骆驼 台灯 五百里 铁轨"
@@ -32,6 +43,27 @@ NEED = (
     "混编作业，远程接管的时延不高于20毫秒，希望减少下坑人员，提高夜间作业效率。"
 )
 NOTHING_FITS = "想给办公室的鱼缸换水。"
+MEASURES = {
+    "nDCG@10": 0.84, "MRR@10": 0.85, "hit@1": 0.76, "hit@5": 0.94,
+    "recall@10": 0.9, "recall@100": None, "p50_ms": 1.5, "p95_ms": 3.25,
+}  # fmt: skip
+FIGURES = {
+    "at": "2026-11-20T04:00:00+00:00",
+    "active": 1,
+    "sets": [
+        {
+            "name": "开发集", "hash": "0123456789ab", "needs": 72, "offerings": 135,
+            "ours": MEASURES, "active": MEASURES, "bm25": None,
+        }
+    ],
+}  # fmt: skip
+EVEN = dict.fromkeys(SIGNALS, 12.5)
+LEARNED = {
+    "weights": EVEN, "hand_set": EVEN, "lowest": EVEN, "highest": EVEN, "deviation": EVEN,
+    "fixed": ["budget"], "needs": 84, "pairs": 1400, "complete_needs": 72, "fitted": 0.9,
+    "hand_set_measure": 0.89, "gain_lowest": -0.01, "gain_highest": 0.02,
+    "folds": [{"needs": 17, "fitted": 0.9, "hand_set": 0.89}] * 5,
+}  # fmt: skip
 _numbers = count(1)
 
 
@@ -48,7 +80,7 @@ def arrive(site: Site) -> Cast:
     cast = Cast()
     with site.app.app_context(), site.app.test_request_context():
         owner = _account("何工", cast, "owner")
-        _account("管理员", cast, "administrator", StaffRole.ADMINISTRATOR)
+        administrator = _account("管理员", cast, "administrator", StaffRole.ADMINISTRATOR)
         mine = Organisation(
             name="远山露天煤矿有限公司", uscc="91150600MA0TESTX01", state=OrganisationState.ACTIVE
         )
@@ -56,6 +88,7 @@ def arrive(site: Site) -> Cast:
         db.session.flush()
         _own_things(owner, mine, cast)
         _known_things(cast)
+        _models(administrator, cast)
         for name, purpose in (
             ("confirm_token", LinkPurpose.CONFIRM_EMAIL),
             ("reset_token", LinkPurpose.RESET_PASSWORD),
@@ -101,6 +134,57 @@ def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
         "own_offering": offering.id,
         "need": paste_need(NEED, actor=None)[1],
         "odd_need": paste_need(NOTHING_FITS, actor=None)[1],
+    }
+
+
+def _models(administrator: Account, cast: Cast) -> None:
+    """A model with figures on record, a set to grade, and a ranking that was shown."""
+    put_first_model(actor=None)
+    active = active_version()
+    assert active
+    draft = draft_model(content_of(active), actor=administrator)
+    record_evaluation(draft, FIGURES, actor=administrator)
+    run = ModelRun(
+        kind=RunKind.LEARNING,
+        state=RunState.DONE,
+        result=LEARNED,
+        finished_at=clock.now(),
+        actor_id=administrator.id,
+    )
+    judged = start_set("矿山需求", "从站上的需求里选。", actor=administrator)
+    demand = db.session.get_one(Demand, cast.values["own_demand"])
+    need = add_need(judged, demand, actor=administrator)
+    row = ShownRanking(
+        demand_id=demand.id,
+        model_number=1,
+        model_name=active.name,
+        digest="0" * 32,
+        offerings=[need.pairs[0].offering_id],
+        content={
+            "need": {"text": demand.text, "sector": None, "scenes": [], "region": None},
+            "floor": 22.0,
+            "considered": 200,
+            "reaching": 1,
+            "signals": list(SIGNALS),
+            "weights": [12.5] * len(SIGNALS),
+            "rows": [
+                [
+                    need.pairs[0].offering_id,
+                    need.pairs[0].offering.title,
+                    6.2 * len(SIGNALS),
+                    [0.5] * len(SIGNALS),
+                    [6.2] * len(SIGNALS),
+                ]
+            ],
+        },
+    )
+    db.session.add_all([run, row])
+    db.session.flush()
+    cast.values |= {
+        "draft_model": draft.id,
+        "judged_set": judged.id,
+        "judged_pair": need.pairs[0].id,
+        "ranking": row.id,
     }
 
 

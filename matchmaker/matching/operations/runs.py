@@ -59,14 +59,18 @@ def draft_learned(run: ModelRun, *, name: str, actor: Account | None) -> ModelVe
     """Make a draft of fitted weights; people evaluate and activate it, or not."""
     if run.kind is not RunKind.LEARNING or run.state is not RunState.DONE:
         raise ConflictError(_("这次拟合还没有结果。请等它完成。"))
-    active = current_model()
+    return draft_fitted(run.result, name=name, actor=actor)
+
+
+def draft_fitted(found: dict[str, Any], *, name: str, actor: Account | None) -> ModelVersion:
+    """Make a draft of what `fit_weights` found."""
     content = ModelContent(
         name=name,
-        weights=run.result["weights"],
-        floor=active.floor,
+        weights=found["weights"],
+        floor=current_model().floor,
         notes=_("由评判数据拟合的权重。"),
     )
-    return draft_model(content, actor=actor, learned=run.result)
+    return draft_model(content, actor=actor, learned=found)
 
 
 def perform_runs(rows: Sequence[OutboxRow]) -> None:
