@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired, NumberRange
 
 from matchmaker.matching.enums import JudgementVerdict, UnfitReason
@@ -17,12 +18,12 @@ class JudgementForm(BaseForm):
     offering = IntegerField(_("方案"), validators=[InputRequired(), NumberRange(1, LARGEST_ID)])
     verdict = SelectField(
         _("评价"),
-        choices=[*(verdict.value for verdict in JudgementVerdict), TAKE_BACK],
+        choices=[SelectChoice(word, word) for word in (*JudgementVerdict, TAKE_BACK)],
         validators=[InputRequired()],
     )
     reason = SelectField(
         _("不合适的原因"),
-        choices=["", *(reason.value for reason in UnfitReason)],
+        choices=[SelectChoice(word, word) for word in ("", *UnfitReason)],
         default="",
     )
 

@@ -263,7 +263,8 @@ def test_staff_build_a_set_grade_it_blind_and_export_what_evaluate_reads(
         path = tmp_path / f"{part}.jsonl"
         path.write_bytes(client.get(f"{made.location}/export?part={part}").data)
         paths.append(path)
-    judged = read_judged_set(*paths, Regions([]))
+    docs, queries, qrels = paths
+    judged = read_judged_set(docs, queries, qrels, Regions([]))
     assert list(judged.queries[0].grades.values()) == [3]
     assert client.get(f"{made.location}/export?part=secrets").status_code == 404
 

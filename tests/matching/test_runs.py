@@ -29,7 +29,7 @@ from matchmaker.matching.operations.runs import (
 )
 from matchmaker.matching.queries import benches
 from matchmaker.matching.queries.models import active_version, latest_run
-from seeds.files.judged import JudgedFiles
+from seeds.files.judged import JudgedFiles, judged_files
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def curator() -> Account:
 @pytest.fixture(autouse=True)
 def _few_needs(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Measure on the first needs of the real development set, to be quick."""
-    real = benches.judged_files()[0]
+    real = judged_files()[0]
     short = tmp_path_factory.mktemp("judged") / "queries.jsonl"
     lines = real.queries.read_text(encoding="utf-8").splitlines(keepends=True)
     short.write_text("".join(lines[:12]), encoding="utf-8")
