@@ -2,7 +2,8 @@
 
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.accounts.models import Account
-from matchmaker.accounts.policies import is_staff
+from matchmaker.accounts.policies import is_staff, may_see_organisation
+from matchmaker.catalogue.models import Offering
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.policies import is_own
@@ -57,3 +58,8 @@ def may_reopen_for(actor: Account | None, demand: Demand) -> bool:
 
 def _has_duty(actor: Account | None, roles: frozenset[StaffRole]) -> bool:
     return actor is not None and actor.is_staff and actor.staff_role in roles
+
+
+def may_see_outlook(actor: Account | None, offering: Offering) -> bool:
+    """What an offering lacks for demands is for its own people and for staff."""
+    return may_see_organisation(actor, offering.organisation)

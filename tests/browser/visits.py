@@ -40,6 +40,7 @@ VISITS = (
     Visit("catalogue/offering_form.html", "/offerings/new", "owner"),
     Visit("catalogue/offering_form.html", "/offerings/new", "owner", "发布方案"),
     Visit("catalogue/offering_form.html", "/offerings/{own_offering}/edit", "owner"),
+    Visit("matching/offering_demands.html", "/offerings/{own_offering}/demands", "owner"),
     Visit("catalogue/my_offerings.html", "/my/offerings", "owner"),
     Visit("catalogue/providers.html", "/providers"),
     Visit("catalogue/provider.html", "/providers/{provider}"),

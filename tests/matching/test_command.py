@@ -10,11 +10,10 @@ from factories.catalogue_rows import published_offering
 from factories.demands import TEXT, content, open_demand, people, region
 from flask import Flask
 
-from matchmaker import clock
 from matchmaker.cli import main
 from matchmaker.db import db
 from matchmaker.demands.operations import draft_demand
-from matchmaker.matching.documents import need_of
+from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.rankings import rank
 
 
@@ -130,7 +129,7 @@ def test_all_public_demands_are_ranked(app: Flask, environ: dict[str, str], proc
     with app.app_context():
         demand, _owner = open_demand()
         db.session.commit()
-        number, matches = demand.id, rank(need_of(demand, clock.today())).matches
+        number, matches = demand.id, rank(demand_to_rank(demand).need).matches
 
     words = ["matching", "rank", "--processes", processes]
     result = CliRunner().invoke(main, words, env=environ)
