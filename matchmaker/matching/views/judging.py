@@ -85,8 +85,9 @@ def _kept_page(found: ShownRanking, back: str, now: str) -> str:
 
 def _judged(demand: Demand, actor: Account | None, action: str, back: str) -> ResponseReturnValue:
     form = JudgementForm()
-    offering = offering_by_id(form.offering.data or 0)
-    if offering is None or not form.validate_on_submit():
+    is_sound = form.validate_on_submit()  # first: no database takes just any number
+    offering = offering_by_id(form.offering.data) if is_sound else None
+    if offering is None:
         raise DomainError(_("没有看懂这个评价，请返回匹配页再试。"))
     offering_id, error = offering.id, ""
     if form.is_taken_back:
