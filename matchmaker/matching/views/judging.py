@@ -86,7 +86,7 @@ def _kept_page(found: ShownRanking, back: str, now: str) -> str:
 def _judged(demand: Demand, actor: Account | None, action: str, back: str) -> ResponseReturnValue:
     form = JudgementForm()
     is_sound = form.validate_on_submit()  # first: no database takes just any number
-    offering = offering_by_id(form.offering.data) if is_sound else None
+    offering = offering_by_id(form.offering.data or 0) if is_sound else None
     if offering is None:
         raise DomainError(_("没有看懂这个评价，请返回匹配页再试。"))
     offering_id, error = offering.id, ""
