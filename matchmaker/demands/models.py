@@ -48,6 +48,7 @@ class Demand(Versioned, Base):
         ),
     )
     audited_links: ClassVar[tuple[str, ...]] = ("scenes",)
+    audited_children: ClassVar[tuple[str, ...]] = ("requirements",)
     unaudited: ClassVar[frozenset[str]] = frozenset({"access_hash"})
 
     id: Mapped[IntPK]
@@ -67,6 +68,8 @@ class Demand(Versioned, Base):
     is_region_must: Mapped[bool] = mapped_column(default=False)
     is_budget_must: Mapped[bool] = mapped_column(default=False)
     is_time_must: Mapped[bool] = mapped_column(default=False)
+    # Places, budgets and days read from the text and turned down: "region|150600".
+    declined_readings: Mapped[list[str]] = mapped_column(default=list)
     state: Mapped[DemandState] = mapped_column(enum_column(DemandState), index=True)
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -137,3 +140,14 @@ class Requirement(Base):
     capability: Mapped[Capability | None] = relationship()
     standard: Mapped[Standard | None] = relationship()
     typical_need: Mapped[TypicalNeed | None] = relationship()
+
+    @property
+    def subject(self) -> str:
+        """What the line is about: a metric's name, a capability's slug, a standard's code."""
+        if self.capability:
+            return self.capability.slug
+        return self.standard.code if self.standard else str(self.metric)
+
+    def quote(self, text: str) -> str:
+        """The words of the text the line was read from; nothing for a line that was not."""
+        return text[self.span_start : self.span_end] if self.span_end else ""

@@ -1,7 +1,9 @@
 """Reading demands."""
 
 import hashlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -9,10 +11,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from matchmaker import clock
 from matchmaker.accounts.models import Account
 from matchmaker.db import db
-from matchmaker.demands.enums import DemandState
-from matchmaker.demands.models import Demand, demand_scene
-from matchmaker.taxonomy.models import Scene, Sector
-from matchmaker.taxonomy.queries import region_prefix
+from matchmaker.demands.enums import DemandState, RequirementSource
+from matchmaker.demands.models import Demand, Requirement, demand_scene
+from matchmaker.taxonomy.enums import Metric, RequirementKind
+from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
+from matchmaker.taxonomy.queries import capabilities_with_slugs, region_prefix
+from matchmaker.taxonomy.words import metric_label
+from matchmaker.web.language import localised
 
 SHOWN = (
     joinedload(Demand.organisation),
@@ -20,6 +25,19 @@ SHOWN = (
     joinedload(Demand.region),
     selectinload(Demand.scenes),
 )
+WITH_LINES = (
+    *SHOWN,
+    selectinload(Demand.requirements).joinedload(Requirement.capability),
+    selectinload(Demand.requirements).joinedload(Requirement.standard),
+    selectinload(Demand.requirements).joinedload(Requirement.typical_need),
+)
+LINE_KINDS = frozenset(
+    {RequirementKind.METRIC, RequirementKind.CAPABILITY, RequirementKind.STANDARD}
+)
+METRICS_BY_NAME = {metric.value: metric for metric in Metric}
+LONGEST_TOKEN = 400
+MOST_NUMBER = 2**31
+STANDARDS_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +56,8 @@ def access_hash(token: str) -> str:
 
 def demand_by_id(demand_id: int) -> Demand | None:
     """Find a demand with what its page shows."""
-    return db.session.scalars(select(Demand).where(Demand.id == demand_id).options(*SHOWN)).first()
+    statement = select(Demand).where(Demand.id == demand_id).options(*WITH_LINES)
+    return db.session.scalars(statement).first()
 
 
 def pasted_need(token: str) -> Demand | None:
@@ -46,7 +65,7 @@ def pasted_need(token: str) -> Demand | None:
     return db.session.scalars(
         select(Demand)
         .where(Demand.access_hash == access_hash(token), Demand.state == DemandState.PASTED)
-        .options(*SHOWN)
+        .options(*WITH_LINES)
     ).first()
 
 
@@ -139,3 +158,89 @@ def _narrowed(statement: Select[Demand], wanted: DemandFilter) -> Select[Demand]
         prefix = region_prefix(wanted.region)
         statement = statement.where(Demand.region_code.startswith(prefix, autoescape=True))
     return statement
+
+
+class LineToken(NamedTuple):
+    """What a line of a form is about, as one hidden value: kind, subject, source, words.
+
+    `subject` is a metric's name, a capability's slug, a standard's code; for readings of the text
+    that fill a field also a region's code, "from-to" in 万元, an ISO day. `quote` are the words of
+    the text it was read from.
+    """
+
+    kind: RequirementKind
+    subject: str
+    source: RequirementSource = RequirementSource.STATED
+    typical_need: int = 0
+    quote: str = ""
+
+    def __str__(self) -> str:
+        return "|".join(map(str, self))
+
+    @classmethod
+    def parse(cls, text: str) -> "LineToken | None":
+        """Read a token back; None for what no form of ours wrote."""
+        parts = text[:LONGEST_TOKEN].split("|", 4)
+        try:
+            kind, subject, source, need, quote = parts
+            return cls(RequirementKind(kind), subject, RequirementSource(source), int(need), quote)
+        except ValueError:
+            return None
+
+    @property
+    def metric(self) -> Metric | None:
+        """The metric the line is about, if it is about one that is known."""
+        is_metric = self.kind is RequirementKind.METRIC
+        return METRICS_BY_NAME.get(self.subject) if is_metric else None
+
+    @property
+    def reading(self) -> str:
+        """The name under which a reading that fills a field is remembered as turned down."""
+        return f"{self.kind}|{self.subject}"
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a line of its own, and not a field of the demand."""
+        return self.kind in LINE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class LineSubjects:
+    """The rows lines of a demand speak of, by slug, code and number."""
+
+    capabilities: Mapping[str, Capability]
+    standards: Mapping[str, Standard]
+    typical_needs: Mapping[int, TypicalNeed]
+
+    def label(self, token: LineToken) -> str:
+        """Name what a line is about in the reader's language."""
+        if token.kind is RequirementKind.CAPABILITY:
+            row = self.capabilities.get(token.subject)
+            return localised(row) if row else token.subject
+        return metric_label(token.metric) if token.metric else token.subject
+
+
+def line_subjects(tokens: Collection[LineToken]) -> LineSubjects:
+    """Look up what some lines speak of, one query a kind and none for what is not asked."""
+    slugs = [token.subject for token in tokens if token.kind is RequirementKind.CAPABILITY]
+    codes = [token.subject[:80] for token in tokens if token.kind is RequirementKind.STANDARD]
+    needs = [token.typical_need for token in tokens if 0 < token.typical_need < MOST_NUMBER]
+    capabilities = capabilities_with_slugs(slugs) if slugs else []
+    standards = select(Standard).where(Standard.code.in_(codes))
+    typical = select(TypicalNeed).where(TypicalNeed.id.in_(needs))
+    return LineSubjects(
+        capabilities={row.slug: row for row in capabilities},
+        standards={row.code: row for row in db.session.scalars(standards)} if codes else {},
+        typical_needs={row.id: row for row in db.session.scalars(typical)} if needs else {},
+    )
+
+
+def standards_for_choice(demand_sector: Sector | None, scenes: Sequence[Scene]) -> list[Standard]:
+    """List the standards of the chosen scenes or sector, or those that hold everywhere."""
+    about: ColumnElement[bool] = Standard.is_general.is_(True)
+    if scenes:
+        about = Standard.scenes.any(Scene.id.in_([scene.id for scene in scenes]))
+    elif demand_sector is not None:
+        about = Standard.sectors.any(Sector.id == demand_sector.id)
+    statement = select(Standard).where(or_(about, Standard.is_general))
+    return list(db.session.scalars(statement.order_by(Standard.code).limit(STANDARDS_MOST)))

@@ -23,6 +23,7 @@ from matchmaker.demands.operations import (
     adopt_pasted,
     draft_demand,
     edit_demand,
+    imagined_demand,
     publish_demand,
     withdraw_demand,
 )
@@ -34,6 +35,9 @@ from matchmaker.demands.queries import (
     open_demands,
     pasted_need,
 )
+from matchmaker.intake.files import ACCEPT
+from matchmaker.matching.queries.needs import posting_of
+from matchmaker.matching.queries.proposals import proposals_for
 from matchmaker.taxonomy.queries import scene_named, sectors_with_scenes
 from matchmaker.web.access import current_actor, needs, public, signed_in
 from matchmaker.web.pagination import paginate
@@ -74,7 +78,7 @@ def new() -> ResponseReturnValue:
     actor = current_actor()
     scene = scene_named(request.args.get("scene", "")[:80])
     form = DemandForm.about(scene).speak_for(actor)
-    if form.validate_on_submit() and form.save_with(
+    if form.is_saved() and form.save_with(
         lambda: draft_demand(form.content(), organisation=form.chosen_organisation, actor=actor),
         actor,
     ):
@@ -89,7 +93,7 @@ def adopt(token: str) -> ResponseReturnValue:
     if need is None:
         return redirect(url_for(".mine"), code=303)  # already taken over, or too old
     form = DemandForm.of(need).speak_for(actor)
-    if form.validate_on_submit() and form.save_with(
+    if form.is_saved() and form.save_with(
         lambda: adopt_pasted(
             need, form.content(), organisation=form.chosen_organisation, actor=actor
         ),
@@ -114,7 +118,7 @@ def show(demand: Demand) -> ResponseReturnValue:
 def edit(demand: Demand) -> ResponseReturnValue:
     actor = current_actor()
     form = DemandForm.of(demand).speak_for(actor)
-    if form.validate_on_submit() and form.save_with(
+    if form.is_saved() and form.save_with(
         lambda: edit_demand(
             demand,
             form.content(),
@@ -157,8 +161,19 @@ def _saved(form: DemandForm) -> ResponseReturnValue:
 
 
 def _form_page(form: DemandForm, demand: Demand | None = None) -> ResponseReturnValue:
-    status = form.refused_status if form.is_submitted() else HTTPStatus.OK
-    page = render_template("demands/form.html", form=form, demand=demand, status=status)
+    status = form.refused_status if form.errors else HTTPStatus.OK
+    asked = imagined_demand(form.content(), title=form.title.data or "")
+    posting = posting_of(asked.text)
+    proposals = proposals_for(asked, posting, [scene.slug for scene in posting.scenes])
+    page = render_template(
+        "demands/form.html",
+        form=form,
+        demand=demand,
+        proposals=proposals,
+        file_accept=ACCEPT,
+        lines_mark=form.lines_mark(proposals.tokens),
+        status=status,
+    )
     return page, status
 
 

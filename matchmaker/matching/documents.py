@@ -159,9 +159,10 @@ def site_regions() -> Regions:
 
 def _lines(demand: Demand, today: date) -> Iterator[Requirement]:
     """The lines a person stands by: accepted rows, and place, budget and time of the demand."""
-    for row in demand.requirements:
+    for number, row in enumerate(demand.requirements):
         if not row.is_declined:
-            key, subject = line_key(row.id), _subject(row)
+            # A demand somebody tries out has no numbers yet.
+            key, subject = line_key(row.id or -number), _subject(row)
             yield Requirement(key, row.kind, subject, row.op, row.value, row.value2, row.is_must)
     place = ABROAD if demand.is_abroad else demand.region_code
     if place:
@@ -182,6 +183,8 @@ def _lines(demand: Demand, today: date) -> Iterator[Requirement]:
 
 def _is_settled(read: Requirement, demand: Demand) -> bool:
     """Whether a person already decided on a line read from the text."""
+    if any(name.startswith(f"{read.kind}|") for name in demand.declined_readings):
+        return True
     match read.kind:
         case RequirementKind.REGION:
             return demand.is_abroad or demand.region_code is not None

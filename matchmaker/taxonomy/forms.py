@@ -101,15 +101,17 @@ class CapabilitiesField(SelectMultipleField):
 class RegionField(LineField):
     """A region typed as people write it; `region` is the row, `choices` feed a datalist."""
 
-    region: Region | None = None
+    @property
+    def region(self) -> Region | None:
+        """The region that is meant, if there is one of that name."""
+        return region_named(self.data) if self.data else None
 
     @property
     def choices(self) -> list[Region]:
         return regions_for_choice()
 
     def pre_validate(self, _form: Any) -> None:
-        """Find the region, or say how to write it."""
-        self.region = region_named(self.data) if self.data else None
+        """Refuse a name no region has, and say how to write it."""
         if self.data and self.region is None:
             raise ValidationError(
                 _(

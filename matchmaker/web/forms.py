@@ -1,14 +1,24 @@
 """The base of all forms: limits on every field, refusals attached to the field they concern."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, Field, IntegerField, StringField
+from wtforms import (
+    DateField,
+    DecimalField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    StringField,
+)
 from wtforms.validators import ValidationError
 
 from matchmaker.db import db
@@ -116,10 +126,41 @@ class MaxLength:
             )
 
 
+class Problem(NamedTuple):
+    """What is wrong, and the id of the control to mend it in; no id for the form as a whole."""
+
+    anchor: str
+    message: str
+
+
+def problems_of(form: Form) -> Iterator[Problem]:
+    """Give what is wrong with a form, field by field, and line by line in its lists."""
+    for field in form:
+        parts = (
+            [entry.form for entry in field if isinstance(entry, FormField)]
+            if isinstance(field, FieldList)
+            else []
+        )
+        if any(part.errors for part in parts):
+            for place, part in enumerate(parts, 1):
+                for anchor, message in problems_of(part):
+                    yield Problem(anchor, f"{_('第 %(n)s 条：', n=place)}{message}")
+            continue
+        is_group = hasattr(field.widget, "prefix_label")
+        anchor = "" if isinstance(field, HiddenField) else f"{field.id}{'-0' * is_group}"
+        yield from (Problem(anchor, str(message)) for message in field.errors)
+    yield from (Problem("", str(message)) for message in form.form_errors)
+
+
 class BaseForm(FlaskForm):  # type: ignore[misc]
     """A form whose operation may still refuse: the refusal stands beside its field."""
 
     refused_status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    @property
+    def problems(self) -> list[Problem]:
+        """List what is wrong, each with the id of the control it concerns; lines of a list too."""
+        return list(problems_of(self))
 
     def attempt(self, operation: Callable[[], T]) -> T | None:
         """Run the operation; on a refusal undo it, attach the message and give None."""

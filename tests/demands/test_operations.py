@@ -13,7 +13,7 @@ from matchmaker import clock
 from matchmaker.accounts.enums import MemberRole
 from matchmaker.audit.models import AuditEvent
 from matchmaker.db import db
-from matchmaker.demands import operations, policies
+from matchmaker.demands import policies
 from matchmaker.demands.enums import DEMAND_TRANSITIONS, DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import (
@@ -22,6 +22,7 @@ from matchmaker.demands.operations import (
     draft_demand,
     edit_demand,
     paste_need,
+    posting,
     publish_demand,
     purge_pasted,
     withdraw_demand,
@@ -216,8 +217,8 @@ def test_states_move_along_the_table_only(start: DemandState, target: DemandStat
     demand = Demand(state=start, text=TEXT)
 
     if target in DEMAND_TRANSITIONS[start]:
-        operations._move(demand, target)
+        posting._move(demand, target)
         assert demand.state is target
     else:
         with pytest.raises(ConflictError):
-            operations._move(demand, target)
+            posting._move(demand, target)

@@ -11,21 +11,28 @@ from matchmaker.accounts.models import Account
 from matchmaker.accounts.operations.throttle import check_throttle, network
 from matchmaker.db import db
 from matchmaker.demands import policies
-from matchmaker.demands.forms import NeedForm
+from matchmaker.demands.forms import NeedForm, uploaded_text
 from matchmaker.demands.models import Demand
-from matchmaker.demands.operations import PASTED_KEPT, paste_need, refine_pasted
+from matchmaker.demands.operations import (
+    PASTED_KEPT,
+    DemandContent,
+    check_content,
+    imagined_demand,
+    paste_need,
+    refine_pasted,
+)
 from matchmaker.demands.queries import demand_by_id, example_notices, pasted_need
 from matchmaker.demands.views import NEED_COOKIE
 from matchmaker.errors import DomainError, NotFoundError, Words
-from matchmaker.matching.documents import words_of
+from matchmaker.intake.files import ACCEPT
 from matchmaker.matching.operations.shown import note_shown
 from matchmaker.matching.policies import may_judge as may_judge_match
 from matchmaker.matching.policies import may_reopen_for
 from matchmaker.matching.queries.home import home_counts, sector_tiles
 from matchmaker.matching.queries.judgements import judgements_of
-from matchmaker.matching.queries.needs import demand_to_rank, text_to_rank
+from matchmaker.matching.queries.needs import demand_to_rank
+from matchmaker.matching.queries.proposals import proposals_for
 from matchmaker.matching.queries.rankings import shown_ranking
-from matchmaker.matching.scoring.records import Need
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.forms import clean_prose
@@ -62,6 +69,20 @@ def paste() -> ResponseReturnValue:
     return response
 
 
+@bp.post("/match/file")
+@public
+def read_file() -> ResponseReturnValue:
+    """Put the text of a file into the box for the person to check; the file is not kept."""
+    text = clean_prose(request.form.get("text"))
+    try:
+        check_throttle("paste", network(), PASTES, PASTES_PER)
+        said = "\n".join(filter(None, [text, uploaded_text()]))
+    except DomainError as error:
+        db.session.rollback()
+        return _home_page(text, error.message), error.status
+    return _home_page(said, note=_("文件里的文字已放进框里，请核对后按“匹配”。"))
+
+
 @bp.get("/match/<token:token>")
 @public
 def show(token: str) -> ResponseReturnValue:
@@ -95,16 +116,26 @@ def for_demand(demand: Demand) -> ResponseReturnValue:
 def try_out(demand: Demand) -> ResponseReturnValue:
     """Rank for other words without changing the demand."""
     form = NeedForm.of(demand)
-    if not form.validate_on_submit():
+    tried = None
+    if form.validate_on_submit():
+        tried = form.attempt(lambda: _tried(form.content(), demand.title))
+    if tried is None:
         return _match_page(demand, form), form.refused_status
-    return _match_page(demand, form)
+    return _match_page(demand, form, tried=tried)
 
 
-def _home_page(text: str = "", error: Words = "") -> str:
+def _tried(content: DemandContent, title: str) -> Demand:
+    check_content(content)
+    return imagined_demand(content, title=title)
+
+
+def _home_page(text: str = "", error: Words = "", note: Words = "") -> str:
     return render_template(
         "home/index.html",
         text=text,
         error=error,
+        note=note,
+        file_accept=ACCEPT,
         examples=example_notices(),
         counts=home_counts(),
         sectors=sector_tiles(),
@@ -121,26 +152,34 @@ def pasted(token: str) -> Demand:
     return need
 
 
-def _match_page(demand: Demand, form: NeedForm, token: str = "") -> str:
-    is_trial = form.is_submitted() and not form.errors
+def _match_page(
+    demand: Demand, form: NeedForm, token: str = "", *, tried: Demand | None = None
+) -> str:
+    asked = tried or demand
     is_fragment = "HX-Request" in request.headers
     actor = current_actor()
     may_edit = policies.may_edit(actor, demand)
-    need = _said(demand, form) if is_trial else demand_to_rank(demand).need
-    ranking = shown_ranking(need)
+    read = demand_to_rank(asked)
+    ranking = shown_ranking(read.need)
+    proposals = proposals_for(asked, read.posting, [scene.slug for scene in ranking.scenes])
+    mark = form.lines_mark(proposals.tokens)
     page = render_template(
         "matching/_results.html" if is_fragment else "matching/show.html",
         need=demand,
         region_name=form.region.data,
         form=form,
         ranking=ranking,
-        **judging(demand, actor, token, is_trial=is_trial),
+        **judging(demand, actor, token, is_trial=tried is not None),
+        proposals=proposals,
+        lines_mark=mark,
+        lines_changed=mark != request.form.get("lines_mark"),
         rerank_url=request.path,
         publish_url=url_for("demands.adopt", token=token) if token else None,
         edit_url=url_for("demands.edit", demand_id=demand.id) if may_edit else None,
+        **_further_urls(demand, token),
     )
-    if not is_trial:  # words somebody tries on another's demand are not kept
-        note_shown(demand.id, need, ranking)
+    if tried is None:  # words somebody tries on another's demand are not kept
+        note_shown(demand.id, read.need, ranking)
     return page
 
 
@@ -162,12 +201,14 @@ def judging(demand: Demand, actor: Account | None, token: str, *, is_trial: bool
     }
 
 
-def _said(demand: Demand, form: NeedForm) -> Need:
-    content = form.content()
-    said = Need(
-        text=words_of(demand.title, content.text),
-        sector=content.sector.code if content.sector else None,
-        scenes=tuple(scene.slug for scene in content.scenes),
-        region=content.region.code if content.region else None,
-    )
-    return text_to_rank(said).need
+def _further_urls(demand: Demand, token: str) -> dict[str, str]:
+    """Give where offerings are compared, and where the ranking is a file."""
+    if token:
+        return {
+            "compare_url": url_for(".compare", token=token),
+            "export_url": url_for(".export", token=token),
+        }
+    return {
+        "compare_url": url_for(".compare_for_demand", demand_id=demand.id),
+        "export_url": url_for(".export_for_demand", demand_id=demand.id),
+    }

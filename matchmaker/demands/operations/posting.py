@@ -1,9 +1,9 @@
-"""Everything that changes a demand."""
+"""Everything that changes a demand as a whole."""
 
 import secrets
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from matchmaker.audit import operations as audit
 from matchmaker.db import db
 from matchmaker.demands.enums import DEMAND_TRANSITIONS, DemandState
 from matchmaker.demands.models import Demand
+from matchmaker.demands.operations.lines import LineContent, check_lines, write_lines
 from matchmaker.demands.queries import access_hash
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.jobs.outbox import queue_index
@@ -46,6 +47,12 @@ class DemandContent:
     budget_max_wan: Decimal | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    is_abroad: bool = False
+    is_region_must: bool = False
+    is_budget_must: bool = False
+    is_time_must: bool = False
+    lines: Sequence[LineContent] = field(default_factory=tuple)
+    declined_readings: Sequence[str] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +97,25 @@ def check_need_text(text: str) -> str:
     return said
 
 
+def check_content(content: DemandContent) -> None:
+    """Raise DomainError for what no demand can say, draft or not."""
+    check_need_text(content.text)
+    _check_scenes(content.scenes)
+    check_lines(content.lines)
+    low, high = content.budget_min_wan, content.budget_max_wan
+    for name, amount in (("budget_min_wan", low), ("budget_max_wan", high)):
+        if amount is not None and not 0 <= amount <= BUDGET_MOST_WAN:
+            raise DomainError(_("预算请填 0 到 1000 万万元之间的数，单位是万元。"), field=name)
+    if low is not None and high is not None and low > high:
+        raise DomainError(_("预算下限高于上限，请对调或改正。"), field="budget_max_wan")
+    first, last = content.starts_on, content.ends_on
+    if first and last and first > last:
+        raise DomainError(_("希望完成的日期早于开始日期，请改正。"), field="ends_on")
+    latest = clock.today().replace(month=12, day=31)
+    if last and last.year > latest.year + HORIZON_YEARS:
+        raise DomainError(_("希望完成的日期太远，请填十年以内的日期。"), field="ends_on")
+
+
 def paste_need(text: str, *, actor: Account | None) -> tuple[Demand, str]:
     """Keep a text to be matched; gives the need and the key that opens it."""
     token = secrets.token_urlsafe(18)
@@ -114,13 +140,19 @@ def purge_pasted() -> int:
 
 
 def refine_pasted(demand: Demand, content: DemandContent, *, actor: Account | None) -> None:
-    """Change what a pasted need says."""
-    _check_scenes(content.scenes)
+    """Change what a pasted need says; it keeps the title and start it has, if any."""
+    kept = replace(content, title=demand.title, starts_on=demand.starts_on)
+    check_content(kept)
     with audit.change("demand.refined", demand, actor=actor):
-        demand.text = check_need_text(content.text)
-        demand.sector = content.sector
-        demand.scenes = list(content.scenes)
-        demand.region = content.region
+        _write(demand, kept)
+
+
+def imagined_demand(content: DemandContent, *, title: str) -> Demand:
+    """Give a demand as somebody tries it out: it is ranked and shown, never stored or checked."""
+    demand = Demand(state=DemandState.PASTED, declined_readings=[], requirements=[])
+    _write(demand, replace(content, title=title))
+    demand.region_code = content.region.code if content.region else None
+    return demand
 
 
 def adopt_pasted(
@@ -140,7 +172,7 @@ def draft_demand(
     content: DemandContent, *, organisation: Organisation | None, actor: Account
 ) -> Demand:
     """Start a demand; only its own people see it until it is published."""
-    _check_content(content)
+    check_content(content)
     _check_speaker(organisation, actor)
     demand = Demand(state=DemandState.DRAFT, author=actor, organisation=organisation, text="")
     _write(demand, content)
@@ -166,7 +198,7 @@ def edit_demand(
                 "您打开页面之后，这条需求已被改动。下面同时列出您填写的和已保存的内容，请核对后再保存。"
             )
         )
-    _check_content(content)
+    check_content(content)
     with audit.change("demand.edited", demand, actor=actor):
         _write(demand, content)
         if demand.state is DemandState.DRAFT and organisation is not None:
@@ -214,7 +246,7 @@ def record_notice(content: NoticeContent, *, existing: Demand | None = None) -> 
 
 def _write(demand: Demand, content: DemandContent) -> None:
     demand.title = content.title
-    demand.text = check_need_text(content.text)
+    demand.text = content.text.strip()
     demand.sector = content.sector
     demand.scenes = list(content.scenes)
     demand.region = content.region
@@ -222,23 +254,12 @@ def _write(demand: Demand, content: DemandContent) -> None:
     demand.budget_max_wan = content.budget_max_wan
     demand.starts_on = content.starts_on
     demand.ends_on = content.ends_on
-
-
-def _check_content(content: DemandContent) -> None:
-    check_need_text(content.text)
-    _check_scenes(content.scenes)
-    low, high = content.budget_min_wan, content.budget_max_wan
-    for name, amount in (("budget_min_wan", low), ("budget_max_wan", high)):
-        if amount is not None and not 0 <= amount <= BUDGET_MOST_WAN:
-            raise DomainError(_("预算请填 0 到 1000 万万元之间的数，单位是万元。"), field=name)
-    if low is not None and high is not None and low > high:
-        raise DomainError(_("预算下限高于上限，请对调或改正。"), field="budget_max_wan")
-    first, last = content.starts_on, content.ends_on
-    if first and last and first > last:
-        raise DomainError(_("希望完成的日期早于开始日期，请改正。"), field="ends_on")
-    latest = clock.today().replace(month=12, day=31)
-    if last and last.year > latest.year + HORIZON_YEARS:
-        raise DomainError(_("希望完成的日期太远，请填十年以内的日期。"), field="ends_on")
+    demand.is_abroad = content.is_abroad and content.region is None
+    demand.is_region_must = content.is_region_must
+    demand.is_budget_must = content.is_budget_must
+    demand.is_time_must = content.is_time_must
+    demand.declined_readings = list(content.declined_readings)
+    write_lines(demand, content.lines)
 
 
 def _check_scenes(scenes: Sequence[Scene]) -> None:
