@@ -21,6 +21,8 @@ VISITS = (
     Visit("matching/show.html", "/match/{need}"),
     Visit("matching/show.html", "/match/{odd_need}"),
     Visit("matching/show.html", "/demands/{notice}/matches"),
+    Visit("matching/compare.html", "/match/{need}/compare?o={offering}"),
+    Visit("matching/compare.html", "/match/{odd_need}/compare"),
     Visit("discovery/search.html", "/search"),
     Visit("discovery/search.html", "/search?q=无人矿卡"),
     Visit("discovery/search.html", "/search?q=没有这样的词组zzz"),
