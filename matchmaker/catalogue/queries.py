@@ -109,6 +109,19 @@ def offering_by_id(offering_id: int) -> Offering | None:
     return db.session.scalars(statement).first()
 
 
+def offerings_named(words: Sequence[str], limit: int = LISTED) -> Sequence[Offering]:
+    """List published offerings whose title or provider's name holds every word, by title."""
+    statement = published_offerings().options(contains_eager(Offering.organisation))
+    for word in words:
+        statement = statement.where(
+            or_(
+                Offering.title.icontains(word, autoescape=True),
+                Organisation.name.icontains(word, autoescape=True),
+            )
+        )
+    return db.session.scalars(statement.order_by(Offering.title, Offering.id).limit(limit)).all()
+
+
 def promise_by_id(promise_id: int) -> Promise | None:
     """Find a promise with its offering."""
     statement = select(Promise).where(Promise.id == promise_id)

@@ -206,9 +206,7 @@ def shown_ranking(need: Need, limit: int = SHOWN) -> ShownRanking:
     """Rank for a need and load the rows; what may no longer be seen is left out."""
     ranking = rank(need, limit)
     excluded = [match for group in ranking.excluded for match in group.matches]
-    offerings = _offerings([match.key for match in (*ranking.matches, *excluded)])
-    types = _types({row.organisation_id for row in offerings.values()})
-    writer = _Writer(offerings, types, needed_terms(need.text), Namer(need.requirements))
+    writer = _writer([*ranking.matches, *excluded], need)
     hindrances = {row.key: row for row in ranking.hindrances}
     return ShownRanking(
         ranking=ranking,
@@ -219,6 +217,11 @@ def shown_ranking(need: Need, limit: int = SHOWN) -> ShownRanking:
         ],
         excluded=writer.matches(excluded),
     )
+
+
+def shown_matches(matches: Sequence[Match], need: Need) -> list[ShownMatch]:
+    """Give matches of a need with their rows; what may no longer be seen is left out."""
+    return _writer(matches, need).matches(matches)
 
 
 def as_data(shown: ShownRanking, posting: Posting | None = None) -> dict[str, Any]:
@@ -282,6 +285,12 @@ def _offerings(ids: Sequence[int]) -> dict[int, Offering]:
         )
     )
     return {row.id: row for row in db.session.scalars(statement).unique()}
+
+
+def _writer(matches: Sequence[Match], need: Need) -> "_Writer":
+    offerings = _offerings([match.key for match in matches])
+    types = _types({row.organisation_id for row in offerings.values()})
+    return _Writer(offerings, types, needed_terms(need.text), Namer(need.requirements))
 
 
 class _Writer:

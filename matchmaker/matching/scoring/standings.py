@@ -52,13 +52,14 @@ class Change:
 class Standing:
     """Where an offering stands for a need, listed or not.
 
-    `reason`: `listed`, `beyond-limit`, `must-not-met` or `below-floor`. `to_floor` and `to_last`
-    are its points above (or, negative, below) the floor and the last one listed; `to_last` is None
-    where none is listed.
+    `reason`: `listed`, `beyond-limit`, `must-not-met` or `below-floor`. `match` carries its rank
+    where it is listed, else 0; `last` is the last one listed, None where none is. `to_floor` and
+    `to_last` are its points above (or, negative, below) the floor and `last`.
     """
 
     reason: str
     match: Match
+    last: Match | None
     floor: float
     to_floor: float
     to_last: float | None
@@ -68,19 +69,25 @@ def standing(
     ranker: Ranker, need: Need, key: int, limit: int = DEFAULT_LIMIT, *, period: int = 0
 ) -> Standing | None:
     """Say where an offering stands for a need; None for one that is not among the offerings."""
+    return standing_in(ranker.rank(need, limit, period=period), ranker, need, key)
+
+
+def standing_in(ranking: Ranking, ranker: Ranker, need: Need, key: int) -> Standing | None:
+    """Say where an offering stands in a ranking the ranker made for the need."""
     found = fits(ranker, [need], key)
     if not found:
         return None
     [fit] = found
-    ranking = ranker.rank(need, limit, period=period)
-    last = ranking.matches[-1].score if ranking.matches else None
+    listed = next((match for match in ranking.matches if match.key == key), None)
+    last = ranking.matches[-1] if ranking.matches else None
     score, floor = fit.match.score, ranking.floor
     return Standing(
         reason=_reason(fit, ranking),
-        match=fit.match,
+        match=listed or fit.match,
+        last=last,
         floor=floor,
         to_floor=round(score - floor, _SHOWN),
-        to_last=None if last is None else round(score - last, _SHOWN),
+        to_last=None if last is None else round(score - last.score, _SHOWN),
     )
 
 

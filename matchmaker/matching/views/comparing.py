@@ -45,7 +45,7 @@ def export_for_demand(demand: Demand) -> ResponseReturnValue:
 
 
 def _comparison_page(demand: Demand, back_url: str) -> str:
-    asked = [number for number in request.args.getlist("o") if _is_number(number)]
+    asked = [number for number in request.args.getlist("o") if is_number(number)]
     found = comparison(demand_to_rank(demand).need, [int(number) for number in asked])
     return render_template(
         "matching/compare.html", need=demand, comparison=found, back_url=back_url
@@ -58,5 +58,6 @@ def _workbook(demand: Demand) -> ResponseReturnValue:
     return send_file(content, XLSX, as_attachment=True, download_name="ranking.xlsx")
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a text is the number of a row: plain digits, no more than a database holds."""
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER

@@ -202,13 +202,15 @@ def judging(demand: Demand, actor: Account | None, token: str, *, is_trial: bool
 
 
 def _further_urls(demand: Demand, token: str) -> dict[str, str]:
-    """Give where offerings are compared, and where the ranking is a file."""
+    """Give where offerings are compared, the ranking is a file, one offering is asked about."""
     if token:
         return {
             "compare_url": url_for(".compare", token=token),
             "export_url": url_for(".export", token=token),
+            "why_url": url_for(".why", token=token),
         }
     return {
         "compare_url": url_for(".compare_for_demand", demand_id=demand.id),
         "export_url": url_for(".export_for_demand", demand_id=demand.id),
+        "why_url": url_for(".why_for_demand", demand_id=demand.id),
     }
