@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
-from factories.matching import REGIONS, VOCABULARY, records, requirement_lines
+from factories.matching import REGIONS, VOCABULARY, promise_lines, records, requirement_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,11 +49,14 @@ def offering(*promises: Promise, **facts: object) -> OfferingRecord:
 def test_arrays_answer_as_the_judge_does(
     offerings: list[OfferingRecord], requirement: Requirement
 ) -> None:
-    answered = answer_all(requirement, build_facts(offerings, VOCABULARY), JUDGE)
+    facts = build_facts(offerings, VOCABULARY)
+    answered = answer_all(requirement, facts, JUDGE)
+    is_backed = np.zeros(len(facts), bool)
+    is_backed[answered.rows] = answered.is_backed
 
     verdicts = [JUDGE.judge(requirement, record) for record in offerings]
-    assert answered.answers.tolist() == [VALUES[verdict.answer] for verdict in verdicts]
-    assert answered.is_backed.tolist() == [
+    assert answered.spread(len(facts)).tolist() == [VALUES[verdict.answer] for verdict in verdicts]
+    assert is_backed.tolist() == [
         verdict.is_backed and verdict.answer is MET for verdict in verdicts
     ]
 
@@ -180,6 +184,55 @@ def test_promises_that_clash_answer_nothing() -> None:
     verdict = JUDGE.judge(asked("latency", "<=20"), offering(*lines))
 
     assert (verdict.answer, verdict.note) == (UNKNOWN, "contradictory")
+
+
+@pytest.mark.parametrize(
+    ("case", "others", "answer", "note", "shown"),
+    [
+        ("latency<=20", [], MET, "", 20),
+        ("latency<=30", [], UNKNOWN, "case-reached-less", 30),
+        ("latency=30", ["latency<=10"], MET, "", 10),
+        ("latency<=30", ["latency>=5"], UNKNOWN, "case-reached-less", 30),
+        ("latency<=15", ["latency<=30"], MET, "", 15),
+        ("latency<=40", ["latency<=30"], NOT_MET, "", 30),
+        ("latency<=40", ["latency<=5", "latency>=10"], UNKNOWN, "contradictory", None),
+    ],
+)
+def test_a_case_shows_what_was_reached_and_refuses_nothing(
+    case: str, others: list[str], answer: Answer, note: str, shown: float | None
+) -> None:
+    reached = promised("latency", case.removeprefix("latency"), evidence="case", reviewed=True)
+    lines = [promised("latency", line.removeprefix("latency")) for line in others]
+
+    verdict = JUDGE.judge(asked("latency", "<=20"), offering(reached, *lines))
+
+    assert (verdict.answer, verdict.note) == (answer, note)
+    assert shown is None or verdict.value == shown
+
+
+def test_cases_of_different_projects_do_not_clash() -> None:
+    cases = [promised("latency", words, evidence="case") for words in ("=15", "=30")]
+
+    assert JUDGE.judge(asked("latency", "<=20"), offering(*cases)).answer is MET
+
+
+@settings(max_examples=200)
+@given(records, requirement_lines(), promise_lines(), st.data())
+def test_a_case_more_or_less_never_makes_an_answer_not_met(
+    record: OfferingRecord, requirement: Requirement, drawn: Promise, data: st.DataObject
+) -> None:
+    if requirement.kind is drawn.kind is RequirementKind.METRIC and data.draw(st.booleans()):
+        drawn = replace(drawn, subject=requirement.subject)
+    case = replace(drawn, evidence="case")
+    more = replace(record, promises=(*record.promises, case))
+    others = tuple(row for row in record.promises if row.evidence != "case")
+
+    before, after = JUDGE.judge(requirement, record), JUDGE.judge(requirement, more)
+    without = JUDGE.judge(requirement, replace(record, promises=others))
+
+    if requirement.kind is RequirementKind.METRIC:
+        assert after.answer in {before.answer, MET}
+        assert before.answer in {without.answer, MET}
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,9 @@ def test_credits_are_bounded(answers: list[int], data: st.DataObject) -> None:
     near = np.array(data.draw(st.lists(st.floats(0, 1), min_size=n, max_size=n)), np.float32)
     backed = np.array([answer == 1 and data.draw(st.booleans()) for answer in answers])
 
-    given_ = credits_of(FAST, Answered(np.array(answers, np.int8), backed, near))
+    given_ = credits_of(
+        FAST, Answered(np.arange(n, dtype=np.int32), np.array(answers, np.int8), backed, near)
+    )
 
     assert ((given_ >= 0) & (given_ <= 1)).all()
     assert set(LINE_SIGNALS) < set(NO_FLOOR.weights)

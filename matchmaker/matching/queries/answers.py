@@ -35,6 +35,7 @@ EVIDENCE_LABELS: Mapping[str, Words] = {
 }
 _NOTES: Mapping[str, Words] = {
     "covers-part": _("只能确定满足一部分"),
+    "case-reached-less": _("案例达到这一数值，未说明上限"),
     "one-direction": _("只写明了上行或下行其中一个方向"),
     "direction-not-said": _("写了速率，没有写明是上行还是下行"),
     "contradictory": _("方案写的数值前后矛盾"),

@@ -1,6 +1,9 @@
-"""The verdicts of `verdicts` for every offering of a block at once, as arrays."""
+"""The verdicts of `verdicts` for every offering of a block at once, as arrays.
 
-from collections.abc import Sequence
+Only the rows that say something about a line are answered; the others leave it open.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,12 +21,11 @@ from matchmaker.matching.scoring.checks import (
     Way,
     ways,
 )
-from matchmaker.matching.scoring.facts import Bools, Doubles, Facts, Ints
+from matchmaker.matching.scoring.facts import Bools, Facts, Figures, Ints, Places, Ranges
 from matchmaker.matching.scoring.records import ABROAD, Requirement
 from matchmaker.matching.scoring.regions import Regions
 from matchmaker.matching.scoring.verdicts import (
     BORDERING,
-    ELSEWHERE,
     NO,
     OPEN,
     SAME_PROVINCE,
@@ -35,7 +37,6 @@ from matchmaker.matching.scoring.weighing import Floats
 from matchmaker.taxonomy.enums import CapabilityKind, Metric, RequirementKind
 
 Answers = NDArray[np.int8]
-NOT_SAID: Final = -1  # no place at all
 _PER_PROVINCE: Final = 10_000  # codes of a province
 _FULL: Final = 100.0
 _OF_HUNDRED: Final = frozenset({Metric.RELIABILITY, Metric.AVAILABILITY})
@@ -46,16 +47,29 @@ _NO_SHARE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One requirement answered for n offerings.
+    """One requirement answered for the offerings in `rows` (int32, ascending), open for others.
 
-    `answers`: int8, n: +1 met, 0 unknown, −1 not met. `is_backed`: bool, n: met, and the evidence
-    that was reviewed and is not out of date suffices for it. `near`: float32, n: how near what is
-    not met comes, 1 for all but met, 0 where that cannot be said.
+    `answers`: int8: +1 met, 0 unknown, −1 not met. `is_backed`: bool: met, and the evidence that
+    was reviewed and is not out of date suffices for it. `near`: float32: how near what is not met
+    comes, in [0, 1], 0 where that cannot be said and for every other answer.
     """
 
+    rows: Ints
     answers: Answers
     is_backed: Bools
     near: Floats
+
+    @classmethod
+    def unbacked(cls, rows: Ints, answers: Answers, near: Floats | None = None) -> "Answered":
+        """Answers that no evidence is asked for."""
+        none = np.zeros(len(rows), np.float32) if near is None else near
+        return cls(rows, answers, np.zeros(len(rows), bool), none)
+
+    def spread(self, count: int) -> Answers:
+        """The answers of all `count` offerings."""
+        answers = np.zeros(count, np.int8)
+        answers[self.rows] = self.answers
+        return answers
 
 
 def answer_all(requirement: Requirement, facts: Facts, judge: Judge) -> Answered:
@@ -66,191 +80,217 @@ def answer_all(requirement: Requirement, facts: Facts, judge: Judge) -> Answered
         case RequirementKind.CAPABILITY | RequirementKind.STANDARD:
             return _named(requirement, facts, judge)
         case RequirementKind.REGION:
-            return _unbacked(_places(requirement.subject, facts, judge.regions))
+            return _said(_places(requirement.subject, facts, judge.regions))
         case RequirementKind.BUDGET:
-            return _unbacked(
-                _prices(requirement, facts.prices),
-                _shares(requirement.value2, facts.prices[:, 0]),
-            )
+            return _ranged(requirement, facts.prices, _prices(requirement, facts.prices))
         case RequirementKind.TIME:
-            return _unbacked(
-                _leads(requirement, facts.lead_days),
-                _shares(requirement.value2, facts.lead_days[:, 0]),
-            )
+            return _ranged(requirement, facts.lead_days, _leads(requirement, facts.lead_days))
 
 
 def judge_matrix(requirements: Sequence[Requirement], facts: Facts, judge: Judge) -> Answers:
     """Requirements × offerings, int8. For few requirements, or few offerings, at a time."""
     answers = np.zeros((len(requirements), len(facts)), np.int8)
     for at, requirement in enumerate(requirements):
-        answers[at] = answer_all(requirement, facts, judge).answers
+        answered = answer_all(requirement, facts, judge)
+        answers[at, answered.rows] = answered.answers
     return answers
 
 
-def nearest_places(
-    code: str | None, facts: Facts, regions: Regions, *, with_home: bool = False
-) -> Ints:
-    """How near the nearest place an offering serves is: SERVED to ELSEWHERE; int32, n.
+def rows_by_nearness(code: str, places: Places, regions: Regions) -> Mapping[int, Ints]:
+    """The rows that name a place, by how it stands to a wanted one: BORDERING to SERVED.
 
-    NOT_SAID without any. `with_home` counts the offering's own place too; without a `code` all
-    places are ELSEWHERE.
+    In this order, so that who writes them one after the other keeps the nearest of each row.
     """
-    counts = regions.knows(facts.place_codes)
-    if not with_home:
-        counts &= facts.is_served
-    codes, rows = facts.place_codes[counts], facts.place_rows[counts]
-    levels = np.full(len(rows), ELSEWHERE, np.int32)
-    if code is not None:
-        wanted, provinces = int(code), codes // _PER_PROVINCE
-        is_same = provinces == wanted // _PER_PROVINCE
-        levels[regions.bordering(code)[provinces]] = BORDERING
-        levels[is_same] = SAME_PROVINCE
-        levels[(codes == wanted) | (is_same & (codes % _PER_PROVINCE == 0))] = SERVED
-    nearest = np.full(len(facts), NOT_SAID, np.int32)
-    np.maximum.at(nearest, rows, levels)
-    return nearest
+    codes, wanted = places.codes, int(code)
+    provinces, is_known = codes // _PER_PROVINCE, regions.knows(codes)
+    is_same = provinces == wanted // _PER_PROVINCE
+    is_there = (codes == wanted) | (is_same & (codes % _PER_PROVINCE == 0))
+    levels = {
+        BORDERING: regions.bordering(code)[provinces] & ~is_same,
+        SAME_PROVINCE: is_same & ~is_there,
+        SERVED: is_there,
+    }
+    return {level: places.of(which & is_known) for level, which in levels.items()}
+
+
+def has_list(facts: Facts, regions: Regions) -> Bools:
+    """Which offerings list the places they serve; bool, n."""
+    found = facts.nationwide.copy()
+    served, is_known = facts.served, regions.knows(facts.served.codes)
+    found[served.rows if is_known.all() else served.of(is_known)] = True
+    return found
 
 
 def _places(code: str, facts: Facts, regions: Regions) -> Answers:
-    answers = np.full(len(facts), OPEN, np.int8)
-    has_list = facts.nationwide | (nearest_places(None, facts, regions) > NOT_SAID)
+    answers = np.zeros(len(facts), np.int8)
     if code == ABROAD:
-        answers[has_list] = NO
-        answers[facts.abroad] = YES
+        np.putmask(answers, has_list(facts, regions), NO)
+        np.putmask(answers, facts.abroad, YES)
     elif code in regions:
-        nearest = nearest_places(code, facts, regions, with_home=True)
-        answers[(nearest == ELSEWHERE) & has_list] = NO
-        answers[(nearest == SERVED) | facts.nationwide] = YES
+        np.putmask(answers, has_list(facts, regions), NO)
+        both = [rows_by_nearness(code, group, regions) for group in (facts.homes, facts.served)]
+        for level in (BORDERING, SAME_PROVINCE, SERVED):
+            for found in both:
+                answers[found[level]] = YES if level == SERVED else OPEN
+        np.putmask(answers, facts.nationwide, YES)
     return answers
 
 
-def _prices(requirement: Requirement, prices: Doubles) -> Answers:
-    low, high = prices.T
-    answers = np.full(len(prices), OPEN, np.int8)
+def _said(answers: Answers) -> Answered:
+    rows = np.flatnonzero(answers).astype(np.int32)
+    return Answered.unbacked(rows, answers[rows])
+
+
+def _ranged(requirement: Requirement, ranges: Ranges, answers: Answers) -> Answered:
+    """Answers with how much of the least anybody asks for a bound allows."""
+    near = np.zeros(len(answers), np.float32)
+    most, missed = requirement.value2, np.flatnonzero(answers == NO)
+    if most is not None and most > 0:
+        least = ranges.lows[missed]
+        near[missed] = np.divide(most, least, out=np.zeros_like(least), where=least > 0)
+    return Answered.unbacked(ranges.rows, answers, near)
+
+
+def _prices(requirement: Requirement, prices: Ranges) -> Answers:
     most = requirement.value2
     if most is None:
-        if requirement.value is not None:
-            answers[~(np.isnan(low) & np.isnan(high))] = YES
-        return answers
-    answers[(low <= most) | (high <= most)] = YES
-    answers[(low > most) & ~(high <= most)] = NO
+        is_asked = requirement.value is not None
+        return np.full(len(prices.rows), YES if is_asked else OPEN, np.int8)
+    is_within = prices.highs <= most
+    answers = -(prices.lows > most).view(np.int8)
+    np.putmask(answers, is_within | (prices.lows <= most), YES)
     return answers
 
 
-def _leads(requirement: Requirement, lead_days: Doubles) -> Answers:
-    low, high = lead_days.T
-    answers = np.full(len(lead_days), OPEN, np.int8)
-    if requirement.value2 is not None:
-        in_time = high <= requirement.value2
-        answers[(low > requirement.value2) & ~in_time] = NO
-        answers[in_time] = YES
+def _leads(requirement: Requirement, lead_days: Ranges) -> Answers:
+    if requirement.value2 is None:
+        return np.zeros(len(lead_days.rows), np.int8)
+    answers = -(lead_days.lows > requirement.value2).view(np.int8)
+    np.putmask(answers, lead_days.highs <= requirement.value2, YES)
     return answers
 
 
 def _named(requirement: Requirement, facts: Facts, judge: Judge) -> Answered:
-    answers = np.full(len(facts), OPEN, np.int8)
-    is_backed = np.zeros(len(facts), bool)
-    wanted = requirement.subject
-    if requirement.kind is RequirementKind.CAPABILITY and judge.vocabulary.is_kind(
-        wanted, CapabilityKind.DEPLOYMENT
+    wanted, nobody = requirement.subject, np.zeros(0, np.int32)
+    rows, until = facts.named.about(f"{requirement.kind}:{wanted}") or (nobody, nobody)
+    is_backed = until >= judge.today.toordinal()
+    if not (
+        requirement.kind is RequirementKind.CAPABILITY
+        and judge.vocabulary.is_kind(wanted, CapabilityKind.DEPLOYMENT)
     ):
-        answers[facts.lists_modes] = NO
-    entries = facts.promised.about(f"{requirement.kind}:{wanted}")
-    if entries is not None:
-        answers[entries.rows] = YES
-        is_backed[entries.rows[entries.until >= judge.today.toordinal()]] = True
-    return Answered(answers, is_backed, np.zeros(len(facts), np.float32))
+        met = np.full(len(rows), YES, np.int8)
+        return Answered(rows, met, is_backed, np.zeros(len(rows), np.float32))
+    answers = -facts.lists_modes.view(np.int8)
+    answers[rows] = YES
+    answered, backed = _said(answers), np.zeros(len(facts), bool)
+    backed[rows] = is_backed
+    return Answered(answered.rows, answered.answers, backed[answered.rows], answered.near)
 
 
 def _metric(requirement: Requirement, facts: Facts, day: int) -> Answered:
     if requirement.op is None or requirement.value is None:
-        return _unbacked(np.full(len(facts), OPEN, np.int8))
+        return _said(np.zeros(0, np.int8))
     asked = ways(Metric(requirement.subject), requirement.op, requirement.value, requirement.value2)
-    answers = _any_way([_way(way, facts, since=None) for way in asked])
-    backed = _any_way([_way(way, facts, since=day) for way in asked])
-    single = asked[0].checks[0] if len(asked[0].checks) == 1 else None
-    near = _near(single, facts) if single else np.zeros(len(facts), np.float32)
-    return Answered(answers, (answers == YES) & (backed == YES), near)
+    checks = [check for way in asked for check in way.checks]
+    if len(checks) == 1:
+        return _single(checks[0], facts, day)
+    answered = _said(_combined(asked, facts, None))
+    is_backed = _combined(asked, facts, day)[answered.rows] == YES
+    is_backed &= answered.answers == YES
+    return Answered(answered.rows, answered.answers, is_backed, answered.near)
 
 
-def _any_way(answers: Sequence[Answers]) -> Answers:
-    """Met where one way is met, else not met where one is not."""
-    found = answers[0]
-    for other in answers[1:]:
-        is_no = (found == NO) | (other == NO)
-        found = np.where(is_no, np.int8(NO), np.int8(OPEN)).astype(np.int8)
-        found[(answers[0] == YES) | (other == YES)] = YES
-    return found
+def _single(check: Check, facts: Facts, day: int) -> Answered:
+    """Answer by one figure, which is how nearly every metric is asked."""
+    figures = facts.figures.about(check.aspect)
+    if figures is None:
+        return _said(np.zeros(0, np.int8))
+    answers = _answers(check, figures)
+    reached = _reached(check, figures)
+    np.putmask(answers, reached, YES)
+    is_backed = np.zeros(len(figures.rows), bool)
+    proven = _proven(check, facts, day)
+    if proven is not None:
+        backed = np.zeros(len(facts), bool)
+        backed[proven.rows] = (_answers(check, proven) == YES) | _reached(check, proven)
+        is_backed = backed[figures.rows] & (answers == YES)
+    return Answered(figures.rows, answers, is_backed, _near(check, figures, answers))
 
 
-def _way(way: Way, facts: Facts, *, since: int | None) -> Answers:
-    """The answers of checks that must all hold, by the evidence that counts on day `since`."""
-    found = np.full(len(facts), YES if way.checks else OPEN, np.int8)
-    for check in way.checks:
-        answers = _check(check, facts, since)
-        found = np.minimum(found, answers) if not way.is_whole else _whole(found, answers)
-    return found
+def _combined(asked: Sequence[Way], facts: Facts, day: int | None) -> Answers:
+    """The answers, int8, n, of ways that are answered by several figures each, or of several ways.
 
-
-def _whole(found: Answers, answers: Answers) -> Answers:
-    both = np.minimum(found, answers)
-    both[(found == OPEN) | (answers == OPEN)] = OPEN
-    return both
-
-
-def _check(check: Check, facts: Facts, since: int | None) -> Answers:
-    answers = np.full(len(facts), OPEN, np.int8)
-    entries = facts.promised.about(check.aspect)
-    if entries is None:
-        return answers
-    rows, low, high = entries.together(since)
-    answers[rows] = _answers(check, low, high)
+    With a day, by the evidence that was reviewed and counts on it.
+    """
+    is_yes, is_no = np.zeros(len(facts), bool), np.zeros(len(facts), bool)
+    for way in asked:
+        is_kept = np.full(len(facts), bool(way.checks))
+        refused, is_open = np.zeros(len(facts), bool), np.zeros(len(facts), bool)
+        for check in way.checks:
+            figures = (
+                facts.figures.about(check.aspect) if day is None else _proven(check, facts, day)
+            )
+            answers, kept = np.zeros(len(facts), np.int8), np.zeros(len(facts), bool)
+            if figures is not None:
+                own = _answers(check, figures)
+                answers[figures.rows] = own
+                kept[figures.rows] = (own == YES) | _reached(check, figures)
+            is_kept &= kept
+            refused |= answers == NO
+            is_open |= answers == OPEN
+        is_yes |= is_kept
+        is_no |= refused & ~is_open if way.is_whole else refused
+    answers = -is_no.view(np.int8)
+    np.putmask(answers, is_yes, YES)
     return answers
 
 
-def _answers(check: Check, low: Doubles, high: Doubles) -> Answers:
+def _proven(check: Check, facts: Facts, day: int) -> Figures | None:
+    proven = facts.proven.about(check.aspect)
+    return None if proven is None else proven.since(day)
+
+
+def _answers(check: Check, figures: Figures) -> Answers:
+    """What all promises but cases answer, an entry each."""
+    low, high = figures.lows, figures.highs
     if check.is_upper:
         is_yes = high <= check.high
         is_no = (high < MOST) | (low > check.high)
     else:
         is_yes = low >= check.high
         is_no = np.where(low > LEAST, low, high) < check.low
-    found = np.where(is_yes, YES, np.where(is_no, NO, OPEN)).astype(np.int8)
-    found[low > high] = OPEN
-    return found
+    answers = -is_no.view(np.int8)
+    np.putmask(answers, is_yes, YES)
+    np.putmask(answers, low > high, OPEN)
+    return answers
 
 
-def _unbacked(answers: Answers, near: Floats | None = None) -> Answered:
-    none = np.zeros(len(answers), np.float32)
-    return Answered(answers, np.zeros(len(answers), bool), none if near is None else near)
+def _reached(check: Check, figures: Figures) -> Bools:
+    """Where a case reached the figure."""
+    if check.is_upper:
+        return figures.reached_highs <= check.high
+    return figures.reached_lows >= check.high
 
 
-def _shares(most: float | None, least: Doubles) -> Floats:
-    """How much of the least anybody asks for a bound allows, in [0, 1]; 0 where not stated."""
-    if most is None or most <= 0:
-        return np.zeros(len(least), np.float32)
-    shares = np.divide(most, least, out=np.zeros_like(least), where=least > 0)
-    return np.asarray(np.clip(shares, 0, 1), np.float32)
-
-
-def _near(check: Check, facts: Facts) -> Floats:
-    """How near each offering's worst figure comes to the one asked for, in [0, 1].
+def _near(check: Check, figures: Figures, answers: Answers) -> Floats:
+    """How near the best figure of what is not met comes to the one asked for, in [0, 1].
 
     The share reached; of what is counted against 100 % the share of what may be missing. Codes,
     levels and temperatures have no such share.
     """
-    near = np.zeros(len(facts), np.float32)
-    entries = facts.promised.about(check.aspect)
-    if entries is None or check.aspect in _NO_SHARE:
+    near = np.zeros(len(answers), np.float32)
+    if check.aspect in _NO_SHARE:
         return near
-    rows, low, high = entries.together()
+    missed = np.flatnonzero(answers == NO)
+    low = np.maximum(figures.lows[missed], figures.reached_lows[missed])
     if check.aspect in _OF_HUNDRED:
-        wanted, worst = np.full(len(rows), _FULL - check.low), _FULL - low
+        wanted, worst = np.full(len(missed), _FULL - check.low), _FULL - low
     elif check.is_upper:
-        wanted, worst = np.full(len(rows), check.high), high
+        high = np.minimum(figures.highs[missed], figures.reached_highs[missed])
+        wanted, worst = np.full(len(missed), check.high), high
     else:
-        wanted, worst = low, np.full(len(rows), check.low)
+        wanted, worst = low, np.full(len(missed), check.low)
     is_share = np.isfinite(wanted) & np.isfinite(worst) & (wanted > 0) & (worst > 0)
-    shares = np.divide(wanted, worst, out=np.zeros(len(rows)), where=is_share)
-    near[rows] = np.clip(shares, 0, 1)
+    shares = np.divide(wanted, worst, out=np.zeros(len(missed)), where=is_share)
+    near[missed] = np.clip(shares, 0, 1)
     return near

@@ -9,6 +9,7 @@ Strict ends are the next number a float64 can hold (whole numbers: the next whol
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -37,6 +38,7 @@ SPLIT: Final = {Metric.TEMPERATURE: (COLD, HOT), Metric.IP_RATING: (SOLIDS, WATE
 ASPECTS: Final = tuple(aspect for metric in Metric for aspect in SPLIT.get(metric, (metric.value,)))
 BOTH_WAYS: Final = (Metric.UL_RATE, Metric.DL_RATE)
 _TEN: Final = 10
+_KEPT: Final = 4096  # the same few figures are asked for and promised again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Way:
     is_whole: bool = False
 
 
+@lru_cache(_KEPT)
 def ways(
     metric: Metric, op: Operator, value: float, value2: float | None = None
 ) -> tuple[Way, ...]:
@@ -87,21 +90,24 @@ def ways(
     return own, Way(both, is_whole=True)
 
 
-def assured(metric: Metric, op: Operator, value: float, value2: float | None = None) -> list[Span]:
+@lru_cache(_KEPT)
+def assured(
+    metric: Metric, op: Operator, value: float, value2: float | None = None
+) -> tuple[Span, ...]:
     """What a promised figure assures, aspect by aspect.
 
     A digit 0 of a protection code says nothing (IPX7 is 7). A temperature given bare is the cold
     end below zero and the hot end above.
     """
     if metric is Metric.TEMPERATURE:
-        return list(_ends(op, value, value2))
+        return tuple(_ends(op, value, value2))
     if metric is Metric.IP_RATING:
-        return [
+        return tuple(
             Span(aspect, digit, MOST)
             for aspect, digit in zip(SPLIT[metric], _digits(value), strict=True)
             if digit
-        ]
-    return [Span(metric.value, *_interval(metric, op, value, value2))]
+        )
+    return (Span(metric.value, *_interval(metric, op, value, value2)),)
 
 
 def _checks(metric: Metric, op: Operator, value: float, value2: float | None) -> Iterator[Check]:

@@ -1,5 +1,6 @@
 """What keeps offerings off the list of a need, line by line."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +22,12 @@ def hindrances(
     `rows` are per part those that reach the floor, excluded ones included.
     """
     counts = [_misses(part, at) for part, at in zip(scored, rows, strict=True)]
+    unknown = Counter(
+        verdict.requirement.key
+        for match in best
+        for verdict in match.requirements
+        if verdict.answer is Answer.UNKNOWN
+    )
     found = []
     for line in lines:
         key = line.keys[0]
@@ -30,13 +37,7 @@ def hindrances(
                 missed = _bits(part, key)[at]
                 excluded += int(missed.sum())
                 alone += int((missed & (count == 1)).sum())
-        unknown = sum(
-            verdict.answer is Answer.UNKNOWN
-            for match in best
-            for verdict in match.requirements
-            if verdict.requirement.key == key
-        )
-        found.append(Hindrance(key, excluded, alone, unknown, len(best)))
+        found.append(Hindrance(key, excluded, alone, unknown[key], len(best)))
     return tuple(found)
 
 

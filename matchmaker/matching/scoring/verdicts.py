@@ -1,8 +1,10 @@
 """Whether one offering does what one requirement asks: met, not met, or unknown.
 
 A promise counts by its guaranteed worst figure. Several promises on one metric hold together: the
-tightest counts. What nobody states is unknown, never "not met", but for a provider's own people who
-list the ways they deploy and leave one out. docs/matching.md tells the rules.
+tightest counts. A case tells what one project reached, not what the provider can do at most, so it
+can show that a figure is met and never that it is not. What nobody states is unknown, never "not
+met", but for a provider's own people who list the ways they deploy and leave one out.
+docs/matching.md tells the rules.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from matchmaker.catalogue.enums import EvidenceKind
 from matchmaker.matching.enums import Answer
 from matchmaker.matching.scoring.checks import (
     BOTH_WAYS,
@@ -30,6 +33,8 @@ from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator, Requirem
 YES, OPEN, NO = 1, 0, -1
 ANSWERS: Final = {YES: Answer.MET, OPEN: Answer.UNKNOWN, NO: Answer.NOT_MET}
 SERVED, SAME_PROVINCE, BORDERING, ELSEWHERE = 3, 2, 1, 0
+_ANYTHING: Final = (LEAST, MOST)
+REACHED_LESS: Final = "case-reached-less"
 _PLACE_NOTES: Final = {SERVED: "served", SAME_PROVINCE: "same-province", BORDERING: "neighbouring"}
 
 
@@ -103,10 +108,13 @@ class Judge:
             note = "direction-not-said" if _says_rate(requirement, record) else "not-stated"
             return Verdict(requirement, Answer.UNKNOWN, note)
         backed = [row for row in promises if self.is_backed(row)]
-        telling = [row for row in promises if figure_answer(asked, [row]) == found] or promises
+        note = _open_note(asked, promises) if found == OPEN else ""
+        if note == REACHED_LESS:
+            telling = [row for row in promises if is_case(row)]
+        else:
+            telling = [row for row in promises if figure_answer(asked, [row]) == found] or promises
         best = min(telling, key=lambda row: (not self.is_backed(row), *_by_figure(row)))
         is_backed = bool(backed) and figure_answer(asked, backed) == found
-        note = _open_note(asked, promises) if found == OPEN else ""
         return self._resting_on(requirement, found, best, note, is_backed=is_backed)
 
     def _capability(self, requirement: Requirement, record: OfferingRecord) -> Verdict:
@@ -167,20 +175,59 @@ def lists_modes(record: OfferingRecord, vocabulary: Vocabulary) -> bool:
     )
 
 
+def is_case(promise: Promise) -> bool:
+    """Whether a promise rests on what one project reached."""
+    return promise.evidence == EvidenceKind.CASE
+
+
 def figure_answer(asked: Sequence[Way], promises: Iterable[Promise]) -> int:
-    """+1, 0 or −1 for a required figure and the promises of an offering, taken together."""
-    spans: dict[str, tuple[float, float]] = {}
-    for promise in promises:
-        for span in _spans(promise):
-            low, high = spans.get(span.aspect, (LEAST, MOST))
-            spans[span.aspect] = max(low, span.low), min(high, span.high)
-    answers = [_way_answer(way, spans) for way in asked]
+    """+1, 0 or −1 for a required figure and the promises of an offering, taken together.
+
+    What cases reached can only turn the answer of the other promises into +1.
+    """
+    rows = list(promises)
+    assured_ = _held([row for row in rows if not is_case(row)])
+    reached = _held([row for row in rows if is_case(row)])
+    if any(_is_reached(way, assured_, reached) for way in asked):
+        return YES
+    return _plain_answer(asked, assured_)
+
+
+def _held(promises: Iterable[Promise]) -> dict[str, tuple[float, float]]:
+    """The highest low end and the lowest high end of what is said of each aspect."""
+    held: dict[str, tuple[float, float]] = {}
+    for span in (span for promise in promises for span in _spans(promise)):
+        low, high = held.get(span.aspect, _ANYTHING)
+        held[span.aspect] = max(low, span.low), min(high, span.high)
+    return held
+
+
+def _is_reached(
+    way: Way,
+    assured_: Mapping[str, tuple[float, float]],
+    reached: Mapping[str, tuple[float, float]],
+) -> bool:
+    """Whether each check of a way holds, by what is assured or by the best a case reached."""
+    return bool(way.checks) and all(
+        check_answer(check, *assured_.get(check.aspect, _ANYTHING)) == YES
+        or case_reaches(check, *reached.get(check.aspect, _ANYTHING))
+        for check in way.checks
+    )
+
+
+def _plain_answer(asked: Sequence[Way], held: Mapping[str, tuple[float, float]]) -> int:
+    answers = [_way_answer(way, held) for way in asked]
     return YES if YES in answers else NO if NO in answers else OPEN
 
 
-def _way_answer(way: Way, spans: Mapping[str, tuple[float, float]]) -> int:
-    answers = [check_answer(check, *spans.get(check.aspect, (LEAST, MOST))) for check in way.checks]
+def _way_answer(way: Way, held: Mapping[str, tuple[float, float]]) -> int:
+    answers = [check_answer(check, *held.get(check.aspect, _ANYTHING)) for check in way.checks]
     return together(answers, is_whole=way.is_whole)
+
+
+def case_reaches(check: Check, low: float, high: float) -> bool:
+    """Whether one of some cases reached a figure: their highest low end, their lowest high end."""
+    return high <= check.high if check.is_upper else low >= check.high
 
 
 def check_answer(check: Check, low: float, high: float) -> int:
@@ -281,24 +328,24 @@ def _says_rate(requirement: Requirement, record: OfferingRecord) -> bool:
 
 
 def _open_note(asked: Sequence[Way], promises: Collection[Promise]) -> str:
+    others = [row for row in promises if not is_case(row)]
+    if any(low > high for low, high in _held(others).values()):
+        return "contradictory"
+    cases = [_held([row]) for row in promises if is_case(row)]
+    if any(_plain_answer(asked, held) == NO for held in cases):
+        return REACHED_LESS
     said = {aspect for row in promises for aspect in _aspects(row)}
     missing = {check.aspect for way in asked for check in way.checks} - said
-    if missing:
-        return "one-direction" if missing & set(BOTH_WAYS) else "covers-part"
-    spans = [span for row in promises for span in _spans(row)]
-    clash = any(
-        one.aspect == other.aspect and one.low > other.high for one in spans for other in spans
-    )
-    return "contradictory" if clash else "covers-part"
+    return "one-direction" if missing & set(BOTH_WAYS) else "covers-part"
 
 
 def _aspects(promise: Promise) -> set[str]:
     return {span.aspect for span in _spans(promise)}
 
 
-def _spans(promise: Promise) -> list[Span]:
+def _spans(promise: Promise) -> tuple[Span, ...]:
     if promise.kind is not RequirementKind.METRIC or promise.op is None or promise.value is None:
-        return []
+        return ()
     return assured(Metric(promise.subject), promise.op, promise.value, promise.value2)
 
 

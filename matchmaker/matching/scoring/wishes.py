@@ -12,12 +12,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.scoring.answering import NOT_SAID, Answered, answer_all, nearest_places
+from matchmaker.matching.scoring.answering import (
+    Answered,
+    answer_all,
+    has_list,
+    rows_by_nearness,
+)
 from matchmaker.matching.scoring.checks import ways
-from matchmaker.matching.scoring.facts import Bools, Doubles, Facts
+from matchmaker.matching.scoring.facts import Bools, Facts, Ints
 from matchmaker.matching.scoring.records import ABROAD, Requirement
-from matchmaker.matching.scoring.regions import Regions
-from matchmaker.matching.scoring.verdicts import NO, OPEN, Judge
+from matchmaker.matching.scoring.regions import UNKNOWN, Regions, place_numbers
+from matchmaker.matching.scoring.verdicts import BORDERING, NO, SAME_PROVINCE, SERVED, Judge
 from matchmaker.matching.scoring.vocabulary import Vocabulary
 from matchmaker.matching.scoring.weighing import Floats
 from matchmaker.taxonomy.enums import CapabilityKind, Metric, RequirementKind
@@ -31,9 +36,14 @@ SERVES: Final = 0.9
 SERVES_PROVINCE: Final = 0.75
 SERVES_ALL: Final = 0.6
 SERVES_NEIGHBOUR: Final = 0.5
-_SERVING: Final = np.array([0, SERVES_NEIGHBOUR, SERVES_PROVINCE, SERVES], np.float32)
+_SERVING: Final = {
+    BORDERING: SERVES_NEIGHBOUR,
+    SAME_PROVINCE: SERVES_PROVINCE,
+    SERVED: SERVES,
+}
 LINE_SIGNALS: Final = ("capability", "metric", "budget", "compliance")
 _HALF: Final = 0.5
+_FIRST: Final = 64
 _COMPLIANCE: Final = frozenset({Metric.SECURITY_LEVEL, Metric.EXPLOSION_PROOF})
 _TERMS: Final = frozenset({RequirementKind.BUDGET, RequirementKind.TIME})
 
@@ -116,20 +126,35 @@ def told_of(lines: Sequence[Line], heard_lines: Sequence[Line]) -> dict[str, flo
 
 
 def wished(heard_lines: Sequence[Line], facts: Facts, judge: Judge) -> Wished:
-    """Hold every line against every offering, one at a time, so that memory stays bounded."""
-    totals = {name: np.zeros(len(facts), np.float32) for name in LINE_SIGNALS}
+    """Hold every line against every offering, one at a time, so that memory stays bounded.
+
+    Each signal begins with every line unknown; a line is added where something is said about it.
+    """
     weights = _weights(heard_lines)
+    nothing = np.zeros(len(facts), np.float32)
+    totals = {
+        name: np.full(len(facts), UNKNOWN_CREDIT, np.float32) if weights[name] else nothing
+        for name in LINE_SIGNALS
+    }
     is_excluded = np.zeros(len(facts), bool)
     missed = {}
     for line in heard_lines:
+        if line.signal not in totals and not line.requirement.must:
+            continue
         answered = answer_all(line.requirement, facts, judge)
         if line.signal in totals:
-            share = np.float32(line.weight / weights[line.signal])
-            totals[line.signal] += share * credits_of(line.requirement, answered)
+            more = credits_of(line.requirement, answered)
+            more -= np.float32(UNKNOWN_CREDIT)
+            more *= np.float32(line.weight / weights[line.signal])
+            totals[line.signal][answered.rows] += more
         if line.requirement.must:
-            is_missed = answered.answers == NO
+            is_missed = np.zeros(len(facts), bool)
+            is_missed[answered.rows] = answered.answers == NO
             is_excluded |= is_missed
             missed[line.keys[0]] = np.packbits(is_missed)
+    for name, values in totals.items():
+        if weights[name]:
+            np.clip(values, 0, 1, out=values)  # what is rounded off must not add up
     return Wished(totals, is_excluded, missed)
 
 
@@ -141,26 +166,27 @@ def place_signal(code: str | None, home: Floats, facts: Facts, regions: Regions)
     not doing so, and not saying.
     """
     if code == ABROAD:
-        stated = facts.nationwide | (nearest_places(None, facts, regions) > NOT_SAID)
-        values = np.where(stated, 0, UNKNOWN_CREDIT)
-        return np.asarray(np.where(facts.abroad, 1, values), np.float32)
-    if code is None or not (facts.nationwide.any() or facts.is_served.any()):
+        values = np.where(has_list(facts, regions), np.float32(0), np.float32(UNKNOWN_CREDIT))
+        np.putmask(values, facts.abroad, 1)
+        return values
+    if code is None or not (facts.nationwide.any() or len(facts.served.rows)):
         return home
-    nearest = nearest_places(code, facts, regions)
-    served = np.append(_SERVING, np.float32(0))[nearest]
-    nationwide = np.where(facts.nationwide, np.float32(SERVES_ALL), np.float32(0))
-    return np.asarray(np.maximum(home, np.maximum(served, nationwide)), np.float32)
+    values = np.where(facts.nationwide, np.maximum(home, np.float32(SERVES_ALL)), home)
+    if place_numbers(code)[0] != UNKNOWN:
+        for level, rows in rows_by_nearness(code, facts.served, regions).items():
+            values[rows] = np.maximum(values[rows], np.float32(_SERVING[level]))
+    return values
 
 
 def credits_of(requirement: Requirement, answered: Answered) -> Floats:
-    """What a line is worth in its signal for each offering, in [0, 1]."""
+    """What a line is worth in its signal for each of the offerings answered, in [0, 1]."""
     own_word = BACKED if requirement.kind in _TERMS else OWN_WORD_CREDIT
-    near = NEAR_MISS * np.clip((answered.near - _HALF) / _HALF, 0, 1)
-    credit = np.where(answered.is_backed, np.float32(BACKED), np.float32(own_word))
-    credit[answered.answers == OPEN] = UNKNOWN_CREDIT
-    is_missed = answered.answers == NO
-    credit[is_missed] = near[is_missed]
-    return np.asarray(credit, np.float32)
+    worth = np.array([UNKNOWN_CREDIT, own_word, BACKED, 0], np.float32)
+    credit: Floats = worth[answered.answers + answered.is_backed]
+    missed = np.flatnonzero(answered.answers == NO)
+    near = np.clip((answered.near[missed] - _HALF) / _HALF, 0, 1)
+    credit[missed] = np.float32(NEAR_MISS) * near
+    return credit
 
 
 def _weights(lines: Iterable[Line]) -> dict[str, float]:
@@ -176,29 +202,27 @@ def _is_heard(line: Line, facts: Facts, alive: Bools) -> bool:
         case RequirementKind.REGION:
             return True
         case RequirementKind.BUDGET:
-            return _is_stated(facts.prices, alive)
+            return _any(facts.prices.rows, alive)
         case RequirementKind.TIME:
-            return _is_stated(facts.lead_days, alive)
+            return _any(facts.lead_days.rows, alive)
+        case RequirementKind.METRIC:
+            told = (facts.figures.about(subject) for subject in _aspects(requirement))
+            return any(_any(figures.rows, alive) for figures in told if figures is not None)
         case _:
-            return any(_says(subject, facts, alive) for subject in _subjects(requirement)) or (
+            said = facts.named.about(f"{requirement.kind}:{requirement.subject}")
+            return (said is not None and _any(said[0], alive)) or (
                 requirement.kind is RequirementKind.CAPABILITY
                 and bool((facts.lists_modes & alive).any())
             )
 
 
-def _is_stated(ranges: Doubles, alive: Bools) -> bool:
-    return bool((~np.isnan(ranges[alive])).any())
+def _any(rows: Ints, alive: Bools) -> bool:
+    """Whether one of some rows is alive: mostly one of the first is."""
+    return bool(alive[rows[:_FIRST]].any() or alive[rows].any())
 
 
-def _says(subject: str, facts: Facts, alive: Bools) -> bool:
-    entries = facts.promised.about(subject)
-    return entries is not None and bool(alive[entries.rows].any())
-
-
-def _subjects(requirement: Requirement) -> Iterator[str]:
-    if requirement.kind is not RequirementKind.METRIC:
-        yield f"{requirement.kind}:{requirement.subject}"
-    elif requirement.op is not None and requirement.value is not None:
+def _aspects(requirement: Requirement) -> Iterator[str]:
+    if requirement.op is not None and requirement.value is not None:
         metric = Metric(requirement.subject)
         for way in ways(metric, requirement.op, requirement.value, requirement.value2):
             yield from (check.aspect for check in way.checks)
