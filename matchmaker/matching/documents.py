@@ -15,7 +15,12 @@ from matchmaker.catalogue.models import Promise as PromiseRow
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
 from matchmaker.demands.models import Requirement as RequirementRow
-from matchmaker.matching.scoring.posting import Posting, proposals, start_of
+from matchmaker.matching.scoring.posting import (
+    Posting,
+    budget_subject,
+    proposals,
+    start_of,
+)
 from matchmaker.matching.scoring.records import (
     ABROAD,
     EvidenceRecord,
@@ -183,15 +188,19 @@ def _lines(demand: Demand, today: date) -> Iterator[Requirement]:
 
 def _is_settled(read: Requirement, demand: Demand) -> bool:
     """Whether a person already decided on a line read from the text."""
-    if any(name.startswith(f"{read.kind}|") for name in demand.declined_readings):
-        return True
+    declined = demand.declined_readings
     match read.kind:
         case RequirementKind.REGION:
-            return demand.is_abroad or demand.region_code is not None
+            is_filled = demand.is_abroad or demand.region_code is not None
+            return is_filled or f"{read.kind}|{read.subject}" in declined
         case RequirementKind.BUDGET:
-            return demand.budget_min_wan is not None or demand.budget_max_wan is not None
+            is_filled = (demand.budget_min_wan, demand.budget_max_wan) != (None, None)
+            name = f"{read.kind}|{budget_subject(read.value, read.value2)}"
+            return is_filled or name in declined
         case RequirementKind.TIME:
-            return demand.ends_on is not None
+            # A time to deliver means another day tomorrow; once turned down it stays so.
+            is_declined = any(name.startswith(f"{read.kind}|") for name in declined)
+            return is_declined or demand.ends_on is not None
     start = start_of(read)
     return any(
         row.kind is read.kind

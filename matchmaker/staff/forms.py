@@ -79,7 +79,7 @@ class OverrideForm(_Weights, Form):
 class ModelForm(_Weights, BaseForm):
     """A version of the matching model."""
 
-    name = LineField(_("名称"), validators=[InputRequired(), MaxLength(NAME_MAX)])
+    name = LineField(_("名称"), validators=[InputRequired(_("请写名称。")), MaxLength(NAME_MAX)])
     floor = PointsField(_("门槛"))
     overrides = FieldList(FormField(OverrideForm), max_entries=OVERRIDES_MOST + 1)
     notes = TextAreaField(_("说明"), validators=[MaxLength(NOTES_MAX, show=False)])
@@ -176,14 +176,14 @@ class PreviewForm(BaseForm):
 class SetForm(BaseForm):
     """A new judged set."""
 
-    name = LineField(_("名称"), validators=[InputRequired(), MaxLength(NAME_MAX)])
+    name = LineField(_("名称"), validators=[InputRequired(_("请写名称。")), MaxLength(NAME_MAX)])
     notes = TextAreaField(_("说明"), validators=[MaxLength(NOTES_MAX, show=False)])
 
 
 class AddNeedForm(BaseForm):
     """A demand for a judged set."""
 
-    demand = SelectField(_("需求"), validators=[InputRequired()])
+    demand = SelectField(_("需求"), validators=[InputRequired(_("请选择一条需求。"))])
 
 
 class GradeForm(BaseForm):

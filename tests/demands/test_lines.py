@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import html5lib
@@ -14,6 +15,7 @@ from flask import Flask
 from pages import PageClient
 
 from matchmaker.audit.models import AuditEvent
+from matchmaker.catalogue.models import Offering, Promise
 from matchmaker.db import db
 from matchmaker.demands.enums import RequirementSource
 from matchmaker.demands.models import Demand, Requirement
@@ -311,6 +313,31 @@ def test_trying_out_leaves_a_public_demand_as_it_is(app: Flask, client: PageClie
     assert answer.status_code == 200
     assert fields(answer.text)["lines-0-value"] == "20"
     assert stored(app) == []
+
+
+def test_trying_other_words_keeps_the_lines_the_demand_holds(
+    app: Flask, client: PageClient
+) -> None:
+    with app.app_context():
+        demand, _owner = open_demand(
+            starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 31), is_time_must=True
+        )
+        figure = {"kind": RequirementKind.METRIC, "metric": Metric.LATENCY, "op": Operator.AT_MOST}
+        demand.requirements = [
+            Requirement(**figure, value=10, is_must=True, source=RequirementSource.STATED)
+        ]
+        [slow] = db.session.query(Offering)
+        slow.promises = [Promise(**figure, value=50, evidence="statement")]
+        published_offering("矿山车辆无人化")  # says nothing of latency, so it stays listed
+        db.session.commit()
+        path = f"/demands/{demand.id}/matches"
+
+    answer = press(client, path, "", text="露天矿山的矿用卡车想改成无人驾驶运输")
+
+    kept = answer.text.split('class="excluded"')[1]
+    assert "时延 ≤ 10 毫秒" in kept
+    assert "30 天内上线" in answer.text  # from its start on, as the page of the demand itself says
+    assert "30 天内上线" in client.get(path).text
 
 
 def test_pasted_lines_go_with_the_need_when_it_is_adopted(app: Flask, client: PageClient) -> None:

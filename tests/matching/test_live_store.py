@@ -196,6 +196,22 @@ def test_full_disk_is_told_to_who_asks_and_stops_nobody(
     assert found(process(app)) == [published]
 
 
+def test_rebuild_writes_files_where_nothing_is_left_in_the_outbox(
+    app: Flask, root: Path, published: int
+) -> None:
+    db.session.query(OutboxRow).delete()
+    db.session.commit()
+
+    assert rebuild_match_arrays() == 1
+
+    cold = process(app)
+    assert found(cold) == [published]
+    assert is_mapped(cold)
+    assert generations(root)
+    run_once(outbox_handlers())
+    assert db.session.query(OutboxRow).filter(OutboxRow.done_at.is_(None)).count() == 0
+
+
 def test_rebuild_replaces_the_arrays(app: Flask, root: Path, published: int) -> None:
     run_once(outbox_handlers())
     steps: list[int] = []

@@ -83,6 +83,22 @@ def test_a_line_read_from_the_text_is_a_wish_until_somebody_decides() -> None:
     assert keys(demand) == []
 
 
+def test_a_reading_turned_down_silences_itself_and_no_other_of_its_kind() -> None:
+    region()
+    demand, _owner = open_demand(text=f"{TEXT}预算300万元，地点在鄂尔多斯市。")
+
+    def read() -> list[str]:
+        return [key.rpartition(":")[2] for key in keys(demand)]
+
+    assert read() == ["latency", "150600", "budget"]
+    demand.declined_readings = ["budget|500-500", "region|150000"]
+    assert read() == ["latency", "150600", "budget"]
+    demand.declined_readings = ["budget|300-300", "region|150000"]
+    assert read() == ["latency", "150600"]
+    demand.declined_readings = ["budget|300-300", "region|150600"]
+    assert read() == ["latency"]
+
+
 def test_what_an_offering_states_reaches_the_ranking() -> None:
     offering, _owner = published_offering()
     offering.served_regions = [region()]

@@ -5,11 +5,13 @@ from factories.people import account
 from factories.signing_in import sign_in
 from flask import Flask
 from flask.testing import FlaskClient
+from pages import PageClient
 
 from matchmaker import clock
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.db import db
 from matchmaker.jobs.models import OutboxRow
+from matchmaker.matching.models import JudgedSet
 
 
 def person(app: Flask, staff: StaffRole | None) -> int:
@@ -54,3 +56,21 @@ def test_trail_shows_who_did_what_and_narrows(app: Flask, client: FlaskClient) -
     assert "account.signed_in" not in page
     assert f"demand:{number}" in client.get(f"/staff/audit-trail?subject=demand:{number}").text
     assert "没有符合条件的记录" in client.get("/staff/audit-trail?subject=demand:x'--").text
+
+
+def test_field_left_empty_says_in_chinese_what_to_do(app: Flask, client: PageClient) -> None:
+    sign_in(app, client, person(app, StaffRole.CURATOR))
+    sets = "/staff/judged-sets"
+
+    nameless = client.submit(sets, {"name": "", "notes": "先写的说明"})
+    client.submit(sets, {"name": "矿山"})
+    with app.app_context():
+        number = db.session.query(JudgedSet).one().id
+    unchosen = client.submit(f"{sets}/{number}", {"demand": ""})
+
+    assert (nameless.status_code, unchosen.status_code) == (422, 422)
+    assert "请写名称。" in nameless.text
+    assert "先写的说明" in nameless.text
+    assert "请选择一条需求。" in unchosen.text
+    for page in (nameless, unchosen):
+        assert "This field" not in page.text

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
-from matchmaker.db import db, reading
+from matchmaker.db import db, own_transaction, reading
+from matchmaker.jobs.models import OutboxRow
+from matchmaker.jobs.outbox import INDEX
+from matchmaker.matching.queries.feed import TAXONOMY, rows_after
 from matchmaker.matching.queries.live import this_live_ranker
 
 
@@ -22,8 +25,14 @@ def heal_match_arrays() -> None:
 def rebuild_match_arrays(progress: Callable[[int], None] | None = None) -> int:
     """Build the arrays anew beside the old ones and switch; gives the number of offerings.
 
+    Where the outbox holds no index row, one is written first: files are told to belong to this
+    database by such a row, and without one they are not kept.
+
     Raises IndexBusyError when another process is writing them, OSError when there is no room.
     """
+    if not rows_after(0):
+        with own_transaction() as session:
+            session.add(OutboxRow(kind=INDEX, key=f"{TAXONOMY}:0"))
     with reading():
         count = this_live_ranker().rebuild(progress or (lambda _done: None))
         db.session.rollback()

@@ -20,7 +20,7 @@ from matchmaker.demands.queries import (
     LineToken,
     line_subjects,
 )
-from matchmaker.matching.scoring.posting import Posting, figure
+from matchmaker.matching.scoring.posting import Posting, budget_subject, figure
 from matchmaker.matching.scoring.reading.written import write_figure
 from matchmaker.matching.scoring.records import ABROAD
 from matchmaker.taxonomy.enums import Operator, RequirementKind
@@ -157,7 +157,7 @@ def _readings(posting: Posting) -> Iterator[Reading]:
     budget = posting.budget
     if budget:
         ends = (budget.min_wan, budget.max_wan)
-        subject = "-".join("" if end is None else f"{end:.10g}" for end in ends)
+        subject = budget_subject(*ends)
         start, end = budget.start, budget.end
         yield Reading(RequirementKind.BUDGET, subject, start, end, None, *ends)
     yield from _day(posting)

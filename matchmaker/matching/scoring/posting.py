@@ -160,5 +160,10 @@ def start_of(line: Requirement) -> int | None:
     return int(rest.partition(":")[0]) if mark == "text" else None
 
 
+def budget_subject(low: float | None, high: float | None) -> str:
+    """Name a budget read from a text, by its ends in 万元: 100-300, -300."""
+    return "-".join("" if end is None else f"{end:.10g}" for end in (low, high))
+
+
 def _key(start: int, subject: str) -> str:
     return f"text:{start}:{subject}"

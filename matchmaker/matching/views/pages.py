@@ -1,5 +1,6 @@
 """The home page with its one box, and the match page."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -118,15 +119,16 @@ def try_out(demand: Demand) -> ResponseReturnValue:
     form = NeedForm.of(demand)
     tried = None
     if form.validate_on_submit():
-        tried = form.attempt(lambda: _tried(form.content(), demand.title))
+        tried = form.attempt(lambda: _tried(form.content(), demand))
     if tried is None:
         return _match_page(demand, form), form.refused_status
     return _match_page(demand, form, tried=tried)
 
 
-def _tried(content: DemandContent, title: str) -> Demand:
-    check_content(content)
-    return imagined_demand(content, title=title)
+def _tried(content: DemandContent, demand: Demand) -> Demand:
+    kept = replace(content, starts_on=demand.starts_on)  # what the page does not let one change
+    check_content(kept)
+    return imagined_demand(kept, title=demand.title)
 
 
 def _home_page(text: str = "", error: Words = "", note: Words = "") -> str:
