@@ -24,13 +24,19 @@ from matchmaker.insight import views as insight
 from matchmaker.jobs import models as _job_models
 from matchmaker.jobs.delivery import deliver
 from matchmaker.jobs.models import OutboxRow
-from matchmaker.jobs.outbox import INDEX, MAIL, RUN
+from matchmaker.jobs.outbox import INDEX, MAIL, RESTAND, RUN
 from matchmaker.jobs.worker import Handler, purge
 from matchmaker.matching import models as _matching_models
 from matchmaker.matching import views as matching
 from matchmaker.matching.operations.arrays import heal_match_arrays, keep_match_arrays
 from matchmaker.matching.operations.runs import perform_runs
 from matchmaker.matching.operations.shown import purge_shown
+from matchmaker.matching.operations.standings import (
+    heal_standings,
+    purge_changes,
+    queue_standings,
+    restand_changed,
+)
 from matchmaker.matching.queries.live import LiveRanker
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
@@ -74,12 +80,18 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def outbox_handlers() -> dict[str, Handler]:
     """Say who applies which kind of outbox row."""
-    return {INDEX: _index_changed, MAIL: deliver, RUN: perform_runs}
+    return {
+        INDEX: _index_changed,
+        MAIL: deliver,
+        RUN: perform_runs,
+        RESTAND: restand_changed,
+    }
 
 
 def _index_changed(rows: Sequence[OutboxRow]) -> None:
     index_changed(rows)
     keep_match_arrays()
+    queue_standings(rows)  # after what ends the transaction: it lives or dies with "done"
 
 
 def keep_house() -> None:
@@ -87,7 +99,9 @@ def keep_house() -> None:
     purge()
     purge_pasted()
     purge_shown()
+    purge_changes()
     purge_expired()
+    heal_standings()
     db.session.commit()
     heal_search()
     heal_match_arrays()

@@ -72,3 +72,29 @@ class Answer(StrEnum):
     MET = "met"
     NOT_MET = "not-met"
     UNKNOWN = "unknown"  # the offering says nothing about it, or not enough
+
+
+class ChangeKind(StrEnum):
+    """What became of an offering among the best of a demand."""
+
+    NEW = "new"
+    UP = "up"
+    DOWN = "down"
+    GONE = "gone"
+
+
+class ChangeReason(StrEnum):
+    """Why an offering stands elsewhere for a demand."""
+
+    OFFERING_NEW = "offering-new"
+    OFFERING_CHANGED = "offering-changed"
+    OFFERING_WITHDRAWN = "offering-withdrawn"
+    DEMAND_NEW = "demand-new"
+    DEMAND_CHANGED = "demand-changed"
+    DEMAND_WITHDRAWN = "demand-withdrawn"
+    MODEL_CHANGED = "model-changed"
+    TAXONOMY_CHANGED = "taxonomy-changed"
+    OTHERS_MOVED = "others-moved"  # neither of the two changed: other offerings did, or time passed
+
+
+OF_THE_DEMAND = frozenset({ChangeReason.DEMAND_NEW, ChangeReason.DEMAND_WITHDRAWN})

@@ -1,4 +1,4 @@
-"""Matching models and their runs, what people say of matches, judged sets, rankings shown."""
+"""Matching models and their runs, what people say of matches, judged sets, rankings, standings."""
 
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,8 @@ from matchmaker.catalogue.models import Offering
 from matchmaker.db import Base, IntPK, Prose, Versioned, enum_column
 from matchmaker.demands.models import Demand
 from matchmaker.matching.enums import (
+    ChangeKind,
+    ChangeReason,
     JudgementVerdict,
     ModelState,
     RunKind,
@@ -246,3 +248,75 @@ class ShownRanking(Base):
     shown_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
     demand: Mapped[Demand] = relationship()
+
+
+class DemandStanding(Base):
+    """That the best offerings of a public demand are on record, and which model ranked them.
+
+    `version` counts each time they are written, `stood_at` says when that was last: whoever ranked
+    before somebody else wrote must rank again.
+    """
+
+    __tablename__ = "demand_standing"
+
+    demand_id: Mapped[int] = mapped_column(
+        ForeignKey("demand.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    model_number: Mapped[int] = mapped_column(Integer)  # outlives the model: no foreign key
+    version: Mapped[int] = mapped_column(Integer)
+    stood_at: Mapped[datetime]
+
+
+class StandingPlace(Base):
+    """One of the best offerings of a demand as last ranked; goes when the demand is taken back."""
+
+    __tablename__ = "standing_place"
+    __table_args__ = (
+        UniqueConstraint("demand_id", "rank"),
+        CheckConstraint("rank > 0", name="rank_from_one"),
+        CheckConstraint("tenths BETWEEN 0 AND 1000", name="score_in_tenths"),
+    )
+
+    demand_id: Mapped[int] = mapped_column(
+        ForeignKey("demand_standing.demand_id", ondelete="CASCADE"), primary_key=True
+    )
+    offering_id: Mapped[int] = mapped_column(
+        ForeignKey("offering.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    rank: Mapped[int] = mapped_column(Integer)
+    tenths: Mapped[int] = mapped_column(Integer)  # of a point
+
+
+class StandingChange(Base):
+    """An offering came among the best of a demand, rose, fell or left them, and why.
+
+    Ranks and scores (tenths of a point) are absent on the side where it was not among them. The
+    title is the one it had then: a withdrawn offering may since have been rewritten.
+    """
+
+    __tablename__ = "standing_change"
+    __table_args__ = (
+        CheckConstraint("(kind = 'new') = (rank_before IS NULL)", name="new_was_nowhere"),
+        CheckConstraint("(kind = 'gone') = (rank_after IS NULL)", name="gone_is_nowhere"),
+        CheckConstraint(
+            "(rank_before IS NULL) = (tenths_before IS NULL)", name="rank_and_score_before"
+        ),
+        CheckConstraint(
+            "(rank_after IS NULL) = (tenths_after IS NULL)", name="rank_and_score_after"
+        ),
+        Index(None, "demand_id", "id"),
+        Index(None, "offering_id", "id"),
+    )
+
+    id: Mapped[IntPK]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id", ondelete="CASCADE"))
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id", ondelete="CASCADE"))
+    offering_title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[ChangeKind] = mapped_column(enum_column(ChangeKind))
+    reason: Mapped[ChangeReason] = mapped_column(enum_column(ChangeReason))
+    rank_before: Mapped[int | None]
+    rank_after: Mapped[int | None]
+    tenths_before: Mapped[int | None]
+    tenths_after: Mapped[int | None]
+    model_number: Mapped[int] = mapped_column(Integer)
+    changed_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,20 +1,28 @@
 """All public demands ranked at once: for the command line, and for telling what changed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
 
-from matchmaker import clock
 from matchmaker.db import db
 from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand
+from matchmaker.demands.queries import WITH_LINES
 from matchmaker.matching.queries.live import live_ranker
 from matchmaker.matching.queries.needs import demand_to_rank
-from matchmaker.matching.queries.rankings import DAYS_PER_PERIOD
+from matchmaker.matching.queries.rankings import period
 from matchmaker.matching.scoring.batch import rank_many
-from matchmaker.matching.scoring.ranker import Best
+from matchmaker.matching.scoring.ranker import Best, Ranker
+from matchmaker.matching.scoring.records import Need
+
+
+class AskedDemands(NamedTuple):
+    """Public demands by number, what each is ranked by, and the ranker of this moment."""
+
+    ranker: Ranker
+    numbers: Sequence[int]
+    needs: Sequence[Need]
 
 
 class RankedDemand(NamedTuple):
@@ -29,16 +37,26 @@ def public_demand_count() -> int:
     return db.session.scalar(select(func.count()).where(Demand.state.in_(PUBLIC))) or 0
 
 
+def asked_demands(numbers: Collection[int] | None = None) -> AskedDemands:
+    """Read public demands, all or those asked for, in the order of their numbers."""
+    statement = select(Demand).where(Demand.state.in_(PUBLIC)).order_by(Demand.id)
+    if numbers is not None:
+        statement = statement.where(Demand.id.in_(numbers))
+    rows = db.session.scalars(statement.options(*WITH_LINES)).unique().all()
+    ranker = live_ranker()
+    needs = [demand_to_rank(row, ranker).need for row in rows]
+    return AskedDemands(ranker, [row.id for row in rows], needs)
+
+
+def ranked(asked: AskedDemands, limit: int, processes: int | None = None) -> Iterator[RankedDemand]:
+    """Rank for demands that were read; asks the database nothing. It forks: see `rank_many`."""
+    found = rank_many(asked.ranker, asked.needs, limit, period=period(), processes=processes)
+    yield from map(RankedDemand, asked.numbers, found)
+
+
 def ranked_demands(limit: int, processes: int | None = None) -> Iterator[RankedDemand]:
     """Give every public demand with its best offerings, in the order of their numbers.
 
     For the command line and the worker: it forks processes (see `rank_many`).
     """
-    statement = select(Demand).where(Demand.state.in_(PUBLIC)).order_by(Demand.id)
-    rows = db.session.scalars(
-        statement.options(joinedload(Demand.sector), selectinload(Demand.scenes))
-    ).all()
-    period = clock.today().toordinal() // DAYS_PER_PERIOD
-    numbers, needs = [row.id for row in rows], [demand_to_rank(row).need for row in rows]
-    found = rank_many(live_ranker(), needs, limit, period=period, processes=processes)
-    yield from map(RankedDemand, numbers, found)
+    yield from ranked(asked_demands(), limit, processes)

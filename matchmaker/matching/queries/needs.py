@@ -7,6 +7,7 @@ from matchmaker.demands.models import Demand
 from matchmaker.matching.documents import need_of, with_proposals
 from matchmaker.matching.queries.live import live_ranker
 from matchmaker.matching.scoring.posting import Posting, read_posting
+from matchmaker.matching.scoring.ranker import Ranker
 from matchmaker.matching.scoring.records import Need
 
 
@@ -18,9 +19,10 @@ class ReadNeed:
     posting: Posting
 
 
-def posting_of(text: str) -> Posting:
-    """Understand a text with the words of the site."""
-    ranker = live_ranker()
+def posting_of(text: str, ranker: Ranker | None = None) -> Posting:
+    """Understand a text with the words of the site; of many, give the `ranker` for all."""
+    if ranker is None:
+        ranker = live_ranker()
     return read_posting(
         text,
         vocabulary=ranker.vocabulary,
@@ -30,9 +32,9 @@ def posting_of(text: str) -> Posting:
     )
 
 
-def demand_to_rank(demand: Demand) -> ReadNeed:
+def demand_to_rank(demand: Demand, ranker: Ranker | None = None) -> ReadNeed:
     """Give a demand with its accepted lines, and what its text says besides as wishes."""
-    posting = posting_of(demand.text)
+    posting = posting_of(demand.text, ranker)
     return ReadNeed(need_of(demand, clock.today(), posting), posting)
 
 

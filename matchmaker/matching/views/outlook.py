@@ -8,6 +8,7 @@ from matchmaker.catalogue.policies import is_public
 from matchmaker.catalogue.queries import offering_by_id
 from matchmaker.matching.policies import may_see_outlook
 from matchmaker.matching.queries.outlook import outlook
+from matchmaker.matching.queries.standings import changes_for_offering
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import needs
 
@@ -16,4 +17,9 @@ from matchmaker.web.access import needs
 @needs(may_see_outlook, offering_by_id)
 def for_offering(found: Offering) -> ResponseReturnValue:
     shown = outlook(found) if is_public(found) else None
-    return render_template("matching/offering_demands.html", offering=found, outlook=shown)
+    return render_template(
+        "matching/offering_demands.html",
+        offering=found,
+        outlook=shown,
+        changes=changes_for_offering(found),
+    )

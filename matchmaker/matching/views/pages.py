@@ -34,6 +34,7 @@ from matchmaker.matching.queries.judgements import judgements_of
 from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.proposals import proposals_for
 from matchmaker.matching.queries.rankings import shown_ranking
+from matchmaker.matching.queries.standings import NotedChange, changes_for_demand
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.forms import clean_prose
@@ -178,6 +179,7 @@ def _match_page(
         rerank_url=request.path,
         publish_url=url_for("demands.adopt", token=token) if token else None,
         edit_url=url_for("demands.edit", demand_id=demand.id) if may_edit else None,
+        changes=_changes(demand, actor, is_fragment=is_fragment),
         **_further_urls(demand, token),
     )
     if tried is None:  # words somebody tries on another's demand are not kept
@@ -201,6 +203,13 @@ def judging(demand: Demand, actor: Account | None, token: str, *, is_trial: bool
         "judgements": judgements_of(demand, actor) if is_open else {},
         "history_url": history_url,
     }
+
+
+def _changes(demand: Demand, actor: Account | None, *, is_fragment: bool) -> list[NotedChange]:
+    """Give what changed among the best of a demand, for its own people and staff."""
+    if is_fragment or not may_reopen_for(actor, demand):
+        return []
+    return changes_for_demand(demand)
 
 
 def _further_urls(demand: Demand, token: str) -> dict[str, str]:
