@@ -1,37 +1,29 @@
 """What is on record of the best offerings of a demand, and what is noted when it changes."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from factories.catalogue_rows import SUMMARY, published_offering
 from factories.demands import content, open_demand
 from factories.models import activated, first_model, weights
-from factories.people import account
-from factories.signing_in import sign_in
-from flask import Flask
-from flask.testing import FlaskClient
+from factories.working import work
 from sqlalchemy import select
 
 from matchmaker import clock
-from matchmaker.accounts.enums import StaffRole
-from matchmaker.accounts.models import Account
-from matchmaker.app import keep_house, outbox_handlers
+from matchmaker.app import keep_house
 from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.operations import OfferingContent, edit_offering, withdraw_offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import edit_demand, withdraw_demand
 from matchmaker.jobs.models import OutboxRow
-from matchmaker.jobs.outbox import GATHERED_FOR, RESTAND, queue_index
-from matchmaker.jobs.worker import run_once
+from matchmaker.jobs.outbox import queue_index
 from matchmaker.matching.models import DemandStanding, StandingChange, StandingPlace
 from matchmaker.matching.operations import standings
 from matchmaker.matching.operations.standings import (
     KEPT,
     StandingsMovedError,
     restand,
-    restand_changed,
 )
 from matchmaker.matching.queries import many
 from matchmaker.matching.queries.many import AskedDemands
@@ -41,25 +33,6 @@ from matchmaker.matching.queries.standings import changes_for_demand, changes_fo
 from matchmaker.taxonomy.models import Sector
 
 Told = list[tuple[str, str, str]]
-
-
-def work() -> int:
-    """Let the worker do what is queued, and what that queues; say how often it ranked anew."""
-    passes: list[int] = []
-
-    def counted(rows: Sequence[OutboxRow]) -> None:
-        passes.append(len(rows))
-        restand_changed(rows)
-
-    db.session.commit()
-    handlers = {**outbox_handlers(), RESTAND: counted}
-    while run_once(handlers):
-        pass
-    with clock.at(clock.now() + GATHERED_FOR):
-        while run_once(handlers):
-            pass
-    assert not db.session.scalars(select(OutboxRow.key).where(OutboxRow.last_error != "")).all()
-    return len(passes)
 
 
 def told(demand: Demand) -> Told:
@@ -346,62 +319,3 @@ def test_a_worker_stopped_before_its_commit_leaves_everything_to_the_next() -> N
 
     work()
     assert told(demand) == [(offering.title, "new", "offering-new")]
-
-
-def cast(app: Flask) -> tuple[int, int, int, int, int]:
-    """Give a demand and an offering that just came, their people and a curator."""
-    with app.app_context():
-        demand, owner = open_demand()
-        work()
-        offering, provider = published_offering()
-        work()
-        curator: Account = account("陈老师", staff=StaffRole.CURATOR)
-        db.session.commit()
-        return demand.id, owner.id, offering.id, provider.id, curator.id
-
-
-def test_the_match_page_tells_its_own_people_and_staff(app: Flask, client: FlaskClient) -> None:
-    demand, owner, offering, provider, curator = cast(app)
-    path = f"/demands/{demand}/matches"
-
-    assert "最近的变化" not in client.get(path).get_data(as_text=True)
-    sign_in(app, client, provider)
-    assert "最近的变化" not in client.get(path).get_data(as_text=True)
-    for account_id in (owner, curator):
-        sign_in(app, client, account_id)
-        page = client.get(path).get_data(as_text=True)
-        changes = page[page.index("最近的变化") :]
-        assert f'href="/offerings/{offering}"' in changes
-        assert "新上榜" in changes
-        assert "方案新发布" in changes
-
-
-def test_the_offerings_page_tells_its_own_people_and_staff(app: Flask, client: FlaskClient) -> None:
-    demand, owner, offering, provider, curator = cast(app)
-    path = f"/offerings/{offering}/demands"
-
-    sign_in(app, client, owner)
-    assert client.get(path).status_code == 404
-    for account_id in (provider, curator):
-        sign_in(app, client, account_id)
-        page = client.get(path).get_data(as_text=True)
-        changes = page[page.index("最近的变化") :]
-        assert f'href="/demands/{demand}"' in changes
-        assert "新上榜" in changes
-
-
-def test_the_offerings_page_does_not_name_a_demand_that_was_taken_back(
-    app: Flask, client: FlaskClient
-) -> None:
-    demand_id, owner, offering, provider, _curator = cast(app)
-    with app.app_context():
-        demand = db.session.get_one(Demand, demand_id)
-        title = demand.title
-        withdraw_demand(demand, actor=db.session.get_one(Account, owner))
-        work()
-    sign_in(app, client, provider)
-
-    page = client.get(f"/offerings/{offering}/demands").get_data(as_text=True)
-
-    assert "已撤回的需求" in page
-    assert title not in page[page.index("最近的变化") :]
