@@ -162,6 +162,8 @@ def _saved(form: DemandForm) -> ResponseReturnValue:
 
 def _form_page(form: DemandForm, demand: Demand | None = None) -> ResponseReturnValue:
     status = form.refused_status if form.errors else HTTPStatus.OK
+    if form.file_note:
+        flash(str(form.file_note), "warning")
     asked = imagined_demand(form.content(), title=form.title.data or "")
     posting = posting_of(asked.text)
     proposals = proposals_for(asked, posting, [scene.slug for scene in posting.scenes])

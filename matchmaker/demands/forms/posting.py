@@ -35,8 +35,8 @@ from matchmaker.demands.forms.lines import (
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import TEXT_MAX, TITLE_MAX, DemandContent, publish_demand
 from matchmaker.demands.queries import LineToken
-from matchmaker.errors import DomainError
-from matchmaker.intake.files import text_of_file
+from matchmaker.errors import DomainError, Words
+from matchmaker.intake.files import FileText, text_of_file
 from matchmaker.taxonomy.forms import RegionField, ScenesField, SectorField
 from matchmaker.taxonomy.models import Scene
 from matchmaker.web.forms import BaseForm, LineField, MaxLength, clean_prose
@@ -115,12 +115,13 @@ class NeedForm(BaseForm):
         return cls(**posted_or(demand))
 
 
-def uploaded_text() -> str:
+def uploaded_text() -> FileText:
     """Give the text of the file that was sent. Raises DomainError for one that cannot be read."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise DomainError(_("请先选择文件，再按“读取文件”。"), field="text")
-    return clean_prose(text_of_file(sent.read(), field="text").text)
+    read = text_of_file(sent.read(), field="text")
+    return replace(read, text=clean_prose(read.text))
 
 
 def posted_or(demand: Demand | None) -> dict[str, Any]:
@@ -154,6 +155,7 @@ class DemandForm(NeedForm):
     starts_on = DateField(_("希望开始"), validators=[Optional()])
     version = HiddenField()
     saved: Demand
+    file_note: Words = ""  # what was left out of a file that was read
     save = SubmitField(_("存为草稿"))
     publish = SubmitField(_("发布需求"))
 
@@ -185,7 +187,9 @@ class DemandForm(NeedForm):
         return is_sound
 
     def _take_file(self) -> None:
-        self.text.data = "\n".join(filter(None, [self.text.data, uploaded_text()]))
+        read = uploaded_text()
+        self.text.data = "\n".join(filter(None, [self.text.data, read.text]))
+        self.file_note = read.note
 
     def save_with(self, write: Callable[[], Demand], actor: Account) -> bool:
         """Write the demand, and publish it where that button was pressed: both or neither."""

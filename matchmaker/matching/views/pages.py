@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -78,10 +78,13 @@ def read_file() -> ResponseReturnValue:
     text = clean_prose(request.form.get("text"))
     try:
         check_throttle("paste", network(), PASTES, PASTES_PER)
-        said = "\n".join(filter(None, [text, uploaded_text()]))
+        read = uploaded_text()
     except DomainError as error:
         db.session.rollback()
         return _home_page(text, error.message), error.status
+    if read.note:
+        flash(str(read.note), "warning")
+    said = "\n".join(filter(None, [text, read.text]))
     return _home_page(said, note=_("文件里的文字已放进框里，请核对后按“匹配”。"))
 
 
