@@ -60,11 +60,22 @@ def _fold(char: str) -> str:
 
 
 _FOLDING: Final = _Folding()
+# Most of a Chinese text folds to itself: a pattern passes over it many times faster than a table.
+# Its usual full-width signs are replaced first, since each run the pattern finds costs a call.
+_SIGNS: Final = tuple("，：；（）！？")
+_FOLDED: Final = re.compile(r"[^ -@\[-~\u3001\u3002\u4e00-\u9fa5]+")
 
 
 def fold(text: str) -> str:
     """The text as comparisons see it: NFKC, lower case, no accents, nothing invisible."""
-    return text.translate(_FOLDING)
+    for sign in _SIGNS:
+        if sign in text:
+            text = text.replace(sign, _FOLDING[ord(sign)])
+    return _FOLDED.sub(_folded_run, text)
+
+
+def _folded_run(match: re.Match[str]) -> str:
+    return match[0].translate(_FOLDING)
 
 
 def tokens(text: str) -> list[str]:
@@ -73,16 +84,23 @@ def tokens(text: str) -> list[str]:
     A run of Han characters gives each character followed by the bigram it opens.
     Emoji, punctuation and an empty text give no term.
     """
+    return folded_tokens(fold(text))
+
+
+def folded_tokens(folded: str) -> list[str]:
+    """`tokens` of a text that is folded already."""
     found: list[str] = []
-    for match in _TERM.finditer(fold(text)):
+    for match in _TERM.finditer(folded):
         run = match[0]
         if match.lastgroup == "word":
             found.append(_tidy(run))
-        else:
-            for at in range(len(run) - 1):
-                found.append(run[at])
-                found.append(run[at : at + 2])
-            found.append(run[-1])
+            continue
+        last = run[0]
+        found.append(last)
+        for char in run[1:]:
+            found.append(last + char)
+            found.append(char)
+            last = char
     return found
 
 

@@ -1,7 +1,7 @@
 """The best offerings written out: signals, points, shared terms, cases."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import mul
 from typing import Final
 
 import numpy as np
@@ -70,9 +70,12 @@ def _explained(
         if rows:
             places = np.array(rows, np.int64)
             words, concepts = part.words.amounts(places), part.concepts.amounts(places)
+            values = np.stack([part.signals[name][places] for name in SIGNALS], axis=1).tolist()
             for at, row in enumerate(rows):
                 place = Place(number, row)
-                written[place] = writer.match(ranks[place], part, row, words[at], concepts[at])
+                written[place] = writer.match(
+                    ranks[place], part, row, values[at], words[at], concepts[at]
+                )
     return (written[place] for place in best)
 
 
@@ -86,37 +89,42 @@ class _Writer:
         self._judge = judge
         self._vocabulary = judge.vocabulary
         self._weights = weights
-        self._shown_weights = share_out([weights[name] for name in SIGNALS])[1]
+        self._weights_in_order = [weights[name] for name in SIGNALS]
+        self._shown_weights = share_out(self._weights_in_order)[1]
         self._need = NeedWords.of(understanding.need.text)
+        wanted = understanding.wanted.tolist()
+        self._wanted = {slug: wanted[at] for slug, at in judge.vocabulary.scene_index.items()}
+        self._understood = {scene.slug for scene in understanding.scenes}
+        self._signal_of = [
+            signal_of(row, judge.vocabulary) for row in understanding.need.requirements
+        ]
 
     def match(
         self,
         rank: int,
         part: ScoredPart,
         row: int,
+        values: Sequence[float],
         words: Mapping[str, float],
         concepts: Mapping[str, float],
     ) -> Match:
         record = part.part.block.records[row]
-        values = [float(part.signals[name][row]) for name in SIGNALS]
-        score, points = share_out(
-            [self._weights[name] * value for name, value in zip(SIGNALS, values, strict=True)]
-        )
+        score, points = share_out(list(map(mul, self._weights_in_order, values)))
         verdicts = tuple(
-            self._judge.judge(row, record) for row in self._understanding.need.requirements
+            [self._judge.judge(line, record) for line in self._understanding.need.requirements]
         )
-        signals = tuple(
+        signals = [
             SignalPart(
                 name, round(value, 3), weight, shown, self._basis(name, value, record, verdicts)
             )
             for name, value, weight, shown in zip(
                 SIGNALS, values, self._shown_weights, points, strict=True
             )
-        )
+        ]
         offering = fold(f"{record.title}\n{record.text}")
         terms = shown_terms(self._need, offering, words, concepts, self._vocabulary, points[0])
         evidence = self._evidence(part, row, record)
-        return Match(rank, record.key, score, signals, terms, evidence, verdicts)
+        return Match(rank, record.key, score, tuple(signals), terms, evidence, verdicts)
 
     def _basis(
         self, name: str, value: float, record: OfferingRecord, verdicts: Sequence[Verdict]
@@ -128,12 +136,12 @@ class _Writer:
         if name == "region":
             return (self._nearness(value, record),)
         if name in LINE_SIGNALS:
-            answers = Counter(
+            answers = [
                 verdict.answer
-                for verdict in verdicts
-                if signal_of(verdict.requirement, self._vocabulary) == name
-            )
-            return tuple(f"{answer}:{answers[answer]}" for answer in Answer)
+                for verdict, signal in zip(verdicts, self._signal_of, strict=True)
+                if signal == name
+            ]
+            return tuple([f"{answer}:{answers.count(answer)}" for answer in Answer])
         return ()
 
     def _nearness(self, value: float, record: OfferingRecord) -> str:
@@ -143,15 +151,17 @@ class _Writer:
         return _NEARNESS[round(value, 2)] if is_stated else "not-stated"
 
     def _shared_scenes(self, record: OfferingRecord) -> tuple[str, ...]:
-        understood = {scene.slug for scene in self._understanding.scenes}
-        return tuple(slug for slug in record.scenes if slug in understood)
+        return tuple(slug for slug in record.scenes if slug in self._understood)
 
     def _evidence(
         self, part: ScoredPart, row: int, record: OfferingRecord
     ) -> tuple[EvidencePart, ...]:
+        if not record.evidence:
+            return ()
         evidence = part.part.block.evidence
         start, end = evidence.starts[row], evidence.starts[row + 1]
-        cases = zip(distinct_cases(record), evidence.strengths[start:end], strict=True)
+        strengths = evidence.strengths[start:end].tolist()
+        cases = zip(distinct_cases(record), strengths, strict=True)
         shown = [
             EvidencePart(
                 case.case_key,
@@ -160,14 +170,12 @@ class _Writer:
                 case.effect,
                 case.reviewed,
                 round(self._relevance(case), 3),
-                round(float(strength), 3),
+                round(strength, 3),
             )
             for case, strength in cases
         ]
         return tuple(sorted(shown, key=lambda case: -case.relevance * case.strength))
 
     def _relevance(self, case: EvidenceRecord) -> float:
-        places = self._vocabulary.scene_index
-        wanted = self._understanding.wanted
-        highest = max((float(wanted[places[s]]) for s in case.scenes if s in places), default=0.0)
+        highest = max((self._wanted.get(scene, 0.0) for scene in case.scenes), default=0.0)
         return ANY_CASE_RELEVANCE + (1 - ANY_CASE_RELEVANCE) * highest

@@ -18,6 +18,7 @@ ELSEWHERE: Final = 0.0
 UNKNOWN: Final = -1
 _CODE_LENGTH: Final = 6
 _PROVINCES: Final = 100
+_CODES: Final = 10**_CODE_LENGTH
 _NOWHERE: Final = np.full(_PROVINCES, ELSEWHERE, np.float32)
 
 
@@ -41,7 +42,8 @@ class Regions:
 
     def __init__(self, entries: Iterable[RegionEntry] = ()) -> None:
         self._entries = {entry.code: entry for entry in entries}
-        self._codes = np.array([int(code) for code in self._entries], np.int32)
+        self._known = np.zeros(_CODES, dtype=bool)
+        self._known[[int(code) for code in self._entries]] = True
         self._named = self._names()
         self._tables = {
             entry.code: self._table(entry)
@@ -58,8 +60,8 @@ class Regions:
         return tuple(self._entries.values())
 
     def knows(self, codes: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Which of some codes, as numbers, are in the table."""
-        return np.isin(codes, self._codes)
+        """Which of some codes of six digits, as numbers, are in the table."""
+        return self._known[codes]
 
     def find(self, words: str) -> str | None:
         """The code of a region given as code, name, short name, or province and prefecture.

@@ -195,9 +195,11 @@ class Vocabulary:
         `concept` is a marked slug.
         """
         kept: list[str] = []
+        joined = ""
         for form in self._forms_of[concept]:
-            if form in folded and not any(form in longer for longer in kept):
+            if form in folded and form not in joined:
                 kept.append(form)
+                joined += f"{form}\n"
         return kept
 
     def _forms_found(self, folded: str) -> list[str]:
