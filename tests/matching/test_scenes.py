@@ -74,7 +74,7 @@ def test_one_word_of_the_trade_leads_less_than_three() -> None:
 
 @given(texts)
 def test_one_text_alone_scores_as_in_a_batch(text: str) -> None:
-    weighed = weigh_pieces([(text, 1.0)], VOCABULARY)
+    weighed = weigh_pieces([(text, 1)], VOCABULARY)
 
     alone, batch = INDEX.scores([weighed])[0], INDEX.scores([weighed, weighed])[1]
 

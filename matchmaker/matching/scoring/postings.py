@@ -121,19 +121,26 @@ class Postings:
         return replace(self, matrix=matrix, mean_length=mean_length)
 
 
+class _Numbering(dict[str, int]):
+    """Terms numbered on first sight."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
 class PostingsBuilder:
     """Collects counted terms row by row, without keeping the rows."""
 
     def __init__(self) -> None:
-        self.terms: dict[str, int] = {}
+        self._terms = _Numbering()
         self._columns = array("i")
         self._counts = array("f")
         self._ends = array("q", [0])
         self._lengths = array("f")
 
     def add(self, counts: Mapping[str, float], length: float) -> None:
-        terms = self.terms
-        self._columns.extend([terms.setdefault(term, len(terms)) for term in counts])
+        self._columns.extend(map(self._terms.__getitem__, counts))
         self._counts.extend(counts.values())
         self._ends.append(len(self._columns))
         self._lengths.append(length)
@@ -148,10 +155,11 @@ class PostingsBuilder:
         counts = np.frombuffer(self._counts, np.float32) if self._counts else _NONE
         columns = np.frombuffer(self._columns, np.int32) if self._columns else _NO_COLUMN
         values = parts(counts, np.repeat(lengths, np.diff(ends)), mean_length)
-        shape = (len(lengths), len(self.terms))
+        shape = (len(lengths), len(self._terms))
         matrix = csr_array((values, columns.copy(), ends), shape=shape).tocsc()
         frequencies = np.diff(matrix.indptr).astype(np.int32)
-        return Postings(self.terms, csc_array(matrix), frequencies, lengths.copy(), mean_length)
+        terms = dict(self._terms)
+        return Postings(terms, csc_array(matrix), frequencies, lengths.copy(), mean_length)
 
 
 _NONE: Floats = np.zeros(0, np.float32)

@@ -6,8 +6,8 @@ they may share no word (explicit semantic analysis, Gabrilovich and Markovitch 2
 taxonomy as the space of concepts).
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +20,8 @@ from matchmaker.matching.scoring.weighing import Floats, idf, stepped_mean, term
 
 KEPT_SCENES: Final = 15
 _IDF_POWER: Final = 1.0  # profiles are few and short: a steeper one lets a single word decide
+
+_UNKNOWN: Final = -1  # of a term no profile holds
 
 
 class SceneIndex:
@@ -68,16 +70,18 @@ class _Side:
             totals = np.zeros(self._by_term.shape[1], np.float32)
             add_columns(self._by_scene, places, roots, totals)
             return totals[np.newaxis]
-        columns: list[int] = []
+        numbers: list[int] = []
         counts: list[float] = []
-        ends = [0]
         for text in texts:
-            known = [(self._terms[term], n) for term, n in text.items() if term in self._terms]
-            columns.extend(at for at, _ in known)
-            counts.extend(math.sqrt(n) for _, n in known)
-            ends.append(len(columns))
+            numbers.extend(map(self._terms.get, text, repeat(_UNKNOWN)))
+            counts.extend(text.values())
+        columns = np.array(numbers, np.int32)
+        is_known = columns != _UNKNOWN
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+        ends = np.concatenate(([0], np.cumsum(is_known)))[np.concatenate(([0], np.cumsum(sizes)))]
+        roots = np.sqrt(np.array(counts, np.float32)[is_known])
         shape = (len(texts), len(self._terms))
-        rows = csr_array((np.array(counts, np.float32), columns, ends), shape=shape)
+        rows = csr_array((roots, columns[is_known], ends), shape=shape)
         return np.asarray((rows @ self._by_term).todense(), dtype=np.float32)
 
 

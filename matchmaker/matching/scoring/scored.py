@@ -68,7 +68,7 @@ def weigh_terms(understanding: Understanding, collection: Collection) -> TermWei
     """
     weighed, total = understanding.weighed, len(collection)
     frequencies = collection.frequencies(weighed.words, weighed.concepts)
-    telling = weighed.words
+    telling: Mapping[str, int] = weighed.words
     if total >= LARGE_COLLECTION:
         most = COMMON_SHARE * total
         rarer = {term: n for term, n in telling.items() if frequencies[term] <= most}

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import compress
+from operator import add
 from typing import Final
 
 from matchmaker.search.analysis import fold
@@ -142,6 +144,7 @@ class Vocabulary:
                 if entry.kind != "mask":
                     slugs.append(CONCEPT_MARK + entry.slug)
         self._openings = _by_opening(self._forms)
+        self._singles = frozenset(form for form in self._forms if len(form) == 1)
         self._forms_of = {
             slug: sorted(map(fold, entry.forms), key=len, reverse=True)
             for slug, entry in self.concepts.items()
@@ -160,7 +163,11 @@ class Vocabulary:
 
     def concepts_in(self, text: str) -> list[str]:
         """The marked slugs of the concepts in a text, each as often as it stands there."""
-        return [slug for form in self._forms_found(fold(text)) for slug in self._forms[form]]
+        return self.concepts_in_folded(fold(text))
+
+    def concepts_in_folded(self, folded: str) -> list[str]:
+        """`concepts_in` of a text that is folded already."""
+        return [slug for form in self._forms_found(folded) for slug in self._forms[form]]
 
     def with_parents(self, capability: str) -> tuple[str, ...]:
         """A capability and those it is a part of; a slug nobody knows stands alone."""
@@ -203,16 +210,23 @@ class Vocabulary:
         return kept
 
     def _forms_found(self, folded: str) -> list[str]:
-        # This loop runs over every character of every offering: no calls in its common path.
-        openings, found, at, last = self._openings, [], 0, len(folded)
-        while at < last:
-            for form in openings.get(folded[at : at + 2]) or openings.get(folded[at]) or ():
+        # Every character of every offering passes here: no loop of ours before a form can begin.
+        openings = self._openings
+        pairs = map(add, folded, f"{folded[1:]}\0")
+        starts = list(compress(range(len(folded)), map(openings.__contains__, pairs)))
+        if not self._singles.isdisjoint(folded):
+            singles = {at for at, char in enumerate(folded) if char in self._singles}
+            starts = sorted(singles.union(starts))
+        found: list[str] = []
+        free = 0
+        for at in starts:
+            if at < free:
+                continue
+            for form in openings.get(folded[at : at + 2]) or openings[folded[at]]:
                 if folded.startswith(form, at) and _is_whole(folded, at, form):
                     found.append(form)
-                    at += len(form)
+                    free = at + len(form)
                     break
-            else:
-                at += 1
         return found
 
 

@@ -1,43 +1,51 @@
 """Texts turned into counted terms: of an offering, of a need, of a scene."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from matchmaker.matching.scoring.records import Need, OfferingRecord
 from matchmaker.matching.scoring.vocabulary import SceneEntry, Vocabulary
-from matchmaker.matching.scoring.weighing import SECTOR_REPEATS, TITLE_REPEATS, summed
-from matchmaker.search.analysis import tokens
+from matchmaker.matching.scoring.weighing import SECTOR_REPEATS, TITLE_REPEATS
+from matchmaker.search.analysis import fold, folded_tokens
 
-_SCENE_NAME_REPEATS = 2.0
-_ALIAS_REPEATS = 2.0
+_SCENE_NAME_REPEATS = 2
+_ALIAS_REPEATS = 2
 _SEPARATOR = "。"
+_NAME_LENGTH = 16  # characters; what is longer is hardly a name
 
-Pieces = Sequence[tuple[str, float]]
+Pieces = Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """Counted words and concepts of one text, and the two lengths BM25 measures them by."""
 
-    words: dict[str, float]
-    concepts: dict[str, float]
+    words: Counter[str]
+    concepts: Counter[str]
     words_length: float
     concepts_length: float
 
 
 def weigh_pieces(pieces: Pieces, vocabulary: Vocabulary) -> Weighed:
     """Count the terms of a text given in pieces, each counting `repeats` times."""
-    words = summed((tokens(text), repeats) for text, repeats in pieces)
-    concepts = summed((vocabulary.concepts_in(text), repeats) for text, repeats in pieces)
-    return Weighed(words, concepts, sum(words.values()), sum(concepts.values()))
+    words: list[str] = []
+    concepts: list[str] = []
+    for text, repeats in pieces:
+        found = _terms_of_name if len(text) <= _NAME_LENGTH else _terms_of
+        text_words, text_concepts = found(text, vocabulary)
+        words += text_words * repeats
+        concepts += text_concepts * repeats
+    return Weighed(Counter(words), Counter(concepts), len(words), len(concepts))
 
 
 def weigh_offering(record: OfferingRecord, vocabulary: Vocabulary) -> Weighed:
     """Count the terms of what an offering says: title, text, sector."""
     pieces = (
         (record.title, TITLE_REPEATS),
-        (record.text, 1.0),
+        (record.text, 1),
         (vocabulary.sector_words(record.sector), SECTOR_REPEATS),
     )
     return weigh_pieces(pieces, vocabulary)
@@ -58,17 +66,16 @@ def with_tags(weighed: Weighed, record: OfferingRecord, vocabulary: Vocabulary) 
     tags = [*scenes, *(capability.name for capability in known if capability)]
     if not tags:
         return weighed
-    named = weigh_pieces([(name, 1.0) for name in tags], vocabulary)
-    return replace(
-        weighed,
-        words=_added(weighed.words, named.words),
-        concepts=_added(weighed.concepts, named.concepts),
-    )
+    named = weigh_pieces([(name, 1) for name in tags], vocabulary)
+    words, concepts = weighed.words.copy(), weighed.concepts.copy()
+    words.update(named.words)
+    concepts.update(named.concepts)
+    return replace(weighed, words=words, concepts=concepts)
 
 
 def need_pieces(need: Need, vocabulary: Vocabulary) -> Pieces:
     """The weighted field of a need."""
-    return ((need.text, 1.0), (vocabulary.sector_words(need.sector), SECTOR_REPEATS))
+    return ((need.text, 1), (vocabulary.sector_words(need.sector), SECTOR_REPEATS))
 
 
 def scene_pieces(scene: SceneEntry, vocabulary: Vocabulary) -> Pieces:
@@ -78,9 +85,9 @@ def scene_pieces(scene: SceneEntry, vocabulary: Vocabulary) -> Pieces:
     return (
         (scene.name, _SCENE_NAME_REPEATS),
         (_SEPARATOR.join(scene.aliases), _ALIAS_REPEATS),
-        (scene.description, 1.0),
-        (_SEPARATOR.join(names), 1.0),
-        (_SEPARATOR.join(scene.words), 1.0),
+        (scene.description, 1),
+        (_SEPARATOR.join(names), 1),
+        (_SEPARATOR.join(scene.words), 1),
     )
 
 
@@ -89,5 +96,10 @@ def has_words(text: str) -> bool:
     return bool(re.search(r"\w", text))
 
 
-def _added(counts: dict[str, float], more: dict[str, float]) -> dict[str, float]:
-    return counts | {term: counts.get(term, 0.0) + count for term, count in more.items()}
+def _terms_of(text: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
+    folded = fold(text)
+    return folded_tokens(folded), vocabulary.concepts_in_folded(folded)
+
+
+# Names of scenes, capabilities and sectors come again with every offering.
+_terms_of_name = lru_cache(maxsize=4096)(_terms_of)

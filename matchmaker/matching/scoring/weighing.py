@@ -11,8 +11,7 @@ constants were chosen on judged sets (docs/matching.md).
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -24,8 +23,8 @@ B: Final = 0.75
 IDF_POWER: Final = 1.2
 _COUNT_POWER: Final = 0.75
 
-TITLE_REPEATS: Final = 2.0
-SECTOR_REPEATS: Final = 2.0
+TITLE_REPEATS: Final = 2
+SECTOR_REPEATS: Final = 2
 
 _CHARACTER: Final = 0.8  # a single Han character says less than the bigrams around it
 _FUNCTION: Final = 0.5  # of a function character, or a bigram that holds one
@@ -104,12 +103,3 @@ def stepped_mean(lengths_sum: float, total: int) -> float:
     """
     mean = lengths_sum / total if total else 1.0
     return float(_STEP ** max(0, round(math.log(max(mean, 1.0), _STEP))))
-
-
-def summed(pieces: Iterable[tuple[Iterable[str], float]]) -> dict[str, float]:
-    """Terms with their weighted count over several pieces of text."""
-    counts: dict[str, float] = {}
-    for terms, repeats in pieces:
-        for term, occurrences in Counter(terms).items():
-            counts[term] = counts.get(term, 0.0) + occurrences * repeats
-    return counts
