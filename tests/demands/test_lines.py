@@ -1,14 +1,11 @@
 """The lines of a demand: accepted, mended, declined, added, removed; problems said beside them."""
 
-import re
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-import html5lib
 import pytest
 from factories.catalogue_rows import published_offering
 from factories.demands import TEXT, open_demand, region
+from factories.line_forms import SAID, at, fields, paste, press, proposed, stored
 from factories.people import account
 from factories.signing_in import sign_in
 from flask import Flask
@@ -22,9 +19,6 @@ from matchmaker.demands.models import Demand, Requirement
 from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Scene, TypicalNeed
 
-HTML = "{http://www.w3.org/1999/xhtml}"
-SAID = "露天煤矿无人驾驶矿卡，时延不高于20毫秒，上行速率不低于50Mbps，预算300万元，地点在内蒙古。"
-
 
 @pytest.fixture(autouse=True)
 def _supply(app: Flask) -> None:
@@ -32,61 +26,6 @@ def _supply(app: Flask) -> None:
         region()
         published_offering()
         db.session.commit()
-
-
-def fields(page: str) -> dict[str, Any]:
-    """Give what the browser would send of the form that holds the lines."""
-    tree = html5lib.HTMLParser(namespaceHTMLElements=True).parse(page)
-    (form,) = [
-        form
-        for form in tree.iter(f"{HTML}form")
-        if any(one.get("name") == "lines_mark" for one in form.iter(f"{HTML}input"))
-    ]
-    return dict(_sent(form))
-
-
-def _sent(form: Any) -> Iterator[tuple[str, Any]]:
-    declined = []
-    for one in form.iter():
-        tag, name = str(one.tag).removeprefix(HTML), one.get("name", "")
-        if tag == "textarea":
-            yield name, "".join(one.itertext())
-        elif tag == "select" and not one.get("multiple"):
-            options = list(one.iter(f"{HTML}option"))
-            chosen = [option for option in options if "selected" in option.attrib] or options[:1]
-            yield name, chosen[0].get("value") if chosen else ""
-        elif tag == "input" and name == "declined":
-            declined.append(one.get("value"))
-        elif tag == "input" and name:
-            is_tick = one.get("type") == "checkbox"
-            if not is_tick or "checked" in one.attrib:
-                yield name, one.get("value", "")
-    yield "declined", declined
-
-
-def paste(client: PageClient, text: str = SAID) -> str:
-    return str(client.submit("/", {"text": text}, to="/match").location)
-
-
-def press(client: PageClient, path: str, button: str, **changes: Any) -> Any:
-    sent = fields(client.get(path).text) | changes
-    return client.post(path, data={**sent, "press": button})
-
-
-def proposed(page: str) -> list[str]:
-    """Give the proposals as `subject` in their order."""
-    whats = re.findall(r'name="proposals-\d+-what" value="([^"]*)"', page)
-    return [what.split("|")[1] for what in whats]
-
-
-def at(page: str, subject: str) -> int:
-    return proposed(page).index(subject)
-
-
-def stored(app: Flask) -> list[tuple[str, str, float | None, bool, bool]]:
-    with app.app_context():
-        rows = db.session.query(Requirement).order_by(Requirement.position)
-        return [(r.subject, r.source.value, r.value, r.is_must, r.is_declined) for r in rows]
 
 
 def test_what_the_text_says_is_proposed_and_nothing_is_filled_in(
@@ -190,82 +129,6 @@ def test_capability_can_be_asked_for(app: Flask, client: PageClient) -> None:
 
     assert stored(app) == [("slicing", "stated", None, True, False)]
     assert "网络切片" in client.get(path).text
-
-
-@pytest.mark.parametrize(
-    ("what", "value", "advice"),
-    [
-        ("metric:latency", "很快", "读不出这个数"),
-        ("metric:latency", "", "读不出这个数"),
-        ("metric:latency", "20公里", "这个单位量的不是这项指标"),
-        ("metric:reliability", "120", "这个数不可能"),
-        ("metric:latency", "-5", "这个数不可能"),
-        ("metric:latency", "9" * 41, "读不出这个数"),
-    ],
-)
-def test_figure_that_cannot_be_comes_back_with_advice_beside_it(
-    app: Flask, client: PageClient, what: str, value: str, advice: str
-) -> None:
-    path = paste(client)
-
-    answer = press(client, path, "add", add_what=what, add_value=value, text=SAID + "再加一句。")
-
-    assert answer.status_code == 422
-    assert advice in answer.text.split('id="lines-0-error"')[1][:200]
-    assert fields(answer.text)["lines-0-value"] == value[:40] or value in answer.text
-    assert "再加一句。" in answer.text
-    assert stored(app) == []
-
-
-def test_contradiction_is_said_beside_the_second_line(app: Flask, client: PageClient) -> None:
-    path = paste(client)
-    press(client, path, "add", add_what="metric:latency", add_op="<=", add_value="10")
-
-    answer = press(client, path, "add", add_what="metric:latency", add_op=">=", add_value="20")
-
-    assert answer.status_code == 422
-    assert "矛盾" in answer.text.split('id="lines-1-error"')[1][:200]
-    assert fields(answer.text)["lines-1-value"] == "20"
-    assert len(stored(app)) == 1
-
-
-def test_more_lines_than_allowed_are_refused_and_kept_in_the_form(
-    app: Flask, client: PageClient
-) -> None:
-    path = paste(client)
-    sent = fields(client.get(path).text)
-    for number in range(61):
-        sent |= {
-            f"lines-{number}-what": "metric|latency|stated|0|",
-            f"lines-{number}-op": "<=",
-            f"lines-{number}-value": str(number + 1),
-        }
-
-    answer = client.post(path, data=sent)
-
-    assert answer.status_code == 422
-    assert "要求最多 60 条，现在有 61 条" in answer.text
-    assert fields(answer.text)["lines-60-value"] == "61"
-    assert stored(app) == []
-
-
-def test_negative_budget_is_refused_and_the_rest_kept(client: PageClient) -> None:
-    path = paste(client)
-
-    answer = press(client, path, "", budget_min_wan="-5", text=SAID + "再加一句。")
-
-    assert answer.status_code == 422
-    assert "预算请填" in answer.text
-    assert fields(answer.text)["budget_min_wan"] == "-5"
-    assert "再加一句。" in answer.text
-
-
-def test_five_hundred_figures_leave_the_page_usable(client: PageClient) -> None:
-    text = "".join(f"设备{n}的时延不高于{n}毫秒。" for n in range(1, 501))
-    page = client.get(paste(client, text[:9_990])).text
-
-    assert len(proposed(page)) == 30
-    assert re.search(r"另有 \d{3} 条没有列出", page)
 
 
 def test_typical_need_is_offered_with_its_source_and_kept_as_typical(
@@ -376,23 +239,6 @@ def test_press_in_the_form_of_a_demand_saves_nothing_and_loses_nothing(
     assert fields(second.text)["budget_min_wan"] == "一百"
     with app.app_context():
         assert db.session.query(Demand).count() == 0
-
-
-def test_forged_lines_are_left_out(app: Flask, client: PageClient) -> None:
-    path = paste(client)
-    sent = fields(client.get(path).text) | {
-        "lines-0-what": "metric|nonsense|stated|0|",
-        "lines-1-what": "capability|nobody|text|0|",
-        "lines-2-what": "x" * 5_000,
-        "lines-3-what": "metric|latency|text|99999999999999999999|nowhere",
-        "lines-3-value": "5",
-        "declined": ["|||", "<=|x|metric|latency|text|0|y", "no"],
-    }
-
-    answer = client.post(path, data=sent)
-
-    assert answer.status_code == 303
-    assert stored(app) == [("latency", "text", 5.0, False, False)]
 
 
 def test_lines_of_a_demand_are_the_same_after_saving_them_again(
