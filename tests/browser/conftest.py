@@ -16,6 +16,7 @@ from playwright.sync_api import (
     Page,
     Route,
     StorageState,
+    expect,
     sync_playwright,
 )
 
@@ -30,6 +31,7 @@ SWITCHES = (
     "--disable-sync",
 )
 PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
 FAILED = pytest.StashKey[bool]()
 

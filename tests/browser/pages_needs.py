@@ -1,6 +1,9 @@
 """Pasting a need, reading the ranking, posting the demand."""
 
-from playwright.sync_api import Page
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
 
 
 class HomePage:
@@ -65,9 +68,57 @@ class MatchPage:
         ]
 
     def choose_sector(self, name: str) -> None:
+        self._change(lambda: self.page.get_by_label("行业").select_option(label=name))
+
+    def accept(self, label: str) -> None:
+        """Take one of the requirements read from the text."""
+        self._change(self.proposal(label).get_by_role("button", name=f"接受 {label}").click)
+        expect(self.proposal(label)).to_have_count(0)
+
+    def accept_all(self) -> None:
+        self._change(self.page.get_by_role("button", name="全部接受").click)
+        expect(self.page.get_by_role("heading", name="从文字读出，等您确认")).to_have_count(0)
+
+    def insist_on(self, label: str) -> None:
+        """Make an accepted requirement a must."""
+        self._change(self.page.get_by_role("checkbox", name=f"必须 {label}").check)
+
+    def compare(self, count: int) -> None:
+        """Lay the best offerings side by side."""
+        for box in self.page.get_by_role("checkbox", name="对比").all()[:count]:
+            box.check()
+        self.page.get_by_role("button", name="对比勾选的方案").click()
+
+    def export(self) -> Path:
+        """Load the ranking as a workbook; gives where it was put, under the name it has."""
+        with self.page.expect_download() as loading:
+            self.page.get_by_role("link", name="导出 Excel").click()
+        kept = Path(loading.value.path())
+        return kept.rename(kept.with_name(loading.value.suggested_filename))
+
+    def proposal(self, label: str) -> Locator:
+        return self.page.locator(".proposal").filter(has_text=label)
+
+    @property
+    def verdicts(self) -> Locator:
+        """The answers of the first offering, with how many lines have each."""
+        return self.page.locator(".match").first.locator(".verdicts__answer")
+
+    @property
+    def excluded(self) -> Locator:
+        """What is not listed because it misses a must; opened."""
+        fold = self.page.locator(".excluded")
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
+        return fold.locator(".excluded__item")
+
+    def _change(self, act: Callable[[], object]) -> None:
+        """Do what the ranking follows, and wait until the new one is in its place."""
         self.page.wait_for_load_state()  # the ranking is live once the scripts ran
-        with self.page.expect_response(lambda response: response.request.method == "POST"):
-            self.page.get_by_label("行业").select_option(label=name)
+        before = self.page.locator("#results").element_handle()
+        act()
+        before.wait_for_element_state("hidden")
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
 
     def open_first_offering(self) -> str:
         link = self.page.locator(".match__title").first.get_by_role("link")
