@@ -16,6 +16,7 @@ from matchmaker.matching.scoring import (
     OfferingRecord,
     Ranker,
 )
+from matchmaker.matching.scoring.standings import fits
 
 needs = st.builds(
     Need,
@@ -237,6 +238,20 @@ def test_the_floor_keeps_what_hardly_fits_off_the_list() -> None:
     assert ranking.excluded[0].count == 3
     assert ranking.best_below is not None
     assert ranking.best_below < FIRST_MODEL.floor
+
+
+def test_the_floor_is_higher_for_words_nobody_knows() -> None:
+    ranker = Ranker([TRUCKS, CRANES], vocabulary=VOCABULARY, regions=REGIONS, year=YEAR)
+
+    known = ranker.rank(Need("无人矿卡"))
+    unknown = ranker.rank(Need("鱼缸要改造"))
+
+    assert known.floor == FIRST_MODEL.floor
+    assert unknown.floor == pytest.approx(FIRST_MODEL.floor * 2.25)
+    assert unknown.matches == ()
+    assert ranker.best(Need("鱼缸要改造")).reaching == 0
+    assert [fit.reaches for fit in fits(ranker, [Need("鱼缸要改造")], TRUCKS.key)] == [False]
+    assert ranker_of(TRUCKS).rank(Need("鱼缸要改造")).reaching == 1  # without a floor all are shown
 
 
 def test_no_offering_at_all_is_said_plainly() -> None:

@@ -14,7 +14,13 @@ from numpy.typing import NDArray
 from matchmaker.matching.scoring.collection import Collection
 from matchmaker.matching.scoring.hindering import hindrances
 from matchmaker.matching.scoring.matches import explain_matches
-from matchmaker.matching.scoring.model import FIRST_MODEL, SIGNALS, MatchingModel, share_out
+from matchmaker.matching.scoring.model import (
+    FIRST_MODEL,
+    FULL,
+    SIGNALS,
+    MatchingModel,
+    share_out,
+)
 from matchmaker.matching.scoring.ranking import Excluded, Ranking
 from matchmaker.matching.scoring.records import Need, OfferingRecord
 from matchmaker.matching.scoring.regions import Regions
@@ -25,6 +31,8 @@ from matchmaker.matching.scoring.verdicts import Judge
 from matchmaker.matching.scoring.vocabulary import Vocabulary
 
 DEFAULT_LIMIT: Final = 20
+UNFAMILIAR_TIMES: Final = 2.25  # the floor where no word of the trade was found
+_KNOWN_WELL: Final = 1 / 3  # scenes known this well ask for no more than the model's floor
 SHOWN_EXCLUDED: Final = 10  # explained of those that miss a must
 _EQUAL_DECIMALS: Final = 5  # scores this close are equal: float32 tells no finer
 _ROUNDING: Final = 1e-3
@@ -147,6 +155,17 @@ class Ranker:
             np.array([amounts[name] for name in SIGNALS]),
         )
 
+    def floor_for(self, understanding: Understanding) -> float:
+        """The points a match of this need must reach: more where its words are hardly known.
+
+        A text of words the vocabulary does not know is ranked by those it happens to share, and a
+        short one shares much with whoever has one of them. The model's floor holds from a third
+        of scenes known on; below, up to 28 points more are asked for.
+        """
+        unknown = 1 - min(1.0, understanding.scene_known / _KNOWN_WELL)
+        times = 1 + (UNFAMILIAR_TIMES - 1) * unknown
+        return min(FULL, round(self.model.floor * times, 1))
+
     def rank(self, need: Need, limit: int = DEFAULT_LIMIT, *, period: int = 0) -> Ranking:
         """Score every offering for a need and explain the first `limit` that reach the floor.
 
@@ -160,7 +179,7 @@ class Ranker:
         understanding = self.understand(need)
         weights = self.weights_for(understanding)
         scored = score_parts(understanding, self.collection, self.judge, weights)
-        floor = self.model.floor
+        floor = self.floor_for(understanding)
         rows = [_reaching(part, floor) for part in scored]
         listed = [at[~part.is_excluded[at]] for at, part in zip(rows, scored, strict=True)]
         missing = [at[part.is_excluded[at]] for at, part in zip(rows, scored, strict=True)]
@@ -195,7 +214,8 @@ class Ranker:
         understanding = self.understand(need)
         weights = self.weights_for(understanding)
         scored = score_parts(understanding, self.collection, self.judge, weights)
-        rows = [_reaching(part, self.model.floor) for part in scored]
+        floor = self.floor_for(understanding)
+        rows = [_reaching(part, floor) for part in scored]
         listed = [at[~part.is_excluded[at]] for at, part in zip(rows, scored, strict=True)]
         reaching = sum(map(len, listed))
         best = _best(scored, listed, weights, min(limit, reaching), period)

@@ -110,7 +110,9 @@ def fits(ranker: Ranker, needs: Iterable[Need], key: int) -> list[Fit]:
             ([Place(0, 0)],), [scored], understanding, ranker.judge, weights
         )
         total = float(scored.totals[0])
-        reaches = total > 0 and total >= ranker.model.floor and not scored.is_excluded[0]
+        reaches = (
+            total > 0 and total >= ranker.floor_for(understanding) and not scored.is_excluded[0]
+        )
         found.append(Fit(at, replace(match, rank=0), bool(reaches)))
     return found
 
