@@ -157,6 +157,16 @@ def test_shared_words_are_shown_whole() -> None:
     assert "龙门吊视频回传" in {term.term for term in match.terms}
 
 
+def test_no_word_is_shown_twice() -> None:
+    record = OfferingRecord(1, "露天矿无人驾驶", "卡车编组，无人驾驶", "mining")
+
+    [match] = ranker_of(record).rank(Need("卡车要改成无人驾驶")).matches
+
+    shown = [part.term for part in match.terms]
+    assert len(shown) == len(set(shown))
+    assert any(part.kind == "concept" and part.term == "无人驾驶" for part in match.terms)
+
+
 def test_an_edit_counts_in_the_next_ranking() -> None:
     ranker = ranker_of(TRUCKS, CRANES, SURGERY)
     edited = replace(CRANES, text="瓦斯监测预警")

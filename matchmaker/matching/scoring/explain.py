@@ -44,12 +44,15 @@ def shown_terms(
     """The strongest shared words and concepts, their points a share of the text signal's.
 
     `offering` is the offering's folded text; `words` and `concepts` tell what each shared term
-    adds to the text score. Bigrams that follow each other on both sides are shown as one word.
+    adds to the text score. Bigrams that follow each other on both sides are shown as one word; a
+    word that is the name of a shared concept is shown with it.
     """
     total = sum(words.values()) + sum(concepts.values())
     if total <= 0:
         return ()
-    amounts = [*_shared_runs(need, offering, words).items(), *concepts.items()]
+    runs = _shared_runs(need, offering, words)
+    named = {slug: runs.pop(fold(vocabulary.concepts[slug].name), 0.0) for slug in concepts}
+    amounts = [*runs.items(), *((slug, concepts[slug] + own) for slug, own in named.items())]
     amounts.sort(key=lambda item: -item[1])
     return tuple(
         _term_part(term, amount * points / total, need, offering, vocabulary)
