@@ -67,7 +67,7 @@ def test_the_page_is_for_the_offerings_own_people(app: Flask, client: FlaskClien
     page = client.get(path).get_data(as_text=True)
 
     assert "矿卡无人驾驶改造" in page
-    assert "待确认" in page
+    assert "未知" in page
     assert "补上这些，能多回答什么" in page
 
 

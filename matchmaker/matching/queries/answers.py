@@ -25,7 +25,7 @@ from matchmaker.web.language import localised
 ANSWER_LABELS: Mapping[Answer, Words] = {
     Answer.MET: _("满足"),
     Answer.NOT_MET: _("不满足"),
-    Answer.UNKNOWN: _("待确认"),
+    Answer.UNKNOWN: _("未知"),
 }
 EVIDENCE_LABELS: Mapping[str, Words] = {
     EvidenceKind.CASE: _("案例"),

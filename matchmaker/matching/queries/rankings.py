@@ -361,7 +361,7 @@ def _note(part: SignalPart, match: Match, names: Mapping[str, str]) -> Words:
     if part.name in LINE_SIGNALS:
         met, not_met, unknown = (answer.rpartition(":")[2] for answer in part.basis)
         return _(
-            "满足 %(met)s 条，不满足 %(not_met)s 条，待确认 %(unknown)s 条",
+            "满足 %(met)s 条，不满足 %(not_met)s 条，未知 %(unknown)s 条",
             met=met,
             not_met=not_met,
             unknown=unknown,
