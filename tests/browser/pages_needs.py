@@ -104,14 +104,6 @@ class MatchPage:
         """The answers of the first offering, with how many lines have each."""
         return self.page.locator(".match").first.locator(".verdicts__answer")
 
-    @property
-    def excluded(self) -> Locator:
-        """What is not listed because it misses a must; opened."""
-        fold = self.page.locator(".excluded")
-        if fold.get_attribute("open") is None:
-            fold.locator("summary").first.click()
-        return fold.locator(".excluded__item")
-
     def _change(self, act: Callable[[], object]) -> None:
         """Do what the ranking follows, and wait until the new one is in its place."""
         self.page.wait_for_load_state()  # the ranking is live once the scripts ran
