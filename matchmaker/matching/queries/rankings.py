@@ -19,6 +19,7 @@ from matchmaker.errors import Words
 from matchmaker.matching.queries.answers import Namer, ShownRequirement, ShownVerdict
 from matchmaker.matching.queries.live import live_ranker
 from matchmaker.matching.scoring.posting import Posting, start_of
+from matchmaker.matching.scoring.ranker import Ranker
 from matchmaker.matching.scoring.ranking import Match, Ranking, SignalPart
 from matchmaker.matching.scoring.reading.metrics import METRICS
 from matchmaker.matching.scoring.records import Need
@@ -192,9 +193,9 @@ class ShownRanking:
         return sum(group.count for group in self.ranking.excluded if group.reason == reason)
 
 
-def rank(need: Need, limit: int = SHOWN) -> Ranking:
-    """Rank everything published for a need."""
-    return live_ranker().rank(need, limit, period=period())
+def rank(need: Need, limit: int = SHOWN, ranker: Ranker | None = None) -> Ranking:
+    """Rank everything published for a need, with the `ranker` at hand or the live one."""
+    return (live_ranker() if ranker is None else ranker).rank(need, limit, period=period())
 
 
 def period() -> int:
@@ -202,9 +203,9 @@ def period() -> int:
     return clock.today().toordinal() // DAYS_PER_PERIOD
 
 
-def shown_ranking(need: Need, limit: int = SHOWN) -> ShownRanking:
+def shown_ranking(need: Need, limit: int = SHOWN, ranker: Ranker | None = None) -> ShownRanking:
     """Rank for a need and load the rows; what may no longer be seen is left out."""
-    ranking = rank(need, limit)
+    ranking = rank(need, limit, ranker)
     excluded = [match for group in ranking.excluded for match in group.matches]
     writer = _writer([*ranking.matches, *excluded], need)
     hindrances = {row.key: row for row in ranking.hindrances}

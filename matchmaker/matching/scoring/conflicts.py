@@ -3,28 +3,16 @@
 The ranking takes them as they are; the form says so to the person.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
 from matchmaker.matching.scoring.checks import LEAST, MOST, Check, ways
+from matchmaker.matching.scoring.reading.typed import is_possible
 from matchmaker.matching.scoring.records import Requirement
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 
-_ABSOLUTE_ZERO: Final = -273.15
-_PERCENT: Final = (0.0, 100.0)
-_POSSIBLE: Final = {
-    Metric.RELIABILITY: _PERCENT,
-    Metric.AVAILABILITY: _PERCENT,
-    Metric.PACKET_LOSS: _PERCENT,
-    Metric.TEMPERATURE: (_ABSOLUTE_ZERO, MOST),
-    Metric.IP_RATING: (0.0, 69.0),
-    Metric.EXPLOSION_PROOF: (0.0, 1.0),
-    Metric.SECURITY_LEVEL: (1.0, 5.0),
-}
-_NOT_NEGATIVE: Final = (0.0, MOST)
 _LONGEST: Final = 200  # lines compared with each other: past that only each by itself
 
 
@@ -61,8 +49,7 @@ def conflicts(requirements: Sequence[Requirement]) -> list[Conflict]:
 def _faults(line: Requirement) -> Iterator[str]:
     values = [value for value in (line.value, line.value2) if value is not None]
     if line.kind is RequirementKind.METRIC:
-        low, high = _POSSIBLE.get(Metric(line.subject), _NOT_NEGATIVE)
-        if not all(math.isfinite(value) and low <= value <= high for value in values):
+        if not is_possible(Metric(line.subject), values):
             yield "impossible"
     elif any(value < 0 for value in values):
         yield "negative"

@@ -31,6 +31,7 @@ from matchmaker.matching.policies import may_judge as may_judge_match
 from matchmaker.matching.policies import may_reopen_for
 from matchmaker.matching.queries.home import home_counts, sector_tiles
 from matchmaker.matching.queries.judgements import judgements_of
+from matchmaker.matching.queries.live import live_ranker
 from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.proposals import proposals_for
 from matchmaker.matching.queries.rankings import shown_ranking
@@ -165,8 +166,9 @@ def _match_page(
     is_fragment = "HX-Request" in request.headers
     actor = current_actor()
     may_edit = policies.may_edit(actor, demand)
-    read = demand_to_rank(asked)
-    ranking = shown_ranking(read.need)
+    ranker = live_ranker()
+    read = demand_to_rank(asked, ranker)
+    ranking = shown_ranking(read.need, ranker=ranker)
     proposals = proposals_for(asked, read.posting, [scene.slug for scene in ranking.scenes])
     mark = form.lines_mark(proposals.tokens)
     page = render_template(

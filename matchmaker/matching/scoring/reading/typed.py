@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -104,10 +105,15 @@ def read_figure(metric: Metric, typed: str) -> TypedFigure:
     return _possible(metric, figure)
 
 
-def _possible(metric: Metric, figure: TypedFigure) -> TypedFigure:
+def is_possible(metric: Metric, values: Iterable[float]) -> bool:
+    """Whether anybody can mean these figures, in the unit of the metric."""
     low, high = POSSIBLE[metric]
+    return all(math.isfinite(value) and low <= value <= high for value in values)
+
+
+def _possible(metric: Metric, figure: TypedFigure) -> TypedFigure:
     values = [value for value in (figure.value, figure.value2) if value is not None]
-    if not all(math.isfinite(value) and low <= value <= high for value in values):
+    if not is_possible(metric, values):
         raise FigureError("impossible")
     return TypedFigure(figure.op, _tidy(figure.value), _tidied(figure.value2))
 
