@@ -3,6 +3,7 @@
 import secrets
 import smtplib
 import ssl
+from collections.abc import Callable
 from email import message_from_string, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -13,13 +14,22 @@ from config import MailSettings, Settings
 from matchmaker import clock
 
 TIMEOUT_SECONDS = 20
+TAKEN = 250
+
+
+class UncertainMailError(Exception):
+    """Nobody knows whether the mail left: it must not be sent again without a person's word."""
 
 
 class Transport(Protocol):
     """A way for mail to leave."""
 
-    def send(self, message: EmailMessage) -> None:
-        """Send, or raise OSError or smtplib.SMTPException to be tried again later."""
+    def send(self, message: EmailMessage, at_the_door: Callable[[], None]) -> None:
+        """Send one mail; `at_the_door` is called just before it is handed over.
+
+        Raises OSError or smtplib.SMTPException where it surely did not leave and may be tried
+        again, UncertainMailError where it may have left, and whatever `at_the_door` raises.
+        """
 
 
 def compose(*, to: str, subject: str, text: str, html: str, sender: str) -> EmailMessage:
@@ -47,12 +57,36 @@ class FileTransport:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, message: EmailMessage) -> None:
-        """Write one file; the name sorts by time."""
+    def send(self, message: EmailMessage, at_the_door: Callable[[], None]) -> None:
+        """Write one file, whole or not at all; the name sorts by time."""
         self.folder.mkdir(parents=True, exist_ok=True)
         stamp = clock.now().strftime("%Y%m%d-%H%M%S-%f")
         path = self.folder / f"{stamp}-{secrets.token_hex(3)}.eml"
-        path.write_bytes(message.as_bytes())
+        beside = path.with_suffix(".new")
+        try:
+            beside.write_bytes(message.as_bytes())
+            at_the_door()
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+class _Server(smtplib.SMTP):
+    """A mail server that says when the message itself is about to be handed over."""
+
+    at_the_door: Callable[[], None]
+    is_taken = False
+
+    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
+        self.at_the_door()
+        try:
+            code, words = super().data(msg)
+        except smtplib.SMTPResponseException:
+            raise  # the server said no
+        except (OSError, smtplib.SMTPException) as error:
+            raise UncertainMailError(f"{type(error).__name__}: {error}") from error
+        self.is_taken = code == TAKEN
+        return code, words
 
 
 class SMTPTransport:
@@ -61,16 +95,21 @@ class SMTPTransport:
     def __init__(self, settings: MailSettings) -> None:
         self.settings = settings
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, at_the_door: Callable[[], None]) -> None:
         """Send one mail over a connection of its own."""
-        with smtplib.SMTP(
-            self.settings.host, self.settings.port, timeout=TIMEOUT_SECONDS
-        ) as server:
+        server = _Server(self.settings.host, self.settings.port, timeout=TIMEOUT_SECONDS)
+        server.at_the_door = at_the_door
+        try:
             if self.settings.starttls:
                 server.starttls(context=ssl.create_default_context())
             if self.settings.username:
                 server.login(self.settings.username, self.settings.password)
             server.send_message(message)
+        except (OSError, smtplib.SMTPException):
+            if not server.is_taken:  # a goodbye that fails takes nothing back
+                raise
+        finally:
+            server.close()
 
 
 def transport_for(settings: Settings) -> Transport:

@@ -8,10 +8,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker import clock
 from matchmaker.db import Base, IntPK
+from matchmaker.web.context import request_facts
+
+
+def _request_id() -> str:
+    return request_facts().request_id
 
 
 class OutboxRow(Base):
-    """One thing to do: index a row again (`key` = kind:id), or send a mail."""
+    """One thing to do: index a row again (`key` = kind:id), or send a mail.
+
+    `lease_owner` names the claim that works on it; only that claim may say it is done. Of rows
+    with the same `once_key` there is one. `sending_at` is set just before a mail server gets a
+    message: from then on nobody but the server knows whether it left.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index(None, "done_at", "run_at"),)
@@ -23,6 +33,10 @@ class OutboxRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     run_at: Mapped[datetime] = mapped_column(default=clock.now)
     lease_until: Mapped[datetime | None]
+    lease_owner: Mapped[str | None] = mapped_column(String(32))
+    once_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    sending_at: Mapped[datetime | None]
+    request_id: Mapped[str] = mapped_column(String(32), default=_request_id)  # that queued it
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
     parked_at: Mapped[datetime | None]

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
+from sqlalchemy import exists, select
+from sqlalchemy.exc import IntegrityError
+
 from matchmaker import clock
 from matchmaker.db import db
 from matchmaker.jobs.models import OutboxRow
@@ -12,6 +15,7 @@ INDEX = "index"
 MAIL = "mail"
 RUN = "run"
 RESTAND = "restand"
+CHECK = "check"
 GATHERED_FOR = timedelta(seconds=2)  # a burst of changes is ranked for once
 
 
@@ -20,9 +24,20 @@ def queue_index(kind: str, row_id: int) -> None:
     db.session.add(OutboxRow(kind=INDEX, key=f"{kind}:{row_id}"))
 
 
-def queue_mail(key: str, message: EmailMessage) -> None:
-    """Queue a finished mail. The key says what it is about; the text is dropped once it left."""
-    db.session.add(OutboxRow(kind=MAIL, key=key, payload={"message": message.as_string()}))
+def queue_mail(key: str, message: EmailMessage, *, once: str | None = None) -> bool:
+    """Queue a finished mail. The key says what it is about; the text is dropped once it left.
+
+    Of mails with the same `once` the first is queued; says whether this one was. A key of this
+    kind is kept as long as its row, a week: let it name the day or the period.
+    """
+    return _added(
+        OutboxRow(kind=MAIL, key=key, payload={"message": message.as_string()}, once_key=once)
+    )
+
+
+def queue_check(name: str, *, once: str) -> bool:
+    """Queue a check of what is derived from the database; once for each `once`."""
+    return _added(OutboxRow(kind=CHECK, key=f"check:{name}", once_key=once))
 
 
 def queue_run(run_id: int) -> None:
@@ -47,3 +62,17 @@ def queue_restand(
     run_at = clock.now() + GATHERED_FOR
     row = OutboxRow(kind=RESTAND, key=f"restand:{len(named)}", payload=payload, run_at=run_at)
     db.session.add(row)
+
+
+def _added(row: OutboxRow) -> bool:
+    if row.once_key is None:
+        db.session.add(row)
+        return True
+    if db.session.scalar(select(exists().where(OutboxRow.once_key == row.once_key))):
+        return False
+    try:
+        with db.session.begin_nested():  # somebody else may be queueing the same right now
+            db.session.add(row)
+    except IntegrityError:
+        return False
+    return True

@@ -7,9 +7,10 @@ import pytest
 
 from matchmaker import clock
 from matchmaker.db import db
+from matchmaker.jobs.leases import LEASE
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import queue_index
-from matchmaker.jobs.worker import KEEP_DONE, LEASE, MOST_ATTEMPTS, purge, run_once
+from matchmaker.jobs.worker import KEEP_DONE, MOST_ATTEMPTS, purge, run_once
 
 pytestmark = pytest.mark.usefixtures("session")
 
