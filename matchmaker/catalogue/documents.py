@@ -1,19 +1,51 @@
 """What keyword search knows of the supply side, and what may be found at all."""
 
-from collections.abc import Collection, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import OfferingState
-from matchmaker.catalogue.models import Offering
+from matchmaker.catalogue.enums import EvidenceKind, OfferingState
+from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
+from matchmaker.catalogue.scoring import effects_in
 from matchmaker.db import db
 from matchmaker.search.port import Document
+from matchmaker.taxonomy.documents import (
+    BATCH,
+    Tags,
+    capability_tags,
+    of_ids,
+    place_tags,
+    region_tags,
+    words_of_capabilities,
+    words_of_region,
+    words_of_scenes,
+    words_of_sector,
+)
+from matchmaker.taxonomy.models import Capability, Region, Scene
 
 KIND = "offering"
-BATCH = 500
+PROVIDER, CASE = "provider", "case"
+NATIONWIDE = "000000"  # beside the codes of GB/T 2260: serves all of China
+# 万元; a range belongs to every band it touches.
+BUDGET_EDGES = (10, 50, 100, 500, 1000)
+BUDGET_BANDS = ("0-10", "10-50", "50-100", "100-500", "500-1000", "1000-")
+WITH_WORDS = (
+    joinedload(Offering.organisation),
+    joinedload(Offering.sector),
+    joinedload(Offering.region),
+    selectinload(Offering.scenes).joinedload(Scene.sector),
+    selectinload(Offering.capabilities).joinedload(Capability.parent),
+    selectinload(Offering.served_regions),
+    selectinload(Offering.promises),
+    selectinload(Offering.cases).load_only(Case.id),
+)
 
 
 def published_offerings() -> Select[Offering]:
@@ -28,19 +60,51 @@ def published_offerings() -> Select[Offering]:
     )
 
 
+def public_providers() -> Select[Organisation]:
+    """Select the organisations everybody may see as providers.
+
+    They have a profile or something published, and are in good standing.
+    """
+    offering = published_offerings().with_only_columns(Offering.organisation_id)
+    return (
+        select(Organisation)
+        .outerjoin(ProviderProfile, ProviderProfile.organisation_id == Organisation.id)
+        .where(
+            Organisation.state != OrganisationState.SUSPENDED,
+            or_(ProviderProfile.id.is_not(None), Organisation.id.in_(offering)),
+        )
+    )
+
+
 def offering_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
     """Give the documents of published offerings, all or those asked for."""
-    statement = published_offerings().options(
-        joinedload(Offering.organisation),
-        joinedload(Offering.sector),
-        joinedload(Offering.region),
-        selectinload(Offering.scenes),
-        selectinload(Offering.capabilities),
+    statement = published_offerings().options(*WITH_WORDS)
+    yield from map(_offering, of_ids(statement, Offering, ids))
+
+
+def case_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
+    """Give the documents of cases, all or those asked for."""
+    statement = select(Case).options(
+        joinedload(Case.sector),
+        joinedload(Case.region),
+        selectinload(Case.scenes).joinedload(Scene.sector),
+        selectinload(Case.capabilities).joinedload(Capability.parent),
+        selectinload(Case.parts).joinedload(CasePart.organisation),
     )
+    yield from map(_case, of_ids(statement, Case, ids))
+
+
+def provider_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
+    """Give the documents of providers, all or those asked for.
+
+    A provider is found by what it publishes and by the cases it took part in.
+    """
+    wanted = select(Organisation.id).order_by(Organisation.id)
     if ids is not None:
-        statement = statement.where(Offering.id.in_(ids))
-    rows = db.session.scalars(statement.execution_options(yield_per=BATCH))
-    yield from map(_document, rows)
+        wanted = wanted.where(Organisation.id.in_(ids))
+    numbers = list(db.session.scalars(wanted))
+    for at in range(0, len(numbers), BATCH):
+        yield from _providers(numbers[at : at + BATCH])
 
 
 def offering_ids_of(organisations: Collection[int]) -> set[int]:
@@ -49,28 +113,195 @@ def offering_ids_of(organisations: Collection[int]) -> set[int]:
     return set(db.session.scalars(statement))
 
 
-def _document(offering: Offering) -> Document:
+def case_ids_of(organisations: Collection[int]) -> set[int]:
+    """Give the cases that name organisations as those who delivered."""
+    statement = select(CasePart.case_id).where(CasePart.organisation_id.in_(organisations))
+    return set(db.session.scalars(statement))
+
+
+def provider_ids_of(offerings: Collection[int], cases: Collection[int]) -> set[int]:
+    """Give the providers that are found by what some offerings and cases say."""
+    offered = select(Offering.organisation_id).where(Offering.id.in_(offerings))
+    delivered = select(CasePart.organisation_id).where(CasePart.case_id.in_(cases))
+    return {*db.session.scalars(offered), *db.session.scalars(delivered)}
+
+
+def budget_tags(low: Decimal | None, high: Decimal | None) -> Tags:
+    """Tag the bands of 万元 a range of money touches; one end alone is a figure.
+
+    >>> budget_tags(Decimal(40), Decimal(120))
+    {'budget': ('10-50', '50-100', '100-500')}
+    """
+    known = [value for value in (low, high) if value is not None]
+    if not known:
+        return {}
+    first, last = (bisect_right(BUDGET_EDGES, value) for value in (min(known), max(known)))
+    return {"budget": BUDGET_BANDS[first : last + 1]}
+
+
+def moment(at: datetime | None) -> int:
+    """Give an instant as the index keeps it; 0 for none."""
+    return int(at.timestamp()) if at else 0
+
+
+def year_moment(year: int | None) -> int:
+    """Give the beginning of a year as the index keeps it; 0 for none."""
+    return moment(datetime(year, 1, 1, tzinfo=UTC)) if year else 0
+
+
+def _offering(offering: Offering) -> Document:
     organisation = offering.organisation
-    names = [organisation.name, organisation.name_en, *organisation.aliases]
-    for scene in offering.scenes:
-        names += [scene.name_zh, scene.name_en, *scene.aliases]
-    for capability in offering.capabilities:
-        names += [capability.name_zh, capability.name_en, *capability.aliases]
-    if offering.sector:
-        names += [offering.sector.name_zh, offering.sector.name_en]
-    if offering.region:
-        names += [offering.region.name_zh]
+    served = [region.code for region in offering.served_regions]
+    regions = region_tags([offering.region_code, *served])["region"]
     return Document(
         kind=KIND,
         id=offering.id,
         version=offering.version,
         title=offering.title,
-        summary=organisation.name,
-        body="\n".join([offering.summary, *filter(None, names)]),
+        summary="\n".join([organisation.name, *(scene.name_zh for scene in offering.scenes)]),
+        body="\n".join(
+            [
+                offering.summary,
+                organisation.name_en,
+                *organisation.aliases,
+                *words_of_scenes(offering.scenes),
+                *words_of_capabilities(offering.capabilities),
+                *words_of_sector(offering.sector),
+                *words_of_region(offering.region),
+            ]
+        ),
         tags={
-            "sector": (offering.sector.code,) if offering.sector else (),
-            "scene": tuple(scene.slug for scene in offering.scenes),
-            "province": (offering.region_code[:2] + "0000",) if offering.region_code else (),
-            "capability": tuple(capability.slug for capability in offering.capabilities),
+            **place_tags([offering.sector] if offering.sector else [], offering.scenes),
+            **capability_tags(offering.capabilities),
+            **budget_tags(offering.price_min_wan, offering.price_max_wan),
+            "region": (*regions, NATIONWIDE) if offering.is_nationwide else regions,
+            "claimed": (_claimed(organisation),),
+            "evidence": tuple(sorted(_evidence(offering))),
         },
+        names=(offering.title,),
+        published=moment(offering.published_at),
+    )
+
+
+def _evidence(offering: Offering) -> set[EvidenceKind]:
+    """What an offering rests on beside its provider's word: cases, and what staff have seen."""
+    seen = {promise.evidence for promise in offering.promises if promise.reviewed_at}
+    return (seen | ({EvidenceKind.CASE} if offering.cases else set())) - {EvidenceKind.STATEMENT}
+
+
+def _claimed(organisation: Organisation) -> str:
+    return "no" if organisation.state is OrganisationState.UNCLAIMED else "yes"
+
+
+def _case(case: Case) -> Document:
+    names = [
+        name
+        for part in case.parts
+        for name in (part.organisation.name, part.organisation.name_en, *part.organisation.aliases)
+    ]
+    first, last = case.year_from or case.year_to, case.year_to or case.year_from
+    years = range(first, last + 1) if first and last else ()
+    return Document(
+        kind=CASE,
+        id=case.id,
+        version=case.version,
+        title=case.title,
+        summary="\n".join([case.client, *(scene.name_zh for scene in case.scenes)]),
+        body="\n".join(
+            [
+                case.problem,
+                case.solution,
+                case.effects,
+                case.awards,
+                *names,
+                *words_of_scenes(case.scenes),
+                *words_of_capabilities(case.capabilities),
+                *words_of_sector(case.sector),
+                *words_of_region(case.region),
+            ]
+        ),
+        tags={
+            **place_tags([case.sector] if case.sector else [], case.scenes),
+            **capability_tags(case.capabilities),
+            **region_tags([case.region_code]),
+            "effect": tuple(effects_in(case.effects)),
+            "year": tuple(map(str, years)),
+        },
+        names=(case.title,),
+        published=year_moment(last),
+    )
+
+
+def _providers(ids: Sequence[int]) -> Iterator[Document]:
+    statement = public_providers().add_columns(ProviderProfile)
+    rows = db.session.execute(statement.where(Organisation.id.in_(ids))).all()
+    regions = {region.code: region for region in db.session.scalars(_regions_of(ids))}
+    done = _what_they_did(ids)
+    for organisation, profile in rows:
+        yield _provider(
+            organisation, profile, regions.get(organisation.region_code), done[organisation.id]
+        )
+
+
+def _what_they_did(ids: Sequence[int]) -> dict[int, list[Offering | Case]]:
+    """The published offerings and the cases of providers, with their scenes and capabilities."""
+    done: dict[int, list[Offering | Case]] = defaultdict(list)
+    offerings = published_offerings().where(Offering.organisation_id.in_(ids)).options(*WITH_WORDS)
+    for offering in db.session.scalars(offerings):
+        done[offering.organisation_id].append(offering)
+    parts = select(CasePart).where(CasePart.organisation_id.in_(ids))
+    case = joinedload(CasePart.case)
+    for part in db.session.scalars(
+        parts.options(
+            case.joinedload(Case.sector),
+            case.selectinload(Case.scenes).joinedload(Scene.sector),
+            case.selectinload(Case.capabilities).joinedload(Capability.parent),
+        )
+    ):
+        done[part.organisation_id].append(part.case)
+    return done
+
+
+def _regions_of(ids: Sequence[int]) -> Select[Region]:
+    codes = select(Organisation.region_code).where(Organisation.id.in_(ids))
+    return select(Region).where(Region.code.in_(codes))
+
+
+def _provider(
+    organisation: Organisation,
+    profile: ProviderProfile | None,
+    region: Region | None,
+    done: Iterable[Offering | Case],
+) -> Document:
+    rows = list(done)
+    sectors = {row.sector.id: row.sector for row in rows if row.sector}
+    scenes = {scene.id: scene for row in rows for scene in row.scenes}
+    capabilities = {one.id: one for row in rows for one in row.capabilities}
+    names = (organisation.name, organisation.name_en, *organisation.aliases)
+    return Document(
+        kind=PROVIDER,
+        id=organisation.id,
+        version=organisation.version,
+        title=organisation.name,
+        summary="\n".join(names[1:]),
+        body="\n".join(
+            [
+                organisation.about,
+                profile.summary if profile else "",
+                *(row.title for row in rows),
+                *words_of_scenes(scenes.values()),
+                *words_of_capabilities(capabilities.values()),
+                *(sector.name_zh for sector in sectors.values()),
+                *words_of_region(region),
+            ]
+        ),
+        tags={
+            **place_tags(sectors.values(), list(scenes.values())),
+            **capability_tags(capabilities.values()),
+            **region_tags([organisation.region_code]),
+            "claimed": (_claimed(organisation),),
+            "type": (profile.type.value,) if profile else (),
+        },
+        names=(*names, organisation.uscc or ""),
+        published=moment(organisation.created_at),
     )

@@ -38,3 +38,16 @@ class EvidenceKind(StrEnum):
     TEST_REPORT = "test-report"
     CERTIFICATE = "certificate"
     STATEMENT = "statement"  # the provider's own word
+
+
+class Effect(StrEnum):
+    """What a delivered project reached, as its published effects say it."""
+
+    EFFICIENCY = "efficiency"  # more done, or sooner
+    COST = "cost"
+    STAFF = "staff"  # fewer people, or none where it is dangerous
+    QUALITY = "quality"  # yield, accuracy, detection
+    ENERGY = "energy"
+    NETWORK = "network"  # a measured latency, rate, loss or accuracy of position
+    SCALE = "scale"  # how much of it is in use
+    FIRST = "first"  # the first of its kind

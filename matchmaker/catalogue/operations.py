@@ -95,7 +95,10 @@ def put_unclaimed_provider(
     state = {"state": OrganisationState.UNCLAIMED}
     changed = audit.put("organisation", organisation, {**values, **state}, actor=actor)
     known = {"organisation": organisation, **profile_values}
-    return audit.put("provider_profile", profile, known, actor=actor) or changed
+    changed |= audit.put("provider_profile", profile, known, actor=actor)
+    if changed:
+        queue_index("provider", organisation.id)
+    return changed
 
 
 def put_case(
@@ -120,6 +123,7 @@ def put_case(
         row.parts.remove(gone)
         changed = True
     if changed:
+        queue_index("case", row.id)
         for offering in row.offerings:
             queue_index("offering", offering.id)
     return changed

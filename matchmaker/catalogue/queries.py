@@ -10,9 +10,8 @@ from pypinyin import lazy_pinyin
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
-from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Account, Organisation
-from matchmaker.catalogue.documents import published_offerings
+from matchmaker.catalogue.documents import public_providers, published_offerings
 from matchmaker.catalogue.enums import ProviderType
 from matchmaker.catalogue.models import (
     Case,
@@ -254,7 +253,7 @@ def provider_index(
     chosen: Chosen, *, type_: ProviderType | None = None, initial: str = ""
 ) -> ProviderIndex:
     """Sort providers of a type and region by pinyin; with an initial, list only those under it."""
-    statement = _providers().with_only_columns(Organisation.id, Organisation.name)
+    statement = public_providers().with_only_columns(Organisation.id, Organisation.name)
     if type_:
         statement = statement.where(ProviderProfile.type == type_)
     if chosen.region:
@@ -268,7 +267,7 @@ def provider_index(
 
 def providers_with(ids: Sequence[int]) -> list[Provider]:
     """Give providers with their counts, in the order of the ids; unknown ones are left out."""
-    statement = _providers().add_columns(ProviderProfile).where(Organisation.id.in_(ids))
+    statement = public_providers().add_columns(ProviderProfile).where(Organisation.id.in_(ids))
     rows = {row[0].id: row for row in db.session.execute(statement)}
     codes = {organisation.region_code for organisation, _ in rows.values()}
     places = db.session.scalars(select(Region).where(Region.code.in_(codes - {None})))
@@ -295,19 +294,7 @@ def provider_by_id(organisation_id: int) -> Provider | None:
 
 def providing_organisation(organisation_id: int) -> Organisation | None:
     """Find a provider's organisation without its counts."""
-    return db.session.scalars(_providers().where(Organisation.id == organisation_id)).first()
-
-
-def _providers() -> Select[Organisation]:
-    offering = published_offerings().with_only_columns(Offering.organisation_id)
-    return (
-        select(Organisation)
-        .outerjoin(ProviderProfile, ProviderProfile.organisation_id == Organisation.id)
-        .where(
-            Organisation.state != OrganisationState.SUSPENDED,
-            or_(ProviderProfile.id.is_not(None), Organisation.id.in_(offering)),
-        )
-    )
+    return db.session.scalars(public_providers().where(Organisation.id == organisation_id)).first()
 
 
 def offerings_by(organisation: Organisation) -> Listed[Offering]:

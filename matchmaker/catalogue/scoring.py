@@ -1,10 +1,40 @@
-"""Which facts an offering leaves out, so that demands it may fit cannot tell."""
+"""Which facts an offering leaves out, and which effects a case tells of."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
+from matchmaker.catalogue.enums import Effect
 from matchmaker.taxonomy.enums import Metric
+
+# The words published effects are told in; found by reading those of the seeds.
+_EFFECT_WORDS: Final[Mapping[Effect, re.Pattern[str]]] = {
+    Effect.EFFICIENCY: re.compile(
+        "效率|产能|产出|节拍|吞吐|缩短|提速|周期|倍|秒级响应|周转|产值|每分钟产|工期|压缩"
+    ),
+    Effect.COST: re.compile("成本|费用|节约(?!用水)|节省|库存|投资减|增收|运行成本"),
+    Effect.STAFF: re.compile(
+        "减员|减人|用工|当班由|转岗|转到地面|替代.{0,8}(?:人|名)|不再下井|无人|少人"
+    ),
+    Effect.QUALITY: re.compile(
+        "准确率|检出率|不良率|良品率|合格率|一致性|精度9|误差|判级|质检|在线运行率"
+    ),
+    Effect.ENERGY: re.compile("能耗|节能|省水|碳排|减排|节电"),
+    Effect.NETWORK: re.compile(
+        "时延|延时|延迟|授时|丢包|[GM]bps|定位精度|厘米级|无断网|零中断|覆盖"
+    ),
+    Effect.SCALE: re.compile(
+        r"累计|规模化|\d万?[+多余]*(?:台|辆|个|座|人|艘|亩|路|公里|平方公里|件)"
+    ),
+    Effect.FIRST: re.compile("首个|首例|首台|首条|首家|首批|首次|第一个|唯一"),
+}
+
+
+def effects_in(text: str) -> tuple[Effect, ...]:
+    """Give the kinds of effect a text of effects tells of, by the words it is told in."""
+    return tuple(effect for effect, words in _EFFECT_WORDS.items() if words.search(text))
 
 
 class Gap(StrEnum):

@@ -1,35 +1,53 @@
 """What keyword search knows of demands, and which may be found at all."""
 
 from collections.abc import Collection, Iterator
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from matchmaker.accounts.enums import OrganisationState
+from matchmaker.accounts.models import Organisation
+from matchmaker.catalogue.documents import budget_tags, moment, year_moment
+from matchmaker.clock import CHINA
 from matchmaker.db import db
 from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand
 from matchmaker.search.port import Document
+from matchmaker.taxonomy.documents import (
+    of_ids,
+    place_tags,
+    region_tags,
+    words_of_region,
+    words_of_scenes,
+    words_of_sector,
+)
+from matchmaker.taxonomy.models import Scene
 
 KIND = "demand"
-BATCH = 500
+
+
+def public_demands() -> Select[Demand]:
+    """Select the demands everybody may find: public, of nobody who is suspended."""
+    return (
+        select(Demand)
+        .outerjoin(Demand.organisation)
+        .where(
+            Demand.state.in_(PUBLIC),
+            or_(Organisation.id.is_(None), Organisation.state != OrganisationState.SUSPENDED),
+        )
+    )
 
 
 def demand_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
     """Give the documents of public demands, all or those asked for."""
-    statement = (
-        select(Demand)
-        .where(Demand.state.in_(PUBLIC))
-        .options(
-            joinedload(Demand.organisation),
-            joinedload(Demand.sector),
-            joinedload(Demand.region),
-            selectinload(Demand.scenes),
-        )
+    statement = public_demands().options(
+        joinedload(Demand.organisation),
+        joinedload(Demand.sector),
+        joinedload(Demand.region),
+        selectinload(Demand.scenes).joinedload(Scene.sector),
     )
-    if ids is not None:
-        statement = statement.where(Demand.id.in_(ids))
-    rows = db.session.scalars(statement.execution_options(yield_per=BATCH))
-    yield from map(_document, rows)
+    yield from map(_document, of_ids(statement, Demand, ids))
 
 
 def demand_ids_of(organisations: Collection[int]) -> set[int]:
@@ -38,25 +56,38 @@ def demand_ids_of(organisations: Collection[int]) -> set[int]:
     return set(db.session.scalars(statement))
 
 
+def end_of(day: date | None) -> int:
+    """Give the end of a day in China as the index keeps it; 0 for none."""
+    return moment(datetime.combine(day + timedelta(days=1), time(), CHINA)) if day else 0
+
+
 def _document(demand: Demand) -> Document:
-    issuer = demand.organisation.name if demand.organisation else demand.issuer
-    names = [issuer, demand.notice_terms]
-    for scene in demand.scenes:
-        names += [scene.name_zh, *scene.aliases]
-    if demand.sector:
-        names += [demand.sector.name_zh]
-    if demand.region:
-        names += [demand.region.name_zh]
+    organisation = demand.organisation
+    names = [organisation.name_en, *organisation.aliases] if organisation else []
+    issuer = organisation.name if organisation else demand.issuer
     return Document(
         kind=KIND,
         id=demand.id,
         version=demand.version,
         title=demand.title,
-        summary=issuer,
-        body="\n".join([demand.text, *filter(None, names)]),
+        summary="\n".join([issuer, *(scene.name_zh for scene in demand.scenes)]),
+        body="\n".join(
+            [
+                demand.text,
+                demand.notice_terms,
+                *names,
+                *words_of_scenes(demand.scenes),
+                *words_of_sector(demand.sector),
+                *words_of_region(demand.region),
+            ]
+        ),
         tags={
-            "sector": (demand.sector.code,) if demand.sector else (),
-            "scene": tuple(scene.slug for scene in demand.scenes),
-            "province": (demand.region_code[:2] + "0000",) if demand.region_code else (),
+            **place_tags([demand.sector] if demand.sector else [], demand.scenes),
+            **region_tags([demand.region_code]),
+            **budget_tags(demand.budget_min_wan, demand.budget_max_wan),
+            "state": (demand.state.value,),
         },
+        names=(demand.title,),
+        published=moment(demand.published_at) or year_moment(demand.notice_year),
+        closes=end_of(demand.ends_on),
     )

@@ -5,13 +5,12 @@ from http import HTTPStatus
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from matchmaker.discovery.queries import PER_PAGE, FoundPage, find
+from matchmaker.discovery.queries import KINDS, PER_PAGE, FoundPage, find
 from matchmaker.errors import DomainError, Words
 from matchmaker.web.access import public
 from matchmaker.web.pagination import page_of, requested_page
 
 bp = Blueprint("discovery", __name__)
-KINDS = ("offering", "demand")
 
 
 @bp.get("/search")
@@ -22,7 +21,13 @@ def search() -> ResponseReturnValue:
     kind = kind if kind in KINDS else ""
     found, fault = FoundPage((), 0, {}), None
     try:
-        found = find(text, kind=kind, page=requested_page())
+        found = find(
+            text,
+            kind=kind,
+            filters=dict(request.args.lists()),
+            sort=request.args.get("sort", ""),
+            page=requested_page(),
+        )
     except DomainError as error:
         fault = error.message
     return _page(text, kind, found, fault)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.accounts.enums import OrganisationState
-from matchmaker.catalogue.documents import BATCH, published_offerings
+from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.models import Promise as PromiseRow
 from matchmaker.db import db
@@ -38,6 +38,7 @@ from matchmaker.matching.scoring.vocabulary import (
     Vocabulary,
 )
 from matchmaker.search.analysis import fold
+from matchmaker.taxonomy.documents import BATCH
 from matchmaker.taxonomy.enums import RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from seeds.files.concepts import read_concepts

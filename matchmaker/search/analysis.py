@@ -51,10 +51,10 @@ class _Folding(dict[int, str]):
 def _fold(char: str) -> str:
     if char in _SPACES:
         return " "
-    if ord(char) < _ACCENTS_END:
-        lowered = unicodedata.normalize("NFKD", char).lower()
-    else:
-        lowered = unicodedata.normalize("NFKC", char).lower()
+    lowered = unicodedata.normalize("NFKC", char).lower()
+    lowered = "".join(
+        unicodedata.normalize("NFKD", c) if ord(c) < _ACCENTS_END else c for c in lowered
+    )
     kept = "".join(c for c in lowered if unicodedata.category(c) not in _INVISIBLE)
     return " ".join(kept.split()) if len(kept) > 1 else kept
 

@@ -6,8 +6,9 @@ anything, so an index may be stale but can never reveal.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 Key: TypeAlias = tuple[str, int]
 """What names a document everywhere: its kind and the id of its row."""
@@ -16,6 +17,45 @@ Filters: TypeAlias = Mapping[str, Collection[str]]
 """Facet → chosen values: any value of one facet will do, every facet must agree."""
 
 NO_FILTERS: Final[Filters] = MappingProxyType({})
+
+
+class Moment(StrEnum):
+    """A moment of a document that can be sorted and banded by."""
+
+    PUBLISHED = "published"
+    CLOSES = "closes"
+
+
+class Band(NamedTuple):
+    """The documents whose moment lies in `low <= moment < high`; those without one are outside."""
+
+    moment: Moment
+    low: int
+    high: int
+
+
+Bands: TypeAlias = Mapping[str, Mapping[str, Band]]
+"""Facet → value → band: facets that follow from the clock, worked out when they are asked for."""
+
+NO_BANDS: Final[Bands] = MappingProxyType({})
+
+
+class Sort(StrEnum):
+    """The order of hits. Whatever comes equal keeps the order of relevance."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"  # published last first; without a moment at the end
+    CLOSING = "closing"  # closing next first, then what never closes, then what has closed
+
+
+class Order(NamedTuple):
+    """How hits are sorted; `now`, in seconds since 1970, is what closing counts from."""
+
+    by: Sort = Sort.RELEVANCE
+    now: int = 0
+
+
+BY_RELEVANCE: Final = Order()
 
 
 class SearchError(Exception):
@@ -35,7 +75,10 @@ class Document:
     """One searchable thing as plain text.
 
     `version` grows with every change of the row; `search check` compares it with the database.
-    `tags` are facets to filter and count by; they are not searched as text.
+    `names` are what the thing itself is called: its name first, then other names, abbreviations
+    and codes. Asked for by one of them it comes first, and it is suggested by them. `tags` are
+    facets to filter and count by; they are not searched as text. `published` and `closes` are
+    seconds since 1970, 0 where there is no such moment.
     """
 
     kind: str
@@ -45,6 +88,9 @@ class Document:
     summary: str = ""
     body: str = ""
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    published: int = 0
+    closes: int = 0
 
     @property
     def key(self) -> Key:
@@ -117,12 +163,15 @@ class SearchIndex(Protocol):
         *,
         kinds: Collection[str] = (),
         filters: Filters = NO_FILTERS,
+        bands: Bands = NO_BANDS,
+        order: Order = BY_RELEVANCE,
         offset: int = 0,
         limit: int = 20,
     ) -> Results:
-        """Hits from best to worst; equal scores show the higher id first, then kinds by name.
+        """Hits in the order wanted; equal ones show the higher id first, then kinds by name.
 
-        No kinds means all kinds. Raises `ValueError` for a negative offset or limit.
+        No kinds means all kinds. `filters` choose values of tags and of `bands` alike. Raises
+        `ValueError` for a negative offset or limit.
         """
 
     def stamps(self) -> dict[Key, int]:

@@ -1,16 +1,35 @@
 """Which terms a query needs of a text, and the order they stand in: shared by every engine."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from matchmaker.search.analysis import tokens
+from matchmaker.search.analysis import fold, tokens
 from matchmaker.search.port import Document, SearchQuery
 
 TITLE_WEIGHT: Final = 3
 SUMMARY_WEIGHT: Final = 2
 BODY_WEIGHT: Final = 1
+
+
+NAME_MARK: Final = "="  # no word of a text begins with it
+FIRST_NAME: Final = 2
+OTHER_NAME: Final = 1
+
+
+def name_term(text: str) -> str:
+    """The term of a name: letters and figures only, so that signs and blanks do not matter."""
+    return NAME_MARK + "".join(filter(str.isalnum, fold(text)))
+
+
+def name_terms(names: Sequence[str]) -> Counter[str]:
+    """The terms of a document's names, the first of which counts most."""
+    terms: Counter[str] = Counter()
+    for at, name in enumerate(names):
+        if (term := name_term(name)) != NAME_MARK and term not in terms:
+            terms[term] = OTHER_NAME if at else FIRST_NAME
+    return terms
 
 
 def needed_terms(text: str) -> list[str]:

@@ -23,16 +23,22 @@ from whoosh.writing import SegmentWriter
 
 from matchmaker.search.generations import Generation, Generations
 from matchmaker.search.port import (
+    BY_RELEVANCE,
+    NO_BANDS,
     NO_FILTERS,
+    Bands,
     Document,
     Filters,
     IndexBusyError,
     IndexUnavailableError,
     Key,
+    Order,
     Results,
     SearchQuery,
 )
-from matchmaker.search.whoosh_query import Choices, answer
+from matchmaker.search.whoosh_counts import Choices
+from matchmaker.search.whoosh_hits import Place
+from matchmaker.search.whoosh_query import answer
 from matchmaker.search.whoosh_segments import Segment, SegmentCache, reading, segments_of
 from matchmaker.search.whoosh_store import (
     CODEC,
@@ -106,14 +112,21 @@ class WhooshIndex:
         *,
         kinds: Collection[str] = (),
         filters: Filters = NO_FILTERS,
+        bands: Bands = NO_BANDS,
+        order: Order = BY_RELEVANCE,
         offset: int = 0,
         limit: int = 20,
     ) -> Results:
         if offset < 0 or limit < 0:
             raise ValueError("offset and limit must not be negative")
-        choices = Choices(kinds, {name: values for name, values in filters.items() if values})
+        chosen = {facet: frozenset(values) for facet, values in filters.items() if values}
         with self._segments() as segments:
-            return answer(segments, query, choices, offset=offset, limit=limit)
+            return answer(
+                segments,
+                query,
+                Choices(frozenset(kinds), chosen, bands),
+                Place(order, offset, limit),
+            )
 
     def stamps(self) -> dict[Key, int]:
         stamps: dict[Key, int] = {}

@@ -5,16 +5,15 @@ facets and bounded in time: no query can do more than read the postings of its o
 """
 
 import math
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from matchmaker.search.port import Filters, Hit, Results, SearchQuery
+from matchmaker.search.port import Results, SearchQuery
 from matchmaker.search.terms import needed_terms, query_terms, word_line
+from matchmaker.search.whoosh_counts import Choices, Matched, counted
+from matchmaker.search.whoosh_hits import Place, hits_at
 from matchmaker.search.whoosh_segments import Mask, Numbers, Segment
 
 # BM25F over one field whose weights are already summed over title, summary and body:
@@ -28,29 +27,11 @@ RELAXED_TERMS: Final = 24
 RELAXED_POSTINGS: Final = 20_000
 
 
-class Choices(NamedTuple):
-    """The kinds wanted, none for all, and the values wanted of some facets."""
-
-    kinds: Collection[str]
-    filters: Filters
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """The documents of a segment that match the text, and the score of every document."""
-
-    segment: Segment
-    mask: Mask
-    scores: Numbers
-
-
 def answer(
     segments: Sequence[Segment],
     query: SearchQuery,
     choices: Choices,
-    *,
-    offset: int,
-    limit: int,
+    place: Place,
 ) -> Results:
     """The results of a query, as `SearchIndex.search` promises them."""
     terms = _rarest_first(segments, query_terms(query))
@@ -62,12 +43,12 @@ def answer(
         relaxed = any(mask.any() for mask in masks)
     scores = _scores(segments, terms)
     matched = [Matched(*row) for row in zip(segments, masks, scores, strict=True)]
-    kind_counts, facet_counts, shown = _counts(matched, choices)
+    counts = counted(matched, choices)
     return Results(
-        hits=_page(matched, shown, offset, limit),
-        total=sum(int(mask.sum()) for mask in shown),
-        kinds=kind_counts,
-        facets=facet_counts,
+        hits=hits_at(matched, counts.shown, place),
+        total=sum(int(np.count_nonzero(mask)) for mask in counts.shown),
+        kinds=counts.kinds,
+        facets=counts.facets,
         relaxed=relaxed,
     )
 
@@ -164,93 +145,3 @@ def _scores(segments: Sequence[Segment], terms: Sequence[str]) -> list[Numbers]:
             )
         scores.append(score.round(_SCORE_DECIMALS))
     return scores
-
-
-def _counts(
-    matched: Sequence[Matched], choices: Choices
-) -> tuple[dict[str, int], dict[str, dict[str, int]], list[Mask]]:
-    """Counts by kind and by facet, each without its own choice, and what all choices leave."""
-    kind_counts: Counter[str] = Counter()
-    tag_counts: Counter[tuple[str, str]] = Counter()
-    shown: list[Mask] = []
-    chosen = choices.filters
-    for segment, mask in ((found.segment, found.mask) for found in matched):
-        of_kind = _of_kinds(segment, choices.kinds)
-        of_facet = {facet: _with_tags(segment, facet, chosen[facet]) for facet in chosen}
-        filtered = _all_of(mask, of_facet.values())
-        kind_counts.update(_count_kinds(segment, filtered))
-        shown.append(filtered & of_kind)
-        for tag, number in _count_tags(segment, shown[-1]).items():
-            if tag[0] not in chosen:
-                tag_counts[tag] += number
-        for facet in chosen:
-            others = (other for name, other in of_facet.items() if name != facet)
-            for tag, number in _count_tags(segment, _all_of(mask & of_kind, others)).items():
-                if tag[0] == facet:
-                    tag_counts[tag] += number
-    facets: dict[str, dict[str, int]] = {}
-    for (facet, value), number in sorted(tag_counts.items(), key=lambda tag: (-tag[1], tag[0])):
-        facets.setdefault(facet, {})[value] = number
-    return dict(sorted(kind_counts.items())), facets, shown
-
-
-def _of_kinds(segment: Segment, kinds: Collection[str]) -> Mask:
-    wanted = [number for number, kind in enumerate(segment.facts.kinds) if kind in kinds]
-    return np.isin(segment.facts.kind_of, wanted) if kinds else np.ones_like(segment.live)
-
-
-def _with_tags(segment: Segment, facet: str, values: Collection[str]) -> Mask:
-    facts = segment.facts
-    wanted = [n for n, (name, value) in enumerate(facts.tags) if name == facet and value in values]
-    mask = np.zeros_like(segment.live)
-    mask[facts.tag_rows[np.isin(facts.tag_of, wanted)]] = True
-    return mask
-
-
-def _all_of(mask: Mask, others: Iterable[Mask]) -> Mask:
-    both: Mask = np.logical_and.reduce([mask, *others])
-    return both
-
-
-def _count_kinds(segment: Segment, mask: Mask) -> Mapping[str, int]:
-    facts = segment.facts
-    numbers = np.bincount(facts.kind_of[mask], minlength=len(facts.kinds)).tolist()
-    return {kind: n for kind, n in zip(facts.kinds, numbers, strict=True) if n}
-
-
-def _count_tags(segment: Segment, mask: Mask) -> Mapping[tuple[str, str], int]:
-    facts = segment.facts
-    held = facts.tag_of[mask[facts.tag_rows]]
-    numbers = np.bincount(held, minlength=len(facts.tags)).tolist()
-    return {tag: n for tag, n in zip(facts.tags, numbers, strict=True) if n}
-
-
-def _page(
-    matched: Sequence[Matched], shown: Sequence[Mask], offset: int, limit: int
-) -> tuple[Hit, ...]:
-    """The hits from `offset` on, best first; equal scores by id downwards, then by kind."""
-    last = offset + limit
-    scores = _joined([found.scores[mask] for found, mask in zip(matched, shown, strict=True)])
-    if not limit or offset >= len(scores):
-        return ()
-    facts = [found.segment.facts for found in matched]
-    ids = _joined([fact.ids[mask] for fact, mask in zip(facts, shown, strict=True)])
-    names = sorted({kind for fact in facts for kind in fact.kinds})
-    kind_of = _joined(
-        [
-            np.array([names.index(kind) for kind in fact.kinds])[fact.kind_of[mask]]
-            for fact, mask in zip(facts, shown, strict=True)
-        ]
-    )
-    able = np.arange(len(scores))
-    if last < len(scores):
-        # Only what reaches the score of the last place is worth sorting.
-        able = np.flatnonzero(scores >= np.partition(scores, -last)[-last])
-    order = able[np.lexsort((kind_of[able], -ids[able], -scores[able]))][offset:last]
-    return tuple(
-        Hit(names[kind_of[row]], int(ids[row]), float(scores[row])) for row in order.tolist()
-    )
-
-
-def _joined(arrays: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    return np.concatenate(arrays) if arrays else np.zeros(0)

@@ -13,8 +13,8 @@ import pickle
 import struct
 import zlib
 from array import array
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, repeat
@@ -31,7 +31,7 @@ from whoosh.formats import Existence
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import CorruptIndexError, IndexReader, TermNotFound
 
-from matchmaker.search.port import IndexUnavailableError
+from matchmaker.search.port import IndexUnavailableError, Moment
 from matchmaker.search.whoosh_store import CODEC, FACTS, LINES, TEXT
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -74,11 +74,19 @@ def reading() -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
+class Tags:
+    """One facet of a segment: `rows` and `of` pair a document with the number of its value."""
+
+    values: tuple[str, ...]
+    rows: Integers
+    of: Integers
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of each document of a segment beside its text, by document number.
 
-    `tags` are the distinct (facet, value) pairs; `tag_rows` and `tag_of` pair a document with
-    the number of a tag it has. `lengths` are sums of term weights.
+    `lengths` are sums of term weights, `moments` seconds since 1970, 0 for none.
     """
 
     kinds: tuple[str, ...]
@@ -86,9 +94,8 @@ class Facts:
     ids: Integers
     versions: Integers
     lengths: Numbers
-    tags: tuple[tuple[str, str], ...]
-    tag_rows: Integers
-    tag_of: Integers
+    tags: Mapping[str, Tags]
+    moments: Mapping[Moment, Integers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,29 +239,46 @@ def segments_of(reader: IndexReader, cache: SegmentCache) -> list[Segment]:
 def _read_facts(reader: IndexReader) -> Facts:
     column = reader.column_reader(FACTS, translate=False)
     kinds: dict[str, int] = {}
-    tags: dict[tuple[str, str], int] = {}
-    kind_of, ids, versions, lengths = array("q"), array("q"), array("q"), array("d")
-    tag_rows, tag_of = array("q"), array("q")
+    numbers: tuple[array[int], ...] = tuple(array("q") for _ in range(5))
+    lengths = array("d")
+    tags: dict[str, _Gathered] = defaultdict(_Gathered)
     for row in range(reader.doc_count_all()):
-        kind, number, version, length, tagged = json.loads(column[row])
-        kind_of.append(kinds.setdefault(kind, len(kinds)))
-        ids.append(number)
-        versions.append(version)
+        kind, number, version, length, tagged, published, closes = json.loads(column[row])
+        of_kind = kinds.setdefault(kind, len(kinds))
+        for held, value in zip(numbers, (of_kind, number, version, published, closes), strict=True):
+            held.append(value)
         lengths.append(length)
         for facet, values in tagged.items():
-            for value in dict.fromkeys(values):
-                tag_rows.append(row)
-                tag_of.append(tags.setdefault((facet, value), len(tags)))
+            tags[facet].add(row, values)
+    kind_of, ids, versions, published_at, closes_at = (
+        np.array(held, dtype=np.int64) for held in numbers
+    )
     return Facts(
         kinds=tuple(kinds),
-        kind_of=np.array(kind_of, dtype=np.int64),
-        ids=np.array(ids, dtype=np.int64),
-        versions=np.array(versions, dtype=np.int64),
+        kind_of=kind_of,
+        ids=ids,
+        versions=versions,
         lengths=np.array(lengths, dtype=np.float64),
-        tags=tuple(tags),
-        tag_rows=np.array(tag_rows, dtype=np.int64),
-        tag_of=np.array(tag_of, dtype=np.int64),
+        tags={facet: gathered.tags() for facet, gathered in tags.items()},
+        moments={Moment.PUBLISHED: published_at, Moment.CLOSES: closes_at},
     )
+
+
+class _Gathered:
+    """The pairs of one facet while they are read."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._rows, self._of = array("q"), array("q")
+
+    def add(self, row: int, values: Iterable[str]) -> None:
+        for value in dict.fromkeys(values):
+            self._rows.append(row)
+            self._of.append(self._numbers.setdefault(value, len(self._numbers)))
+
+    def tags(self) -> Tags:
+        rows, of = (np.array(held, dtype=np.int64) for held in (self._rows, self._of))
+        return Tags(tuple(self._numbers), rows, of)
 
 
 def _spread(weights: tuple[float, ...] | float | None, count: int) -> Iterable[float]:

@@ -33,6 +33,7 @@ from matchmaker.search.terms import (
     BODY_WEIGHT,
     SUMMARY_WEIGHT,
     TITLE_WEIGHT,
+    name_terms,
     weighted_terms,
     word_line,
 )
@@ -44,7 +45,7 @@ LINES: Final = "lines"
 
 CODEC: Final = W3Codec(blocklimit=1024)  # long blocks: they are read whole, never skipped
 
-_LAYOUT: Final = 1  # one more whenever fields or their contents change meaning
+_LAYOUT: Final = 2  # one more whenever fields or their contents change meaning
 _PROBE: Final = "5G-A专网时延≤20ms，无人矿卡、Ｒｅｄｃａｐ 99.9％ café"
 
 
@@ -204,11 +205,12 @@ def fields(document: Document) -> dict[str, object]:
     """The field values of a document."""
     weights = weighted_terms(document)
     tags = {name: values for name, values in document.tags.items() if values}
-    facts = (document.kind, document.id, document.version, weights.total(), tags)
+    moments = (document.published, document.closes)
+    facts = (document.kind, document.id, document.version, weights.total(), tags, *moments)
     texts = (document.title, document.summary, document.body)
     return {
         KEY: key_term(document.key),
-        TEXT: weights,
+        TEXT: weights | name_terms(document.names),
         FACTS: json.dumps(facts).encode(),
         LINES: "\n".join(word_line(text) for text in texts).encode(),
     }

@@ -8,14 +8,20 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from matchmaker.search.port import (
+    BY_RELEVANCE,
+    NO_BANDS,
     NO_FILTERS,
+    Band,
+    Bands,
     Document,
     Filters,
     Hit,
     IndexUnavailableError,
     Key,
+    Order,
     Results,
     SearchQuery,
+    Sort,
 )
 from matchmaker.search.terms import needed_terms, query_terms, weighted_terms, word_line
 
@@ -42,6 +48,8 @@ class ReferenceEngine:
         *,
         kinds: Collection[str] = (),
         filters: Filters = NO_FILTERS,
+        bands: Bands = NO_BANDS,
+        order: Order = BY_RELEVANCE,
         offset: int = 0,
         limit: int = 20,
     ) -> Results:
@@ -59,14 +67,15 @@ class ReferenceEngine:
                 if any(term in weighted_terms(d) for term in terms) and not _is_excluded(d, query)
             ]
             relaxed = bool(found)
-        shown = [d for d in found if _chosen(d, kinds, filters)]
-        hits = [Hit(d.kind, d.id, _score(d, documents, terms)) for d in shown]
-        hits.sort(key=lambda hit: (-hit.score, -hit.id, hit.kind))
+        shown = [d for d in found if _chosen(d, kinds, filters, bands)]
+        scored = [(d, Hit(d.kind, d.id, _score(d, documents, terms))) for d in shown]
+        scored.sort(key=lambda row: (_place(row[0], order), -row[1].score, -row[1].id, row[1].kind))
+        hits = [hit for _, hit in scored]
         return Results(
             hits=tuple(hits[offset : offset + limit]),
             total=len(hits),
-            kinds=Counter(d.kind for d in found if _chosen(d, (), filters)),
-            facets=_facets(found, kinds, filters),
+            kinds=Counter(d.kind for d in found if _chosen(d, (), filters, bands)),
+            facets=_facets(found, kinds, filters, bands),
             relaxed=relaxed,
         )
 
@@ -130,24 +139,48 @@ def _score(document: Document, documents: list[Document], terms: list[str]) -> f
     return round(score, 6)
 
 
-def _chosen(document: Document, kinds: Collection[str], filters: Filters) -> bool:
+def _place(document: Document, order: Order) -> tuple[int, int]:
+    """What sorts a document before its relevance does, the lowest first."""
+    match order.by:
+        case Sort.RELEVANCE:
+            return 0, 0
+        case Sort.NEWEST:
+            return 0, -document.published
+        case Sort.CLOSING if not document.closes:
+            return 1, 0
+        case Sort.CLOSING if document.closes >= order.now:
+            return 0, document.closes
+    return 2, -document.closes
+
+
+def _chosen(document: Document, kinds: Collection[str], filters: Filters, bands: Bands) -> bool:
     return (not kinds or document.kind in kinds) and all(
-        not values or set(values) & set(document.tags.get(facet, ()))
+        not values or set(values) & _values(document, facet, bands)
         for facet, values in filters.items()
     )
 
 
+def _values(document: Document, facet: str, bands: Bands) -> set[str]:
+    inside = {value for value, band in bands.get(facet, {}).items() if _is_inside(document, band)}
+    return inside | set(document.tags.get(facet, ()))
+
+
+def _is_inside(document: Document, band: Band) -> bool:
+    moment = getattr(document, band.moment)
+    return bool(moment) and band.low <= moment < band.high
+
+
 def _facets(
-    found: list[Document], kinds: Collection[str], filters: Filters
+    found: list[Document], kinds: Collection[str], filters: Filters, bands: Bands
 ) -> dict[str, dict[str, int]]:
     facets: dict[str, dict[str, int]] = {}
-    for facet in {facet for document in found for facet in document.tags}:
+    for facet in {facet for document in found for facet in document.tags} | set(bands):
         others = {name: values for name, values in filters.items() if name != facet}
         counts = Counter(
             value
             for document in found
-            if _chosen(document, kinds, others)
-            for value in set(document.tags.get(facet, ()))
+            if _chosen(document, kinds, others, bands)
+            for value in _values(document, facet, bands)
         )
         if counts:
             facets[facet] = dict(counts)

@@ -1,0 +1,23 @@
+"""Finding by words and by browsing: hits become rows, and access is checked again."""
+
+from matchmaker.discovery.queries.finding import (
+    PER_PAGE,
+    Found,
+    FoundPage,
+    find,
+    matching_keys,
+)
+from matchmaker.discovery.queries.kinds import FACETS, KINDS, Row, facets_of, usable_filters
+
+__all__ = [
+    "FACETS",
+    "KINDS",
+    "PER_PAGE",
+    "Found",
+    "FoundPage",
+    "Row",
+    "facets_of",
+    "find",
+    "matching_keys",
+    "usable_filters",
+]
