@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
 from matchmaker.accounts import views as accounts
+from matchmaker.accounts import words as accounts_words
 from matchmaker.accounts.operations.expiry import purge_expired
 from matchmaker.audit import models as _audit_models
 from matchmaker.catalogue import views as catalogue
@@ -127,6 +128,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     access.install(app)
     language.install(app)
     filters.install(app)
+    accounts_words.install(app)
     taxonomy_words.install(app)
     catalogue_words.install(app)
     assets.install(app)

@@ -44,6 +44,36 @@ class MemberRole(StrEnum):
     VIEWER = "viewer"
 
 
+class FirmSize(StrEnum):
+    """Size classes of 《统计上大中小微型企业划分办法（2017）》, largest first."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    MICRO = "micro"
+
+
+class SizeIndustry(StrEnum):
+    """Industries that the size classes tell apart; they are not those of GB/T 4754."""
+
+    FARMING = "farming"
+    MANUFACTURING = "manufacturing"
+    CONSTRUCTION = "construction"
+    WHOLESALE = "wholesale"
+    RETAIL = "retail"
+    TRANSPORT = "transport"
+    STORAGE = "storage"
+    POST = "post"
+    LODGING = "lodging"
+    CATERING = "catering"
+    INFORMATION = "information"
+    SOFTWARE = "software"
+    PROPERTY = "property"
+    PROPERTY_SERVICE = "property-service"
+    LEASING = "leasing"
+    OTHER = "other"
+
+
 class OrganisationState(StrEnum):
     """Whether an organisation's own people act here."""
 

@@ -13,20 +13,32 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
+    SelectField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
+from matchmaker.accounts.enums import SizeIndustry
 from matchmaker.accounts.models import Organisation
 from matchmaker.accounts.operations import emails, organisations, passwords, registration
 from matchmaker.accounts.operations.organisations import OrganisationContent, checked_website
 from matchmaker.accounts.queries import region_of
+from matchmaker.accounts.scoring import FirmFigures
 from matchmaker.accounts.uscc import checked_uscc
+from matchmaker.accounts.words import SIZE_INDUSTRIES
 from matchmaker.errors import DomainError
 from matchmaker.taxonomy.models import Region
 from matchmaker.taxonomy.queries import region_named
-from matchmaker.web.forms import BaseForm, LineField, MaxLength, clean_line, clean_prose
+from matchmaker.web.forms import (
+    AmountField,
+    BaseForm,
+    LineField,
+    MaxLength,
+    WholeNumberField,
+    clean_line,
+    clean_prose,
+)
 from matchmaker.web.language import LOCALES
 
 USCC_TYPED_MAX = 40  # eighteen characters and the spaces people put between them
@@ -160,6 +172,10 @@ class AccountForm(PageForm):
     )
 
 
+def _size_choice(industry: SizeIndustry) -> SelectChoice:
+    return SelectChoice(industry.value, SIZE_INDUSTRIES[industry])
+
+
 class OrganisationForm(PageForm):
     """What an organisation says about itself."""
 
@@ -171,6 +187,14 @@ class OrganisationForm(PageForm):
         filters=[clean_prose],
         validators=[MaxLength(organisations.ABOUT_MAX, show=False)],
     )
+    size_industry = SelectField(
+        _("按规模划分的行业"),
+        choices=[SelectChoice("", _("不填")), *map(_size_choice, SizeIndustry)],
+        coerce=lambda value: value or "",
+    )
+    employees = WholeNumberField(_("从业人员（人）"), validators=[Optional()])
+    revenue_wan = AmountField(_("上年营业收入（万元）"), validators=[Optional()])
+    assets_wan = AmountField(_("上年末资产总额（万元）"), validators=[Optional()])
     version = HiddenField()
     found_region: Region | None = None
 
@@ -201,6 +225,10 @@ class OrganisationForm(PageForm):
             region=self.found_region,
             website=self.website.data or "",
             about=self.about.data or "",
+            size_industry=SizeIndustry(self.size_industry.data)
+            if self.size_industry.data
+            else None,
+            figures=FirmFigures(self.employees.data, self.revenue_wan.data, self.assets_wan.data),
         )
 
     @classmethod
@@ -212,6 +240,10 @@ class OrganisationForm(PageForm):
             region=region.name_zh if region else "",
             website=organisation.website,
             about=organisation.about,
+            size_industry=organisation.size_industry or "",
+            employees=organisation.employees,
+            revenue_wan=organisation.revenue_wan,
+            assets_wan=organisation.assets_wan,
             version=str(organisation.version),
         )
 

@@ -1,17 +1,20 @@
 """People who sign in, and the organisations they act for."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker import clock
 from matchmaker.accounts.enums import (
     AccountState,
+    FirmSize,
     LinkPurpose,
     MemberRole,
     OrganisationState,
+    SizeIndustry,
     StaffRole,
 )
 from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
@@ -119,6 +122,8 @@ class Organisation(Versioned, Base):
         CheckConstraint(
             "state = 'unclaimed' OR uscc IS NOT NULL OR is_abroad", name="code_unless_unclaimed"
         ),
+        CheckConstraint("employees >= 0", name="employees_not_negative"),
+        CheckConstraint("revenue_wan >= 0 AND assets_wan >= 0", name="figures_not_negative"),
     )
 
     id: Mapped[IntPK]
@@ -132,6 +137,11 @@ class Organisation(Versioned, Base):
     is_abroad: Mapped[bool] = mapped_column(default=False)
     website: Mapped[Link] = mapped_column(default="")
     about: Mapped[Prose] = mapped_column(default="")
+    size_industry: Mapped[SizeIndustry | None] = mapped_column(enum_column(SizeIndustry))
+    employees: Mapped[int | None]
+    revenue_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    assets_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    size: Mapped[FirmSize | None] = mapped_column(enum_column(FirmSize))  # what the figures give
     state: Mapped[OrganisationState] = mapped_column(enum_column(OrganisationState))
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")

@@ -226,6 +226,7 @@ def test_exposure_counts_showings_and_those_never_shown(
     assert [row[-2:] for row in rows] == [["1", "1"], ["0", "0"]]
     assert rows[1][1] == "'=HYPERLINK(一)"
     assert "基尼系数：按方案 0.50" in page
+    assert all(group in page for group in ("按供应商规模", "按地区", "按新旧", "未说明"))
     assert "=HYPERLINK(一)" in page.split("从未展示的方案", 1)[1]
     assert curator.get("/staff/exposure?days=7").status_code == 200
 

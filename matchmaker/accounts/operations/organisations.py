@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from matchmaker.accounts.enums import MemberRole, OrganisationState
+from matchmaker.accounts.enums import MemberRole, OrganisationState, SizeIndustry
 from matchmaker.accounts.models import Account, Membership, Organisation
 from matchmaker.accounts.operations.throttle import check_throttle
 from matchmaker.accounts.queries import organisation_with_uscc
+from matchmaker.accounts.scoring import NO_FIGURES, FirmFigures, firm_size
 from matchmaker.accounts.uscc import checked_uscc
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
@@ -23,6 +24,8 @@ NAME_MIN = 2
 NAME_MAX = 100
 WEBSITE_MAX = 300
 ABOUT_MAX = 2000
+EMPLOYEES_MAX = 5_000_000
+AMOUNT_WAN_MAX = 1_000_000_000
 NEW_PER_DAY = 10
 DAY = timedelta(days=1)
 
@@ -35,6 +38,8 @@ class OrganisationContent:
     region: Region | None = None
     website: str = ""
     about: str = ""
+    size_industry: SizeIndustry | None = None
+    figures: FirmFigures = NO_FIGURES
 
 
 def create_organisation(content: OrganisationContent, *, uscc: str, actor: Account) -> Organisation:
@@ -120,7 +125,7 @@ def _is_web_address(address: str) -> bool:
     )
 
 
-def _checked(content: OrganisationContent) -> dict[str, str | None]:
+def _checked(content: OrganisationContent) -> dict[str, object]:
     name, about = clean_line(content.name), clean_prose(content.about)
     if not NAME_MIN <= len(name) <= NAME_MAX:
         raise DomainError(
@@ -141,6 +146,26 @@ def _checked(content: OrganisationContent) -> dict[str, str | None]:
         "region_code": content.region.code if content.region else None,
         "website": checked_website(content.website),
         "about": about,
+        **_checked_size(content),
+    }
+
+
+def _checked_size(content: OrganisationContent) -> dict[str, object]:
+    """Hold the figures within bounds and class the firm by them."""
+    figures, industry = content.figures, content.size_industry
+    for name, figure, most in (
+        ("employees", figures.employees, EMPLOYEES_MAX),
+        ("revenue_wan", figures.revenue_wan, AMOUNT_WAN_MAX),
+        ("assets_wan", figures.assets_wan, AMOUNT_WAN_MAX),
+    ):
+        if figure is not None and not 0 <= figure <= most:
+            raise DomainError(_("请写 0 到 %(most)s 之间的数。", most=f"{most:,}"), field=name)
+    return {
+        "size_industry": industry,
+        "employees": figures.employees,
+        "revenue_wan": figures.revenue_wan,
+        "assets_wan": figures.assets_wan,
+        "size": firm_size(industry, figures) if industry else None,
     }
 
 

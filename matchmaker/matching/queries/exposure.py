@@ -1,4 +1,4 @@
-"""Who gets seen: showings and first places by provider, region and newness."""
+"""Who gets seen: showings and first places by provider, size, region and newness."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,7 +10,9 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
 from matchmaker import clock
+from matchmaker.accounts.enums import FirmSize
 from matchmaker.accounts.models import Organisation
+from matchmaker.accounts.words import size_label
 from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.enums import ProviderType
 from matchmaker.catalogue.models import Offering, ProviderProfile
@@ -42,6 +44,7 @@ class Candidate(NamedTuple):
     organisation_id: int
     provider: str
     area: str | None
+    size: FirmSize | None
     published_at: datetime | None
 
 
@@ -70,6 +73,7 @@ class Exposure:
     gini_offerings: float | None
     gini_providers: float | None
     by_type: Sequence[Share]
+    by_size: Sequence[Share]
     by_region: Sequence[Share]
     by_age: Sequence[Share]
     never: Sequence[Candidate]
@@ -104,6 +108,7 @@ def exposure(days: int) -> Exposure:
         gini_offerings=gini([pair[0] for pair in counts.values()]),
         gini_providers=gini(list(providers.values())),
         by_type=_shares(rows, counts, lambda row: _type_label(types.get(row.organisation_id))),
+        by_size=_shares(rows, counts, _size_label),
         by_region=_shares(rows, counts, lambda row: row.area or _("未写明地区")),
         by_age=_shares(rows, counts, lambda row: _age_label(row.published_at)),
         never=never[:NEVER_LISTED],
@@ -121,6 +126,7 @@ def _could_be_shown() -> list[Candidate]:
         Offering.organisation_id,
         Organisation.name,
         Region.geo_region,
+        Organisation.size,
         Offering.published_at,
     )
     return [Candidate(*row) for row in db.session.execute(statement.with_only_columns(*columns))]
@@ -163,6 +169,10 @@ def _types() -> dict[int, ProviderType]:
 
 def _type_label(kind: ProviderType | None) -> Words:
     return TYPE_LABELS[kind] if kind else _("未说明")
+
+
+def _size_label(row: Candidate) -> Words:
+    return size_label(row.size) if row.size else _("未说明")
 
 
 def _age_label(published_at: datetime | None) -> Words:

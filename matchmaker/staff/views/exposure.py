@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.words import size_label
 from matchmaker.matching import policies
 from matchmaker.matching.queries import exposure as queries
 from matchmaker.staff.views.blueprint import bp
@@ -35,6 +36,7 @@ def exposure_csv() -> ResponseReturnValue:
             _("方案"),
             _("供应商"),
             _("地区"),
+            _("规模"),
             _("发布时间"),
             _("展示次数"),
             _("首位次数"),
@@ -42,7 +44,8 @@ def exposure_csv() -> ResponseReturnValue:
     )
     for row in seen.rows:
         published = row.published_at.date().isoformat() if row.published_at else ""
-        cells = [row.title, row.provider, row.area or "", published]
+        size = size_label(row.size) if row.size else ""
+        cells = [row.title, row.provider, row.area or "", size, published]
         writer.writerow([row.id, *map(_harmless, cells), *seen.counts[row.id]])
     headers = {"Content-Disposition": f'attachment; filename="exposure-{seen.days}.csv"'}
     # The mark at the start lets spreadsheets read the file as UTF-8.
