@@ -1,6 +1,7 @@
 """The application: the room that knows everybody and puts them together."""
 
 from collections.abc import Sequence
+from inspect import iscoroutinefunction
 from types import SimpleNamespace
 
 from flask import Flask, request
@@ -117,6 +118,11 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     logging.install(is_production=settings.is_production)
     db.init_app(app)
+    # The library ends each request by closing its asynchronous sessions in a thread started for
+    # that. This site has none.
+    app.teardown_appcontext_funcs = [
+        close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
+    ]
 
     @app.before_request
     def choose_transaction() -> None:  # first: whoever asks the database next relies on it

@@ -1,7 +1,12 @@
-"""Shared fixtures: the site on SQLite and on a real PostgreSQL, and a client that checks pages."""
+"""Shared fixtures: the site on SQLite and on a real PostgreSQL, and a client that checks pages.
+
+Every test gets a site of its own: an empty database, a fresh instance folder, the clock at NOON.
+What costs time and says nothing about the test is made once and kept for the test process: the
+engine with its compiled statements, the code of the templates, the builders of addresses.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -10,17 +15,20 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
+from kept import KeptRule
 from pages import PageClient
 from postgres import postgres_url
-from sqlalchemy import Engine, TextClause, text
+from sqlalchemy import Engine, TextClause, create_engine, text
 
 from config import Settings
 from matchmaker import clock, schema
 from matchmaker.app import create_app
-from matchmaker.db import Base, db
+from matchmaker.db import Base, db, engine_options
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("house")
+Flask.url_rule_class = KeptRule
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # noon in China
 
@@ -36,6 +44,7 @@ class Store:
 
     url: str
     instance: Path
+    engine: Engine
 
     def settings(self, **environ: str) -> Settings:
         return Settings.from_environ(
@@ -51,24 +60,25 @@ class Store:
 
 
 def _migrated(url: str, instance: Path) -> Store:
-    store = Store(url, instance)
-    app = create_app(store.settings())
-    with app.app_context():
-        schema.upgrade(db.engine)
-        db.engine.dispose()
+    store = Store(url, instance, create_engine(**engine_options(url)))
+    schema.upgrade(store.engine)
     return store
 
 
 @pytest.fixture(scope="session")
-def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     instance = tmp_path_factory.mktemp("sqlite")
-    return _migrated(f"sqlite:///{instance / 'test.db'}", instance)
+    store = _migrated(f"sqlite:///{instance / 'test.db'}", instance)
+    yield store
+    store.engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def postgres_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Store]:
     with postgres_url(f"matchmaker_{worker_id}") as url:
-        yield _migrated(url, tmp_path_factory.mktemp("postgres"))
+        store = _migrated(url, tmp_path_factory.mktemp("postgres"))
+        yield store
+        store.engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -99,16 +109,22 @@ def _empty(engine: Engine) -> None:
             connection.execute(text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind='S'"))
 
 
+@pytest.fixture(scope="session")
+def template_code(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(store: Store, tmp_path: Path) -> Iterator[Flask]:
+def app(store: Store, tmp_path: Path, template_code: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Give the site with an empty database, a fresh instance folder and the clock at NOON."""
-    fresh = Store(store.url, tmp_path)
-    application = create_app(fresh.settings())
+    application = create_app(replace(store, instance=tmp_path).settings())
+    application.jinja_env.bytecode_cache = template_code
+    with application.app_context():
+        db.engines["default"] = store.engine
+        db.sessionmaker.configure(bind=store.engine)
     with clock.at(NOON):
         yield application
-    with application.app_context():
-        _empty(db.engine)
-        db.engine.dispose()
+    _empty(store.engine)
 
 
 @pytest.fixture

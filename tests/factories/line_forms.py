@@ -4,20 +4,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import html5lib
 from flask import Flask
-from pages import PageClient
+from pages import HTML, PageClient, tree_of
 
 from matchmaker.db import db
 from matchmaker.demands.models import Requirement
 
-HTML = "{http://www.w3.org/1999/xhtml}"
 SAID = "露天煤矿无人驾驶矿卡，时延不高于20毫秒，上行速率不低于50Mbps，预算300万元，地点在内蒙古。"
 
 
 def fields(page: str) -> dict[str, Any]:
     """Give what the browser would send of the form that holds the lines."""
-    tree = html5lib.HTMLParser(namespaceHTMLElements=True).parse(page)
+    tree = tree_of(page)
     (form,) = [
         form
         for form in tree.iter(f"{HTML}form")

@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import html5lib
 from flask import Flask
+from pages import HTML, tree_of
 from sqlalchemy import event
 
 from matchmaker.db import db
 
-HTML = "{http://www.w3.org/1999/xhtml}"
 MOST_QUERIES = 15
 
 
 def table_rows(page: str) -> list[list[str]]:
     """Give the words of every row below a table's head."""
-    rows = [row for body in _tree(page).iter(f"{HTML}tbody") for row in body.iter(f"{HTML}tr")]
+    rows = [row for body in tree_of(page).iter(f"{HTML}tbody") for row in body.iter(f"{HTML}tr")]
     return [[_words(cell) for cell in row] for row in rows]
 
 
@@ -32,7 +31,7 @@ def addresses(page: str) -> list[str]:
 
 def chosen_options(page: str, name: str) -> list[str]:
     """Give the chosen values of a select."""
-    select = next(one for one in _tree(page).iter(f"{HTML}select") if one.get("name") == name)
+    select = next(one for one in tree_of(page).iter(f"{HTML}select") if one.get("name") == name)
     return [
         option.get("value", "")
         for option in select.iter(f"{HTML}option")
@@ -59,11 +58,7 @@ def queries(app: Flask) -> Iterator[list[str]]:
 
 
 def _links(page: str) -> list[Any]:
-    return list(_tree(page).iter(f"{HTML}a"))
-
-
-def _tree(page: str) -> Any:
-    return html5lib.parse(page)
+    return list(tree_of(page).iter(f"{HTML}a"))
 
 
 def _words(element: Any) -> str:

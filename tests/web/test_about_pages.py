@@ -1,5 +1,6 @@
 """The pages about the site itself."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,8 @@ def test_contact_says_when_nobody_is_named(client: FlaskClient) -> None:
 
 
 def test_contact_gives_the_address_of_the_settings(store: Store, tmp_path: Path) -> None:
-    settings = Store(store.url, tmp_path).settings(CONTACT_EMAIL="office@example.org")
-    app = create_app(settings)
+    own = replace(store, instance=tmp_path)
+    app = create_app(own.settings(CONTACT_EMAIL="office@example.org"))
     app.test_client_class = PageClient
 
     assert "mailto:office@example.org" in addresses(app.test_client().get("/contact").text)

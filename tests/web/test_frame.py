@@ -1,6 +1,7 @@
 """The frame: headers on every answer, caching, and the language people chose."""
 
 import re
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -133,3 +134,11 @@ def test_text_far_over_the_limit_comes_back_whole(client: FlaskClient) -> None:
     assert response.status_code == 422
     assert f">{text}</textarea>" in response.text
     assert "200000" in response.text
+
+
+def test_no_page_starts_a_thread(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Thread] = []
+    monkeypatch.setattr(Thread, "start", started.append)
+
+    assert client.get("/").status_code == 200
+    assert started == []
