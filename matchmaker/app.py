@@ -26,7 +26,7 @@ from matchmaker.insight import views as insight
 from matchmaker.jobs import models as _job_models
 from matchmaker.jobs.delivery import deliver
 from matchmaker.jobs.models import OutboxRow
-from matchmaker.jobs.outbox import INDEX, MAIL, RESTAND, RUN
+from matchmaker.jobs.outbox import DIGESTS, INDEX, MAIL, RESTAND, RUN
 from matchmaker.jobs.worker import Handler, purge
 from matchmaker.matching import models as _matching_models
 from matchmaker.matching import views as matching
@@ -44,12 +44,27 @@ from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
 from matchmaker.taxonomy import views as taxonomy
 from matchmaker.taxonomy import words as taxonomy_words
+from matchmaker.watches import views as watches
+from matchmaker.watches.operations.digests import heal_digests, purge_news, send_digests
+from matchmaker.watches.operations.offers import offer_watches_for
+from matchmaker.watches.operations.queueing import queue_digests_soon
 from matchmaker.web import access, assets, context, errors, filters, headers, language, logging
 from matchmaker.web import views as web
 from matchmaker.web.converters import CONVERTERS
 from matchmaker.web.request import SiteRequest
 
-BLUEPRINTS = (web, accounts, taxonomy, catalogue, demands, matching, discovery, insight, staff)
+BLUEPRINTS = (
+    web,
+    accounts,
+    taxonomy,
+    catalogue,
+    demands,
+    matching,
+    discovery,
+    watches,
+    insight,
+    staff,
+)
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Imported so that the schema is complete, whichever slice is used first.
 MODELS = (_audit_models, _job_models, _matching_models, _insight_models)
@@ -86,7 +101,8 @@ def outbox_handlers() -> dict[str, Handler]:
         INDEX: _index_changed,
         MAIL: deliver,
         RUN: perform_runs,
-        RESTAND: restand_changed,
+        RESTAND: _restand_changed,
+        DIGESTS: send_digests,
     }
 
 
@@ -94,6 +110,13 @@ def _index_changed(rows: Sequence[OutboxRow]) -> None:
     index_changed(rows)
     keep_match_arrays()
     queue_standings(rows)  # after what ends the transaction: it lives or dies with "done"
+    offer_watches_for(rows)
+    queue_digests_soon()
+
+
+def _restand_changed(rows: Sequence[OutboxRow]) -> None:
+    restand_changed(rows)
+    queue_digests_soon()
 
 
 def keep_house() -> None:
@@ -104,6 +127,8 @@ def keep_house() -> None:
     purge_changes()
     purge_expired()
     heal_standings()
+    purge_news()
+    heal_digests()
     db.session.commit()
     heal_search()
     heal_match_arrays()
@@ -137,6 +162,8 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     accounts_words.install(app)
     taxonomy_words.install(app)
     catalogue_words.install(app)
+    watches.install(app)
+    csrf.exempt(watches.stop_now)  # the key in its address is the permission; cookies count nothing
     assets.install(app)
     headers.install(app, is_production=settings.is_production)
     errors.install(app)

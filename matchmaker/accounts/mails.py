@@ -62,7 +62,7 @@ def _compose(name: str, to: str, locale: str, **context: Any) -> EmailMessage:
             "password_changed": _("您的密码已更改"),
         }[name]
         return compose(
-            to=_mailable(to),
+            to=mailable(to),
             subject=f"{subject} - {settings.site_name}",
             text=render_template(f"emails/{name}.txt", base_url=settings.base_url, **context),
             html=render_template(
@@ -76,7 +76,10 @@ def _settings() -> Settings:
     return cast("Settings", current_app.extensions["settings"])
 
 
-def _mailable(address: str) -> str:
-    # Every server takes an ASCII domain; a Chinese local part needs one that knows SMTPUTF8.
+def mailable(address: str) -> str:
+    """Give an address as mail servers take it.
+
+    Every server takes an ASCII domain; a Chinese local part needs one that knows SMTPUTF8.
+    """
     found = validate_email(address, check_deliverability=False)
     return f"{found.local_part}@{found.ascii_domain}"

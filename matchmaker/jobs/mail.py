@@ -3,22 +3,42 @@
 import secrets
 import smtplib
 import ssl
-from collections.abc import Callable
-from email import message_from_string, policy
+from collections.abc import Callable, Mapping
+from email import message_from_string
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from config import MailSettings, Settings
 from matchmaker import clock
 
 TIMEOUT_SECONDS = 20
 TAKEN = 250
+NO_HEADERS: Mapping[str, str] = {}
 
 
 class UncertainMailError(Exception):
     """Nobody knows whether the mail left: it must not be sent again without a person's word."""
+
+
+class _AddressHeader(UnstructuredHeader, BaseHeader):
+    """A header that holds web addresses: never folded, as that would encode a long one."""
+
+    def fold(self, *, policy: "Policy[Any]") -> str:
+        """Write it on one line; RFC 5322 allows 998 characters."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> "EmailPolicy[EmailMessage]":
+    registry = HeaderRegistry()
+    registry.map_to_type("list-unsubscribe", _AddressHeader)
+    return SMTP.clone(header_factory=registry)
+
+
+POLICY = _policy()
 
 
 class Transport(Protocol):
@@ -32,15 +52,25 @@ class Transport(Protocol):
         """
 
 
-def compose(*, to: str, subject: str, text: str, html: str, sender: str) -> EmailMessage:
+def compose(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    sender: str,
+    headers: Mapping[str, str] = NO_HEADERS,
+) -> EmailMessage:
     """Make a mail with a plain and an HTML part. Line breaks cannot add headers."""
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = sender
     message["To"] = to
     message["Subject"] = " ".join(subject.split())
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain="matchmaker.invalid")
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in headers.items():
+        message[name] = value
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message
@@ -48,7 +78,7 @@ def compose(*, to: str, subject: str, text: str, html: str, sender: str) -> Emai
 
 def parse(text: str) -> EmailMessage:
     """Read a queued mail back."""
-    return message_from_string(text, policy=policy.SMTP)
+    return message_from_string(text, policy=POLICY)
 
 
 class FileTransport:

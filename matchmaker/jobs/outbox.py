@@ -16,6 +16,7 @@ MAIL = "mail"
 RUN = "run"
 RESTAND = "restand"
 CHECK = "check"
+DIGESTS = "digests"
 GATHERED_FOR = timedelta(seconds=2)  # a burst of changes is ranked for once
 
 
@@ -62,6 +63,11 @@ def queue_restand(
     run_at = clock.now() + GATHERED_FOR
     row = OutboxRow(kind=RESTAND, key=f"restand:{len(named)}", payload=payload, run_at=run_at)
     db.session.add(row)
+
+
+def queue_digest_run(at: datetime) -> None:
+    """Queue looking what is new for those who watch something, not before an instant."""
+    db.session.add(OutboxRow(kind=DIGESTS, key="digests:due", run_at=at))
 
 
 def _added(row: OutboxRow) -> bool:

@@ -29,6 +29,7 @@ SLICES = (
     "engagements",
     "programmes",
     "discovery",
+    "watches",
     "insight",
     "staff",
     "api",

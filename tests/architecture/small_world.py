@@ -29,6 +29,12 @@ from matchmaker.matching.operations.models import draft_model, record_evaluation
 from matchmaker.matching.queries.models import versions
 from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
+from matchmaker.watches.enums import Frequency, Occasion, WatchKind
+from matchmaker.watches.models import News, NewsReason
+from matchmaker.watches.operations.offers import offered
+from matchmaker.watches.operations.watching import Watched, watch
+from matchmaker.watches.queries.keys import Stops, stop_token
+from matchmaker.watches.scoring.searches import Search
 
 TEXT = "露天煤矿有40台矿卡，想实现无人驾驶运输，时延不高于20毫秒。"
 SOURCE = "https://www.example.org/source"
@@ -79,6 +85,7 @@ def build() -> World:
     for who, person in (("owner", owner), ("administrator", administrator)):
         world.keys[who] = open_session(person, user_agent="Firefox").token
     _links(world)
+    _watches(owner, world)
     world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
     world.values["code"] = [mining.code]
     world.values["slug"] = [scene.slug for scene in mining.scenes]
@@ -204,6 +211,30 @@ def _models(demand: Demand, administrator: Account, world: World) -> None:
     world.values["need_id"] = [need.id]
     world.values["pair_id"] = [need.pairs[0].id]
     world.values["ranking_id"] = [row.id for row in shown]
+
+
+def _watches(owner: Account, world: World) -> None:
+    """Give a watch of each kind that people make, and something told of each occasion."""
+    demand = db.session.get_one(Demand, world.values["demand_id"][2])
+    searched = Watched(search=Search.of([("q", "无人驾驶"), ("kind", "offering")]))
+    watches = [
+        watch(watched, name="矿卡", frequency=Frequency.DAILY, actor=owner)
+        for watched in (searched, Watched(demand=demand))
+    ]
+    offered_one = offered(owner.id, WatchKind.OWN_DEMANDS)
+    assert offered_one is not None
+    subjects = [("offering", world.values["offering_id"][0]), ("demand", demand.id)]
+    db.session.add_all(
+        News(
+            account_id=owner.id, subject_kind=kind, subject_id=number, occasion=occasion,
+            reasons=[NewsReason(watch=row)],
+        )
+        for (kind, number), row in zip(subjects, watches, strict=True)
+        for occasion in Occasion
+    )  # fmt: skip
+    world.values["watch_id"] = [row.id for row in (*watches, offered_one)]
+    keys = [stop_token(Stops.ONE, watches[0].id), stop_token(Stops.ALL, owner.id), "A" * 43]
+    world.tokens["watches.stop"] = world.tokens["watches.stop_now"] = keys
 
 
 def _shown(demand_id: int) -> ShownRanking:

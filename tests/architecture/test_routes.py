@@ -27,6 +27,8 @@ WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|ALTER)\s+\
 # it showed.
 NOTES = frozenset({"sign_in_session", "attempt", "shown_ranking"})
 PEOPLE = ("visitor", "owner", "administrator")
+# The key in the address is the permission, so mail programs may post there (RFC 8058).
+OPEN_TO_KEYS = frozenset({"watches.stop_now"})
 SECURITY_HEADERS = (
     "Content-Security-Policy",
     "X-Content-Type-Options",
@@ -161,7 +163,8 @@ def test_forged_posts_are_refused_before_anything_else(
     for who in PEOPLE:
         browser = world.browser(app, who)
         for rule in rules_of(app):
-            for path in world.paths(app, rule) if "POST" in (rule.methods or ()) else []:
+            is_guarded = "POST" in (rule.methods or ()) and rule.endpoint not in OPEN_TO_KEYS
+            for path in world.paths(app, rule) if is_guarded else []:
                 response = browser.post(path, data={"text": small_world.TEXT})
                 if response.status_code != 400 or "<h1>请求无法理解</h1>" not in response.text:
                     problems.append(f"{who} {path}: {response.status}")

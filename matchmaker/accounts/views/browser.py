@@ -8,7 +8,7 @@ from flask_login import login_user
 from matchmaker.accounts.operations.sessions import SignedIn
 from matchmaker.web.access import is_safe_path
 
-NEXT_MAX = 500
+NEXT_MAX = 2000  # a search of 100 Chinese characters with its filters
 
 
 def next_path() -> str:

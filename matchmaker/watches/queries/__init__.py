@@ -1,0 +1,1 @@
+"""Reading watches, what they find, and what a person was told."""
