@@ -21,9 +21,10 @@ from matchmaker.watches.forms import NewWatchForm, WatchForm
 from matchmaker.watches.models import Watch
 from matchmaker.watches.operations import stopping, watching
 from matchmaker.watches.operations.watching import Watched
+from matchmaker.watches.queries.fresh import asked_search
 from matchmaker.watches.queries.keys import StopKey, Stops, read_stop_token, stop_token
 from matchmaker.watches.queries.news import news_lines, news_of
-from matchmaker.watches.queries.watches import (
+from matchmaker.watches.queries.own_watches import (
     unread_count,
     watch_by_id,
     watch_lines,
@@ -169,7 +170,7 @@ def _unread() -> int:
 
 def _watch_search_url() -> str:
     """Give where the search in the address of this page becomes a watch; nothing for no search."""
-    search = Search.of(request.args.items(multi=True))
+    search = asked_search(request.args.items(multi=True))
     return "" if search.is_empty else url_for("watches.new", **search.arguments())
 
 
@@ -181,7 +182,7 @@ def _watched() -> Watched | None:
             if not watched.is_public:
                 raise NotFoundError(_("没有找到这个页面，或您无权查看。"))
             return watched
-    search = Search.of(request.args.items(multi=True))
+    search = asked_search(request.args.items(multi=True))
     return None if search.is_empty else Watched(search=search)
 
 

@@ -30,10 +30,14 @@ MONDAY = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 
 
 def watch_search(
-    person: Account, text: str = "无人驾驶", frequency: Frequency = Frequency.DAILY, **more: str
+    person: Account,
+    text: str = "无人驾驶",
+    frequency: Frequency = Frequency.DAILY,
+    *,
+    kind: str = "offering",
 ) -> Watch:
     """Let a person watch a search, named like its words."""
-    pairs = [("q", text), *more.items()]
+    pairs = [("q", text), ("kind", kind)]
     watched = Watched(search=Search.of(pairs))
     row = watching.watch(watched, name=text or "浏览", frequency=frequency, actor=person)
     db.session.commit()

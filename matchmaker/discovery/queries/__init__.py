@@ -1,16 +1,19 @@
 """Finding by words and by browsing: hits become rows, and access is checked again."""
 
 from matchmaker.discovery.queries.finding import (
+    FAULTS,
     PER_PAGE,
     Found,
     FoundPage,
     find,
     matching_keys,
+    visible_rows,
 )
 from matchmaker.discovery.queries.kinds import FACETS, KINDS, Row, facets_of, usable_filters
 
 __all__ = [
     "FACETS",
+    "FAULTS",
     "KINDS",
     "PER_PAGE",
     "Found",
@@ -20,4 +23,5 @@ __all__ = [
     "find",
     "matching_keys",
     "usable_filters",
+    "visible_rows",
 ]

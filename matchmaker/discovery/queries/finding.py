@@ -125,6 +125,7 @@ def matching_keys(
 ) -> list[Key]:
     """Give what a search finds as kinds and ids, the newest first, without loading a row.
 
+    Only what has all the words: who asks again and again must not be told of what is merely near.
     Raises DomainError for a text nobody can search for and IndexUnavailableError while there is no
     usable index. Access is for the caller to check.
     """
@@ -137,7 +138,7 @@ def matching_keys(
         order=Order(Sort.NEWEST),
         limit=limit,
     )
-    return [hit.key for hit in results.hits]
+    return [] if results.relaxed else [hit.key for hit in results.hits]
 
 
 def visible_rows(keys: Collection[Key]) -> dict[Key, Row]:

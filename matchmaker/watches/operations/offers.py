@@ -18,7 +18,7 @@ from matchmaker.watches.enums import OFFERED, Frequency, WatchKind, WatchState
 from matchmaker.watches.models import Watch
 from matchmaker.watches.operations.queueing import queue_digests
 from matchmaker.watches.queries.fits import speakers_with
-from matchmaker.watches.queries.watches import watch_with_key
+from matchmaker.watches.queries.own_watches import watch_with_key
 from matchmaker.watches.scoring.schedule import first_due
 
 _CONCERNED = frozenset({"demand", "offering", "organisation"})

@@ -26,7 +26,7 @@ from matchmaker.watches.enums import (
 )
 from matchmaker.watches.models import News, Watch
 from matchmaker.watches.operations.queueing import queue_digests
-from matchmaker.watches.queries.watches import watch_count, watch_with_key
+from matchmaker.watches.queries.own_watches import watch_count, watch_with_key
 from matchmaker.watches.scoring.schedule import first_due
 from matchmaker.watches.scoring.searches import Search
 from matchmaker.web.forms import clean_line

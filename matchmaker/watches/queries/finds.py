@@ -15,7 +15,7 @@ from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
+from matchmaker.demands.documents import public_demands
 from matchmaker.demands.models import Demand
 from matchmaker.search.port import Key
 from matchmaker.watches.enums import OFFERED, Occasion, WatchKind
@@ -169,7 +169,7 @@ def _by_kind(watches: Sequence[Watch]) -> Mapping[str, set[int]]:
 def _public(keys: Collection[Key]) -> set[Key]:
     """Give those of offerings and demands that everybody may see."""
     offerings = published_offerings().with_only_columns(Offering.id)
-    demands = select(Demand.id).where(Demand.state.in_(PUBLIC))
+    demands = public_demands().with_only_columns(Demand.id)
     named = defaultdict(set)
     for kind, number in keys:
         named[kind].add(number)

@@ -16,7 +16,8 @@ from matchmaker.accounts.policies import SPEAKERS
 from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC, DemandState
+from matchmaker.demands.documents import public_demands
+from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.queries import WITH_LINES
 from matchmaker.matching.enums import Answer, ChangeKind, ChangeReason
@@ -165,7 +166,7 @@ def _changes(reasons: Sequence[ChangeReason]) -> Select[int, int, ChangeReason, 
         .where(
             StandingChange.kind == ChangeKind.NEW,
             StandingChange.reason.in_(reasons),
-            Demand.state.in_(PUBLIC),
+            Demand.id.in_(public_demands().with_only_columns(Demand.id)),
             _is_not_past(),
             Offering.id.in_(published_offerings().with_only_columns(Offering.id)),
             # Notices are published elsewhere, by nobody here.

@@ -1,30 +1,44 @@
 """What was published in a stretch of time, and which of it answers a search."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
-from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand
-from matchmaker.discovery.documents import search_index
+from matchmaker.discovery.queries import KINDS, matching_keys, usable_filters
+from matchmaker.errors import DomainError
 from matchmaker.search.port import Key
-from matchmaker.search.query_text import QueryTextError, parse
 from matchmaker.watches.scoring.searches import Search
 
-MOST_HITS: Final = 1000
+MOST_HITS: Final = 5_000  # the newest; what is told is among them
+# What people publish has a day of its own; everything else is there since it was recorded.
+_SINCE: Final[dict[str, Any]] = {
+    "offering": Offering.published_at,
+    "demand": func.coalesce(Demand.published_at, Demand.created_at),
+}
+
+
+def asked_search(pairs: Iterable[tuple[str, str]]) -> Search:
+    """Read a search from the values of an address: what the search page makes of them, no more."""
+    said = Search.of(pairs)
+    kind = said.kind if said.kind in KINDS else ""
+    filters = usable_filters(kind, said.facets)
+    chosen = sorted((facet, value) for facet, values in filters.items() for value in values)
+    return Search(said.text, kind, tuple(chosen))
 
 
 def fresh_between(after: datetime, until: datetime) -> dict[Key, datetime]:
     """Give what everybody may see and was published after one instant, until another, and when."""
     found: dict[Key, datetime] = {}
-    for kind, (statement, published) in _sources().items():
-        rows = db.session.execute(statement.where(published > after, published <= until))
-        found |= {(kind, row[0]): row[1] for row in rows}
+    for name, kind in KINDS.items():
+        since = _SINCE.get(name, kind.number.class_.created_at)
+        statement = kind.visible().with_only_columns(kind.number, since)
+        rows = db.session.execute(statement.where(since > after, since <= until))
+        found |= {(name, row[0]): row[1] for row in rows}
     return found
 
 
@@ -34,24 +48,7 @@ def matching(search: Search, among: Collection[Key]) -> set[Key]:
     Raises IndexUnavailableError.
     """
     try:
-        query = parse(search.text)
-    except QueryTextError:
+        keys = matching_keys(search.text, kind=search.kind, filters=search.facets, limit=MOST_HITS)
+    except DomainError:
         return set()
-    kinds = (search.kind,) if search.kind else ()
-    results = search_index().search(query, kinds=kinds, filters=search.facets, limit=MOST_HITS)
-    return set() if results.relaxed else {hit.key for hit in results.hits} & set(among)
-
-
-def _sources() -> Mapping[str, tuple[Any, Any]]:
-    """The ids of what is public by kind, each with the instant since when it is."""
-    demand_since = func.coalesce(Demand.published_at, Demand.created_at)
-    return {
-        "offering": (
-            published_offerings().with_only_columns(Offering.id, Offering.published_at),
-            Offering.published_at,
-        ),
-        "demand": (
-            select(Demand.id, demand_since).where(Demand.state.in_(PUBLIC)),
-            demand_since,
-        ),
-    }
+    return set(keys).intersection(among)

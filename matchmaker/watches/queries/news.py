@@ -13,6 +13,7 @@ from matchmaker.accounts.models import Account
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
+from matchmaker.discovery.queries import KINDS
 from matchmaker.search.port import Key
 from matchmaker.watches.enums import OFFERED, Occasion, WatchKind, WatchState
 from matchmaker.watches.models import News, NewsReason, Watch
@@ -88,9 +89,14 @@ def news_lines(account_id: int, rows: Sequence[News]) -> list[NewsLine]:
 
 
 def best_first(lines: Iterable[NewsLine]) -> list[NewsLine]:
-    """Order lines: what fits best, then what is new, then what changed."""
-    order = list(Occasion)
-    return sorted(lines, key=lambda line: (-line.tenths, order.index(line.occasion)))
+    """Order lines: what fits best, then what is new, then what changed; offerings first."""
+    occasions, kinds = list(Occasion), [*KINDS]
+
+    def place(line: NewsLine) -> tuple[int, int, int]:
+        kind = kinds.index(line.subject.kind) if line.subject else len(kinds)
+        return -line.tenths, occasions.index(line.occasion), kind
+
+    return sorted(lines, key=place)
 
 
 def _line(rows: Sequence[News], subject: Subject | None, writer: "_Writer") -> NewsLine:

@@ -1,18 +1,10 @@
 """The things a person is told about, read again and only where everybody may see them."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
-
-from matchmaker.catalogue.documents import published_offerings
-from matchmaker.catalogue.models import Offering
-from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
-from matchmaker.demands.models import Demand
+from matchmaker.discovery.queries import KINDS, visible_rows
 from matchmaker.search.port import Key
 
 
@@ -29,33 +21,31 @@ class Subject:
 
 def subjects(keys: Collection[Key]) -> dict[Key, Subject]:
     """Give the things of those keys that everybody may see now."""
-    named: dict[str, set[int]] = defaultdict(set)
-    for kind, number in keys:
-        named[kind].add(number)
     return {
-        (kind, number): subject
-        for kind, numbers in named.items()
-        if kind in _LOADERS
-        for number, subject in _LOADERS[kind](numbers)
+        key: Subject(key[0], KINDS[key[0]].words(row)[0], _by(key[0], row), *_PAGES[key[0]](row))
+        for key, row in visible_rows(keys).items()
     }
 
 
-def _offerings(numbers: Collection[int]) -> Iterator[tuple[int, Subject]]:
-    statement = published_offerings().options(contains_eager(Offering.organisation))
-    for row in db.session.scalars(statement.where(Offering.id.in_(numbers))):
-        values = {"offering_id": row.id}
-        name = row.organisation.name
-        yield row.id, Subject("offering", row.title, name, "catalogue.offering", values)
+def _by(kind: str, row: Any) -> str:
+    match kind:
+        case "offering":
+            return str(row.organisation.name)
+        case "demand":
+            return str(row.organisation.name if row.organisation else row.issuer)
+        case "case":
+            return str(row.client)
+    return ""
 
 
-def _demands(numbers: Collection[int]) -> Iterator[tuple[int, Subject]]:
-    statement = select(Demand).where(Demand.state.in_(PUBLIC), Demand.id.in_(numbers))
-    for row in db.session.scalars(statement.options(joinedload(Demand.organisation))):
-        name = row.organisation.name if row.organisation else row.issuer
-        yield row.id, Subject("demand", row.title, name, "demands.show", {"demand_id": row.id})
-
-
-_LOADERS: Mapping[str, Callable[[Collection[int]], Iterator[tuple[int, Subject]]]] = {
-    "offering": _offerings,
-    "demand": _demands,
+# Where each kind of thing has its page, and the values of its address.
+_PAGES: Final[Mapping[str, Callable[[Any], tuple[str, Mapping[str, Any]]]]] = {
+    "offering": lambda row: ("catalogue.offering", {"offering_id": row.id}),
+    "demand": lambda row: ("demands.show", {"demand_id": row.id}),
+    "provider": lambda row: ("catalogue.provider", {"organisation_id": row.organisation.id}),
+    "case": lambda row: ("catalogue.case", {"case_id": row.id}),
+    "scene": lambda row: ("taxonomy.scene", {"slug": row.slug}),
+    "sector": lambda row: ("taxonomy.sector", {"code": row.code}),
+    "capability": lambda row: ("catalogue.offerings", {"capability": row.slug}),
+    "standard": lambda row: ("taxonomy.standards", {"q": row.code}),
 }

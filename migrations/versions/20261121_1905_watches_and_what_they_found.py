@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "319d196315d2"
-down_revision = "d26c7cac1095"
+down_revision = "e5f8929f42a3"
 branch_labels = None
 depends_on = None
 
