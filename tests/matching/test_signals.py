@@ -58,9 +58,9 @@ def test_declared_takes_the_scene_wanted_most() -> None:
 
 @given(codes, st.lists(codes, min_size=1, max_size=6))
 def test_region_is_bounded_and_nearest_at_home(need: str | None, offers: list[str | None]) -> None:
-    places = np.array([place_numbers(code) for code in offers], np.int32)
+    places = np.array([place_numbers(code) for code in offers], np.int64)
 
-    values = region_signal(need, places[:, 0], places[:, 1], REGIONS)
+    values = region_signal(need, places[:, 0], places[:, 1].astype(np.int32), REGIONS)
 
     assert ((values >= 0) & (values <= 1)).all()
     for code, value in zip(offers, values, strict=True):
@@ -70,10 +70,10 @@ def test_region_is_bounded_and_nearest_at_home(need: str | None, offers: list[st
 
 def test_region_falls_with_distance() -> None:
     offers = ["320100", "320200", "320000", "330000", "440000", "410000", None]
-    places = np.array([place_numbers(code) for code in offers], np.int32)
+    places = np.array([place_numbers(code) for code in offers], np.int64)
 
-    city = region_signal("320100", places[:, 0], places[:, 1], REGIONS)
-    province = region_signal("320000", places[:, 0], places[:, 1], REGIONS)
+    city = region_signal("320100", places[:, 0], places[:, 1].astype(np.int32), REGIONS)
+    province = region_signal("320000", places[:, 0], places[:, 1].astype(np.int32), REGIONS)
 
     assert city == pytest.approx([1, 0.75, 0.75, 0.45, 0.2, 0, 0.2])
     assert province == pytest.approx([1, 1, 1, 0.45, 0.2, 0, 0.2])
@@ -118,3 +118,42 @@ def test_a_case_of_the_wanted_scene_says_more() -> None:
 
     assert same == pytest.approx(1 - np.exp(-1), abs=1e-6)
     assert other == pytest.approx(1 - np.exp(-0.25), abs=1e-6)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, ROWS - 1),
+            st.integers(0, 2),
+            st.sampled_from([0.25, 0.5, 1.0]),
+            st.frozensets(st.integers(0, 3), max_size=2),
+        ),
+        max_size=12,
+    ),
+    arrays.arrays(np.float32, 4, elements=st.floats(0, 1, width=32)),
+)
+def test_of_each_site_the_best_case_counts(
+    cases: list[tuple[int, int, float, frozenset[int]]], wanted: np.ndarray
+) -> None:
+    cases.sort(key=lambda case: case[:2])
+    places = sorted({case[:2] for case in cases})
+    held = np.zeros((len(cases), len(wanted)), np.float32)
+    for at, case in enumerate(cases):
+        held[at, list(case[3])] = 1
+    evidence = Evidence.of(
+        np.array([case[0] for case in cases], np.int32),
+        np.array([case[2] for case in cases], np.float32),
+        csc_array(held),
+        ROWS,
+        np.array([places.index(case[:2]) for case in cases], np.int32),
+    )
+
+    expected = np.zeros(ROWS)
+    for row, site in places:
+        here = [case for case in cases if case[:2] == (row, site)]
+        basic = max(case[2] for case in here) / 4
+        best = max(
+            case[2] * (0.25 + 0.75 * max((wanted[s] for s in case[3]), default=0)) for case in here
+        )
+        expected[row] += max(best, basic)
+    assert evidence_signal(evidence, wanted) == pytest.approx(1 - np.exp(-expected), abs=1e-6)

@@ -57,7 +57,7 @@ class Block:
     concepts: Postings
     leanings: Any  # csc_array, offerings × scenes
     declared: Any  # csc_array, offerings × scenes
-    provinces: NDArray[np.int32]
+    provinces: NDArray[np.int64]
     prefectures: NDArray[np.int32]
     evidence: Evidence
     facts: Facts
@@ -106,7 +106,7 @@ def build_block(
         concepts=concepts.build(used[1]),
         leanings=_stacked(leaning_rows, index.size),
         declared=_scene_columns([record.scenes for record in kept], vocabulary),
-        provinces=places[:, 0].copy(),
+        provinces=places[:, 0].astype(np.int64),
         prefectures=places[:, 1].copy(),
         evidence=_evidence(kept, vocabulary, year),
         facts=build_facts(kept, vocabulary),

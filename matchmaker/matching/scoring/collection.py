@@ -40,7 +40,7 @@ class Part:
         return int(self.alive.sum())
 
     def has_evidence(self) -> bool:
-        return bool(self.alive[self.block.evidence.owners].any())
+        return bool((self.alive & (self.block.evidence.basic > 0)).any())
 
     def living(self) -> list[OfferingRecord]:
         return [self.block.records[row] for row in np.flatnonzero(self.alive).tolist()]

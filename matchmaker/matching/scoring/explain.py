@@ -1,8 +1,9 @@
 """Why an offering stands where it stands: shared words, shared concepts, cases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from matchmaker.matching.scoring.ranking import TermPart
 from matchmaker.matching.scoring.vocabulary import Vocabulary
@@ -11,6 +12,8 @@ from matchmaker.search.analysis import Token, fold, words_in_place
 SHOWN_TERMS: Final = 8
 _READ_FOR_WORDS: Final = 4000  # characters of a need searched for shared words to show
 _HAN_START: Final = "\u3400"
+_AMOUNT: Final = itemgetter(1)
+_SHORTER: Final = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,85 +36,118 @@ class NeedWords:
         return self._forms[concept]
 
 
-def shown_terms(
-    need: NeedWords,
-    offering: str,
-    words: Mapping[str, float],
-    concepts: Mapping[str, float],
-    vocabulary: Vocabulary,
-    points: float,
-) -> tuple[TermPart, ...]:
-    """The strongest shared words and concepts, their points a share of the text signal's.
+class _PlacedWord(NamedTuple):
+    """A word of a need: its place among the terms, its range in the text."""
 
-    `offering` is the offering's folded text; `words` and `concepts` tell what each shared term
-    adds to the text score. Bigrams that follow each other on both sides are shown as one word; a
-    word that is the name of a shared concept is shown with it.
+    term: int
+    start: int
+    end: int
+    is_han: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms a need was scored by, and where its text holds them.
+
+    `concepts` are marked slugs; `characters` tells the place of those words that are one sign.
     """
-    total = sum(words.values()) + sum(concepts.values())
-    if total <= 0:
-        return ()
-    runs = _shared_runs(need, offering, words)
-    named = {slug: runs.pop(fold(vocabulary.concepts[slug].name), 0.0) for slug in concepts}
-    amounts = [*runs.items(), *((slug, concepts[slug] + own) for slug, own in named.items())]
-    amounts.sort(key=lambda item: -item[1])
-    return tuple(
-        _term_part(term, amount * points / total, need, offering, vocabulary)
-        for term, amount in amounts[:SHOWN_TERMS]
-    )
 
+    need: NeedWords
+    words: Sequence[_PlacedWord]
+    characters: dict[str, int]
+    concepts: tuple[str, ...]
+    vocabulary: Vocabulary
 
-def _term_part(
-    term: str, points: float, need: NeedWords, offering: str, vocabulary: Vocabulary
-) -> TermPart:
-    if term not in vocabulary.concepts:
-        return TermPart(term, "word", round(points, 2))
-    return TermPart(
-        vocabulary.concepts[term].name,
-        "concept",
-        round(points, 2),
-        need.forms(term, vocabulary),
-        tuple(vocabulary.forms_in(term, offering)),
-    )
+    @classmethod
+    def of(
+        cls,
+        need: NeedWords,
+        words: Sequence[str],
+        concepts: tuple[str, ...],
+        vocabulary: Vocabulary,
+    ) -> "Terms":
+        """Find the words that were scored, in their order, in the text of a need."""
+        places = {term: at for at, term in enumerate(words)}
+        placed = [
+            _PlacedWord(places[text], start, end, text[0] >= _HAN_START)
+            for text, start, end in need.words
+            if text in places
+        ]
+        characters = {term: at for term, at in places.items() if len(term) == 1}
+        return cls(need, placed, characters, concepts, vocabulary)
 
+    def shown(
+        self, offering: str, words: Sequence[float], concepts: Sequence[float], points: float
+    ) -> tuple[TermPart, ...]:
+        """The strongest shared words and concepts, their points a share of the text signal's.
 
-def _shared_runs(need: NeedWords, offering: str, amounts: Mapping[str, float]) -> dict[str, float]:
-    """Longest shared words with what they add; a term counts in the longest word that holds it."""
-    shared: dict[str, float] = {}
-    unclaimed = dict(amounts)
-    runs = sorted(_runs(need, offering, amounts), key=lambda run: run[0] - run[1])
-    for start, end, terms in runs:
-        word = need.folded[start:end]
-        amount = 0.0
-        for term in terms:
-            amount += unclaimed.pop(term, 0.0)
-        if _is_han(word):
-            for char in word:
-                amount += unclaimed.pop(char, 0.0)
-        if amount > 0:
-            shared[word] = shared.get(word, 0.0) + amount
-    return shared
+        `offering` is the offering's folded text; `words` and `concepts` tell what each term adds to
+        the text score. Bigrams that follow each other on both sides are shown as one word; a word
+        that is the name of a shared concept is shown with it.
+        """
+        total = sum(words) + sum(concepts)
+        if total <= 0:
+            return ()
+        shared = self._shared(offering, words)
+        added: list[tuple[str, float, bool]] = []
+        for slug, amount in zip(self.concepts, concepts, strict=True):
+            if amount:
+                own = shared.pop(self.vocabulary.folded_name(slug), 0.0)
+                added.append((slug, amount + own, True))
+        amounts = [*((word, amount, False) for word, amount in shared.items()), *added]
+        amounts.sort(key=_AMOUNT, reverse=True)
+        return tuple(
+            [
+                self._part(term, round(amount * points / total, 2), offering, is_concept=is_concept)
+                for term, amount, is_concept in amounts[:SHOWN_TERMS]
+            ]
+        )
 
+    def _part(self, term: str, points: float, offering: str, *, is_concept: bool) -> TermPart:
+        if not is_concept:
+            return TermPart(term, "word", points)
+        return TermPart(
+            self.vocabulary.concepts[term].name,
+            "concept",
+            points,
+            self.need.forms(term, self.vocabulary),
+            tuple(self.vocabulary.forms_in(term, offering)),
+        )
 
-def _runs(
-    need: NeedWords, offering: str, amounts: Mapping[str, float]
-) -> Iterator[tuple[int, int, list[str]]]:
-    # This loop runs over every word of the need for every match shown.
-    folded, start, end = need.folded, -1, -1
-    terms: list[str] = []
-    for text, first, last in need.words:
-        if text not in amounts:
-            continue
-        follows = first == end - 1 and text[0] >= _HAN_START
-        if follows and terms and folded[start:last] in offering:
-            end = last
-            terms.append(text)
-            continue
+    def _shared(self, offering: str, amounts: Sequence[float]) -> dict[str, float]:
+        """Longest shared words with what they add; each term counts in the longest with it."""
+        shared: dict[str, float] = {}
+        unclaimed, folded, characters = list(amounts), self.need.folded, self.characters
+        for _, start, end, terms in sorted(self._runs(offering, amounts), key=_SHORTER):
+            word = folded[start:end]
+            amount = 0.0
+            if word[0] >= _HAN_START:
+                terms += [characters[char] for char in word if char in characters]
+            for term in terms:
+                amount += unclaimed[term]
+                unclaimed[term] = 0.0
+            if amount > 0:
+                shared[word] = shared.get(word, 0.0) + amount
+        return shared
+
+    def _runs(
+        self, offering: str, amounts: Sequence[float]
+    ) -> list[tuple[int, int, int, list[int]]]:
+        """The words that stand on both sides: less their length, range in the need, terms."""
+        # This loop runs over every word of the need for every match shown.
+        found: list[tuple[int, int, int, list[int]]] = []
+        folded, start, end = self.need.folded, -1, -1
+        terms: list[int] = []
+        for term, first, last, is_han in self.words:
+            if not amounts[term]:
+                continue
+            if is_han and first == end - 1 and terms and folded[start:last] in offering:
+                end = last
+                terms.append(term)
+                continue
+            if terms:
+                found.append((start - end, start, end, terms))
+            start, end, terms = first, last, [term]
         if terms:
-            yield start, end, terms
-        start, end, terms = first, last, [text]
-    if terms:
-        yield start, end, terms
-
-
-def _is_han(text: str) -> bool:
-    return text[0] >= _HAN_START
+            found.append((start - end, start, end, terms))
+        return found

@@ -1,6 +1,7 @@
 """The best offerings written out: signals, points, shared terms, cases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import mul
 from typing import Final
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from matchmaker.matching.enums import Answer
 from matchmaker.matching.scoring.block import distinct_cases
-from matchmaker.matching.scoring.explain import NeedWords, shown_terms
+from matchmaker.matching.scoring.explain import NeedWords, Terms
 from matchmaker.matching.scoring.model import SIGNALS, share_out
 from matchmaker.matching.scoring.ranking import EvidencePart, Match, SignalPart
 from matchmaker.matching.scoring.records import ABROAD, EvidenceRecord, OfferingRecord
@@ -32,6 +33,8 @@ from matchmaker.matching.scoring.wishes import (
     signal_of,
 )
 from matchmaker.search.analysis import fold
+
+_Basis = Callable[[float, OfferingRecord, Sequence[Verdict]], tuple[str, ...]]
 
 _NEARNESS: Final = {
     SAME_PLACE: "same-place",
@@ -68,14 +71,9 @@ def _explained(
     for number, part in enumerate(scored):
         rows = sorted(place.row for place in best if place.part == number)
         if rows:
-            places = np.array(rows, np.int64)
-            words, concepts = part.words.amounts(places), part.concepts.amounts(places)
-            values = np.stack([part.signals[name][places] for name in SIGNALS], axis=1).tolist()
-            for at, row in enumerate(rows):
+            for row, match in writer.matches(part, rows):
                 place = Place(number, row)
-                written[place] = writer.match(
-                    ranks[place], part, row, values[at], words[at], concepts[at]
-                )
+                written[place] = replace(match, rank=ranks[place])
     return (written[place] for place in best)
 
 
@@ -88,61 +86,72 @@ class _Writer:
         self._understanding = understanding
         self._judge = judge
         self._vocabulary = judge.vocabulary
-        self._weights = weights
-        self._weights_in_order = [weights[name] for name in SIGNALS]
-        self._shown_weights = share_out(self._weights_in_order)[1]
+        self._lines = understanding.need.requirements
+        self._weights = [weights[name] for name in SIGNALS]
+        self._shown_weights = share_out(self._weights)[1]
         self._need = NeedWords.of(understanding.need.text)
         wanted = understanding.wanted.tolist()
         self._wanted = {slug: wanted[at] for slug, at in judge.vocabulary.scene_index.items()}
         self._understood = {scene.slug for scene in understanding.scenes}
-        self._signal_of = [
-            signal_of(row, judge.vocabulary) for row in understanding.need.requirements
-        ]
+        self._signal_of = [signal_of(row, judge.vocabulary) for row in self._lines]
+        self._basis = [self._basis_of(name) for name in SIGNALS]
+        self._parts: dict[tuple[int, float, float, tuple[str, ...]], SignalPart] = {}
 
-    def match(
+    def matches(self, part: ScoredPart, rows: Sequence[int]) -> Iterator[tuple[int, Match]]:
+        """The offerings in some rows written out, without their ranks."""
+        places = np.array(rows, np.int64)
+        terms = Terms.of(self._need, part.words.terms, part.concepts.terms, self._vocabulary)
+        words = part.words.contributions(places).tolist()
+        concepts = part.concepts.contributions(places).tolist()
+        values = np.stack([part.signals[name][places] for name in SIGNALS], axis=1).tolist()
+        for at, row in enumerate(rows):
+            record = part.part.block.records[row]
+            score, points = share_out(list(map(mul, self._weights, values[at])))
+            verdicts = tuple([self._judge.judge(line, record) for line in self._lines])
+            offering = fold(f"{record.title}\n{record.text}")
+            yield (
+                row,
+                Match(
+                    0,
+                    record.key,
+                    score,
+                    self._signals(values[at], points, record, verdicts),
+                    terms.shown(offering, words[at], concepts[at], points[0]),
+                    self._evidence(part, row, record) if record.evidence else (),
+                    verdicts,
+                ),
+            )
+
+    def _signals(
         self,
-        rank: int,
-        part: ScoredPart,
-        row: int,
         values: Sequence[float],
-        words: Mapping[str, float],
-        concepts: Mapping[str, float],
-    ) -> Match:
-        record = part.part.block.records[row]
-        score, points = share_out(list(map(mul, self._weights_in_order, values)))
-        verdicts = tuple(
-            [self._judge.judge(line, record) for line in self._understanding.need.requirements]
-        )
-        signals = [
-            SignalPart(
-                name, round(value, 3), weight, shown, self._basis(name, value, record, verdicts)
-            )
-            for name, value, weight, shown in zip(
-                SIGNALS, values, self._shown_weights, points, strict=True
-            )
-        ]
-        offering = fold(f"{record.title}\n{record.text}")
-        terms = shown_terms(self._need, offering, words, concepts, self._vocabulary, points[0])
-        evidence = self._evidence(part, row, record)
-        return Match(rank, record.key, score, tuple(signals), terms, evidence, verdicts)
+        points: Sequence[float],
+        record: OfferingRecord,
+        verdicts: Sequence[Verdict],
+    ) -> tuple[SignalPart, ...]:
+        found = []
+        for at, name in enumerate(SIGNALS):
+            value, basis = values[at], self._basis[at]
+            told = basis if isinstance(basis, tuple) else basis(value, record, verdicts)
+            said = at, value, points[at], told
+            if said not in self._parts:  # much is alike for all matches of a need
+                weight = self._shown_weights[at]
+                self._parts[said] = SignalPart(name, round(value, 3), weight, points[at], told)
+            found.append(self._parts[said])
+        return tuple(found)
 
-    def _basis(
-        self, name: str, value: float, record: OfferingRecord, verdicts: Sequence[Verdict]
-    ) -> tuple[str, ...]:
-        if not self._weights[name]:
+    def _basis_of(self, name: str) -> tuple[str, ...] | _Basis:
+        """What a signal rests on: for every offering the same, or asked of each."""
+        if not self._weights[SIGNALS.index(name)]:
             return ("nothing-to-go-by",)
         if name == "scene":
-            return self._shared_scenes(record)
+            return lambda _value, record, _verdicts: self._shared_scenes(record)
         if name == "region":
-            return (self._nearness(value, record),)
-        if name in LINE_SIGNALS:
-            answers = [
-                verdict.answer
-                for verdict, signal in zip(verdicts, self._signal_of, strict=True)
-                if signal == name
-            ]
-            return tuple([f"{answer}:{answers.count(answer)}" for answer in Answer])
-        return ()
+            return lambda value, record, _verdicts: (self._nearness(value, record),)
+        if name not in LINE_SIGNALS:
+            return ()
+        lines = [at for at, signal in enumerate(self._signal_of) if signal == name]
+        return lambda _value, _record, verdicts: _counted([verdicts[at].answer for at in lines])
 
     def _nearness(self, value: float, record: OfferingRecord) -> str:
         if self._understanding.region == ABROAD:
@@ -156,12 +165,9 @@ class _Writer:
     def _evidence(
         self, part: ScoredPart, row: int, record: OfferingRecord
     ) -> tuple[EvidencePart, ...]:
-        if not record.evidence:
-            return ()
         evidence = part.part.block.evidence
-        start, end = evidence.starts[row], evidence.starts[row + 1]
+        start, end = evidence.starts[row : row + 2].tolist()
         strengths = evidence.strengths[start:end].tolist()
-        cases = zip(distinct_cases(record), strengths, strict=True)
         shown = [
             EvidencePart(
                 case.case_key,
@@ -172,10 +178,14 @@ class _Writer:
                 round(self._relevance(case), 3),
                 round(strength, 3),
             )
-            for case, strength in cases
+            for case, strength in zip(distinct_cases(record), strengths, strict=True)
         ]
         return tuple(sorted(shown, key=lambda case: -case.relevance * case.strength))
 
     def _relevance(self, case: EvidenceRecord) -> float:
-        highest = max((self._wanted.get(scene, 0.0) for scene in case.scenes), default=0.0)
+        highest = max([self._wanted.get(scene, 0.0) for scene in case.scenes], default=0.0)
         return ANY_CASE_RELEVANCE + (1 - ANY_CASE_RELEVANCE) * highest
+
+
+def _counted(answers: Sequence[Answer]) -> tuple[str, ...]:
+    return tuple([f"{answer}:{answers.count(answer)}" for answer in Answer])

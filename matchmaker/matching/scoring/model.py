@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import sub
 from types import MappingProxyType
 from typing import Final
 
@@ -92,8 +93,7 @@ def share_out(values: Sequence[float]) -> tuple[float, tuple[float, ...]]:
     total = round(sum(tenths))
     missing = total - sum(shown)
     if missing > 0:
-        pairs = zip(shown, tenths, strict=True)
-        lost = sorted((down - value, at) for at, (down, value) in enumerate(pairs))
-        for _, at in lost[:missing]:
+        lost = list(map(sub, shown, tenths))
+        for at in sorted(range(len(lost)), key=lost.__getitem__)[:missing]:
             shown[at] += 1
-    return total / 10, tuple(value / 10 for value in shown)
+    return total / 10, tuple([value / 10 for value in shown])

@@ -27,25 +27,31 @@ def add_columns(matrix: Any, columns: Ints, weights: Floats, totals: Floats) -> 
         csc_matvec(height, 1, ends, rows, values, weights[at : at + 1], totals)
 
 
+def add_at(rows: Ints, values: Floats, totals: Floats) -> None:
+    """Add values to the rows they belong to, in place; a row may stand there several times."""
+    ends, once = np.array([0, len(rows)], np.int32), np.ones(1, np.float32)
+    csc_matvec(len(totals), 1, ends, rows, values, once, totals)
+
+
 def values_at(matrix: Any, columns: Ints, rows: NDArray[np.int64]) -> Floats:
     """The entries of a csc_array at some rows and columns: array of rows × columns.
 
-    Binary search in all columns at once; the row numbers of each column ascend.
+    The row numbers of each column ascend, and are searched in place.
     """
-    low = np.repeat(matrix.indptr[columns][np.newaxis], len(rows), axis=0)
+    held, wanted = matrix.indices, rows.astype(matrix.indices.dtype)
+    if not len(held):
+        return np.zeros((len(rows), len(columns)), np.float32)
     ends = matrix.indptr[columns + 1]
-    high = np.repeat(ends[np.newaxis], len(rows), axis=0)
-    last, wanted = max(len(matrix.indices) - 1, 0), rows[:, np.newaxis]
-    if not low.size or not len(matrix.indices):
-        return np.zeros(low.shape, np.float32)
-    for _ in range(int((high - low).max(initial=0)).bit_length()):
-        middle = (low + high) >> 1
-        is_low = (matrix.indices[np.minimum(middle, last)] < wanted) & (middle < high)
-        low = np.where(is_low, middle + 1, low)
-        high = np.where(is_low, high, middle)
-    at = np.minimum(low, last)
-    is_held = (low < ends) & (matrix.indices[at] == wanted)
-    return np.where(is_held, matrix.data[at], np.float32(0))
+    at = np.zeros((len(columns), len(rows)), np.int64)
+    for place, (start, end) in enumerate(
+        zip(matrix.indptr[columns].tolist(), ends.tolist(), strict=True)
+    ):
+        at[place] = held[start:end].searchsorted(wanted)
+        at[place] += start
+    is_held = at < ends[:, np.newaxis]
+    np.minimum(at, len(held) - 1, out=at)
+    is_held &= held[at] == wanted
+    return np.where(is_held, matrix.data[at], np.float32(0)).T
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +72,6 @@ class Selection:
     def contributions(self, rows: NDArray[np.int64]) -> Floats:
         """What each term adds to each of some rows: array of rows × terms."""
         return values_at(self.matrix, self.columns, rows) * self.weights
-
-    def amounts(self, rows: NDArray[np.int64]) -> list[dict[str, float]]:
-        """The contributions to each of some rows by term, those of nothing left out."""
-        found: list[dict[str, float]] = [{} for _ in rows]
-        contributions = self.contributions(rows)
-        places, terms = np.nonzero(contributions)
-        values = contributions[places, terms].tolist()
-        for place, term, value in zip(places.tolist(), terms.tolist(), values, strict=True):
-            found[place][self.terms[term]] = value
-        return found
 
     def postings(self) -> int:
         """How many entries the terms have together."""

@@ -137,8 +137,10 @@ class Scoring:
         words = block.words.select(self.terms.words)
         concepts = block.concepts.select(self.terms.concepts)
         lines = wished(self.lines, block.facts, self.judge)
+        covered = words.scores()
+        covered += concepts.scores()
         signals = {
-            "text": text_signal(words.scores() + concepts.scores(), self.terms.highest),
+            "text": text_signal(covered, self.terms.highest),
             "scene": scene_signal(
                 _cosines(block, understanding.leaning),
                 declared_signal(block.declared, understanding.wanted),
@@ -154,10 +156,11 @@ class Scoring:
             "evidence": evidence_signal(block.evidence, understanding.wanted),
             **lines.signals,
         }
-        totals = np.zeros(len(block), np.float32)
+        totals, points = np.zeros((2, len(block)), np.float32)
         for name, values in signals.items():
             if self.weights[name]:
-                totals += np.float32(self.weights[name]) * values
+                np.multiply(values, np.float32(self.weights[name]), out=points)
+                totals += points
         totals[~part.alive] = _DEAD
         return ScoredPart(part, words, concepts, signals, totals, lines.is_excluded, lines.missed)
 

@@ -17,6 +17,7 @@ _NAMED_LETTERS: Final = 4  # shorter names (巡检, AGV) stand in texts of every
 _COVERED_NOTHING: Final = 0.10
 _COVERED_ENOUGH: Final = 0.25
 _CONCEPTS_ENOUGH: Final = 3
+_SEVERAL: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class Vocabulary:
                     slugs.append(CONCEPT_MARK + entry.slug)
         self._openings = _by_opening(self._forms)
         self._singles = frozenset(form for form in self._forms if len(form) == 1)
+        self._folded_names = {slug: fold(entry.name) for slug, entry in self.concepts.items()}
         self._forms_of = {
             slug: sorted(map(fold, entry.forms), key=len, reverse=True)
             for slug, entry in self.concepts.items()
@@ -201,13 +203,20 @@ class Vocabulary:
 
         `concept` is a marked slug.
         """
+        found = [form for form in self._forms_of[concept] if form in folded]
+        if len(found) < _SEVERAL:
+            return found
         kept: list[str] = []
         joined = ""
-        for form in self._forms_of[concept]:
-            if form in folded and form not in joined:
+        for form in found:
+            if form not in joined:
                 kept.append(form)
                 joined += f"{form}\n"
         return kept
+
+    def folded_name(self, concept: str) -> str:
+        """The name of a concept, given by its marked slug, as comparisons see it."""
+        return self._folded_names[concept]
 
     def _forms_found(self, folded: str) -> list[str]:
         # Every character of every offering passes here: no loop of ours before a form can begin.

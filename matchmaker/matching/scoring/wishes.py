@@ -171,7 +171,8 @@ def place_signal(code: str | None, home: Floats, facts: Facts, regions: Regions)
         return values
     if code is None or not (facts.nationwide.any() or len(facts.served.rows)):
         return home
-    values = np.where(facts.nationwide, np.maximum(home, np.float32(SERVES_ALL)), home)
+    everywhere = np.multiply(facts.nationwide, np.float32(SERVES_ALL), dtype=np.float32)
+    values = np.maximum(home, everywhere, out=everywhere)
     if place_numbers(code)[0] != UNKNOWN:
         for level, rows in rows_by_nearness(code, facts.served, regions).items():
             values[rows] = np.maximum(values[rows], np.float32(_SERVING[level]))

@@ -17,6 +17,7 @@ Bytes = NDArray[np.uint8]
 Offsets = NDArray[np.int64]
 Checksums = NDArray[np.uint32]
 Columns = NDArray[np.int32]
+_RECORDS_REMEMBERED: Final = 2_000  # the best offerings of many needs are the same few
 _REMEMBERED: Final = 50_000  # terms of needs whose column is kept at hand
 
 
@@ -26,6 +27,7 @@ class StoredRecords(Sequence[OfferingRecord]):
     def __init__(self, text: Bytes, offsets: Offsets) -> None:
         self.text = text
         self.offsets = offsets
+        self._read: dict[int, OfferingRecord] = {}
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -38,8 +40,13 @@ class StoredRecords(Sequence[OfferingRecord]):
         if isinstance(at, slice):
             return [self[row] for row in range(len(self))[at]]
         row = range(len(self))[at]
-        said = self.text[self.offsets[row] : self.offsets[row + 1]].tobytes()
-        record: OfferingRecord = reader(OfferingRecord)(json.loads(said))
+        record = self._read.get(row)
+        if record is None:
+            if len(self._read) >= _RECORDS_REMEMBERED:
+                self._read.clear()
+            start, end = self.offsets[row : row + 2].tolist()
+            said = str(self.text[start:end].data, "utf-8")
+            record = self._read[row] = reader(OfferingRecord)(json.loads(said))
         return record
 
 

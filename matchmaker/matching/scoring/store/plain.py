@@ -36,7 +36,7 @@ def reader(kind: Any) -> Reader:
     if kind in _AS_IT_IS:
         return _same
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind
+        return {member.value: member for member in kind}.__getitem__
     origin, inner = get_origin(kind), get_args(kind)
     if origin is tuple and inner[1:] == (Ellipsis,):
         return _tuple_reader(inner[0])
