@@ -25,6 +25,7 @@ from matchmaker.insight import models as _insight_models
 from matchmaker.insight import views as insight
 from matchmaker.jobs import models as _job_models
 from matchmaker.jobs.delivery import deliver
+from matchmaker.jobs.kept import Kept
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import DIGESTS, INDEX, MAIL, RESTAND, RUN
 from matchmaker.jobs.worker import Handler, purge
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(settings.database_url)}
     app.extensions["settings"] = settings
     settings.instance_path.mkdir(parents=True, exist_ok=True)
+    app.extensions["kept"] = Kept()
     app.extensions["live_ranker"] = LiveRanker.below(settings.instance_path)
     app.extensions["search_index"] = WhooshIndex(settings.instance_path / "search")
     app.request_class = SiteRequest

@@ -70,6 +70,13 @@ Slug = Annotated[str, mapped_column(String(80))]
 Name = Annotated[str, mapped_column(String(200))]
 Prose = Annotated[str, mapped_column(Text)]
 Link = Annotated[str, mapped_column(String(1000))]
+# Sorted by its bytes on both databases, whatever the language of the server.
+SortKey = Annotated[
+    str,
+    mapped_column(
+        String(120).with_variant(String(120, collation="C"), "postgresql"), server_default=""
+    ),
+]
 
 
 class Base(DeclarativeBase):

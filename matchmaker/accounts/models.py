@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from matchmaker import clock
 from matchmaker.accounts.enums import (
@@ -17,7 +17,8 @@ from matchmaker.accounts.enums import (
     SizeIndustry,
     StaffRole,
 )
-from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
+from matchmaker.db import Base, IntPK, Link, Name, Prose, SortKey, Versioned, enum_column
+from matchmaker.search.pinyin import pinyin_key
 
 
 class Account(Versioned, Base):
@@ -126,9 +127,12 @@ class Organisation(Versioned, Base):
         CheckConstraint("revenue_wan >= 0 AND assets_wan >= 0", name="figures_not_negative"),
     )
 
+    unaudited: ClassVar[frozenset[str]] = frozenset({"sort_key"})  # follows from the name
+
     id: Mapped[IntPK]
     key: Mapped[str | None] = mapped_column(String(40), unique=True)  # stable name in the seeds
     name: Mapped[Name] = mapped_column(index=True)
+    sort_key: Mapped[SortKey] = mapped_column(index=True)  # the name by pinyin
     name_en: Mapped[str] = mapped_column(String(200), default="")
     aliases: Mapped[list[str]] = mapped_column(default=list)
     uscc: Mapped[str | None] = mapped_column(String(18), unique=True)  # 统一社会信用代码
@@ -145,6 +149,11 @@ class Organisation(Versioned, Base):
     state: Mapped[OrganisationState] = mapped_column(enum_column(OrganisationState))
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")
+
+    @validates("name")
+    def _keep_sort_key(self, _field: str, name: str) -> str:
+        self.sort_key = pinyin_key(name)
+        return name
 
 
 class Membership(Base):

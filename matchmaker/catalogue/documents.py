@@ -65,13 +65,19 @@ def public_providers() -> Select[Organisation]:
 
     They have a profile or something published, and are in good standing.
     """
-    offering = published_offerings().with_only_columns(Offering.organisation_id)
+    is_offering = (
+        select(Offering.id)
+        .where(
+            Offering.organisation_id == Organisation.id, Offering.state == OfferingState.PUBLISHED
+        )
+        .exists()
+    )
     return (
         select(Organisation)
         .outerjoin(ProviderProfile, ProviderProfile.organisation_id == Organisation.id)
         .where(
             Organisation.state != OrganisationState.SUSPENDED,
-            or_(ProviderProfile.id.is_not(None), Organisation.id.in_(offering)),
+            or_(ProviderProfile.id.is_not(None), is_offering),
         )
     )
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import EvidenceKind, OfferingState, ProviderType
+from matchmaker.catalogue.enums import Effect, EvidenceKind, OfferingState, ProviderType
 from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
@@ -114,6 +114,20 @@ class Case(Versioned, Base):
     offerings: Mapped[list["Offering"]] = relationship(
         secondary=offering_case, back_populates="cases"
     )
+    effect_rows: Mapped[list["CaseEffect"]] = relationship(
+        cascade="all, delete-orphan", order_by="CaseEffect.kind"
+    )
+
+
+class CaseEffect(Base):
+    """A kind of effect the words of a case tell of; written again with the case."""
+
+    __tablename__ = "case_effect"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("project_case.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[Effect] = mapped_column(enum_column(Effect), primary_key=True, index=True)
 
 
 class CasePart(Base):
@@ -151,13 +165,15 @@ class Offering(Versioned, Base):
         # What is published, newest first, inside a region, by sector: without reading the rows.
         Index(None, "state", "published_at", "organisation_id", "region_code"),
         Index(None, "state", "sector_id", "organisation_id"),
+        Index(None, "state", "title"),
+        Index(None, "organisation_id", "state"),
     )
     audited_links: ClassVar[tuple[str, ...]] = ("scenes", "capabilities", "cases", "served_regions")
     audited_children: ClassVar[tuple[str, ...]] = ("promises",)
 
     id: Mapped[IntPK]
     key: Mapped[str | None] = mapped_column(String(60), unique=True)  # stable name in the seeds
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     title: Mapped[Name]
     summary: Mapped[Prose]
     sector_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)

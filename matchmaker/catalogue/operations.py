@@ -17,7 +17,15 @@ from matchmaker.accounts.policies import may_act_for
 from matchmaker.audit import operations as audit
 from matchmaker.audit.operations import HasId
 from matchmaker.catalogue.enums import OFFERING_TRANSITIONS, EvidenceKind, OfferingState
-from matchmaker.catalogue.models import Case, CasePart, Offering, Promise, ProviderProfile
+from matchmaker.catalogue.models import (
+    Case,
+    CaseEffect,
+    CasePart,
+    Offering,
+    Promise,
+    ProviderProfile,
+)
+from matchmaker.catalogue.scoring import effects_in
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.jobs.outbox import queue_index
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
@@ -121,6 +129,10 @@ def put_case(
     for gone in present.values():
         audit.happened("case_part.removed", gone, actor=actor, facts={"role": gone.role})
         row.parts.remove(gone)
+        changed = True
+    reached = effects_in(row.effects)
+    if {effect.kind for effect in row.effect_rows} != set(reached):
+        row.effect_rows = [CaseEffect(kind=kind) for kind in reached]
         changed = True
     if changed:
         queue_index("case", row.id)

@@ -6,12 +6,24 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from matchmaker import clock
 from matchmaker.catalogue import policies, queries
-from matchmaker.catalogue.enums import ProviderType
+from matchmaker.catalogue.forms.files import cases_file, offerings_file, providers_file
 from matchmaker.catalogue.forms.offerings import OfferingForm
-from matchmaker.catalogue.forms.wanted import wanted_from
+from matchmaker.catalogue.forms.wanted import (
+    LETTERS,
+    Wanted,
+    case_facets,
+    counts_of_providers,
+    offering_facets,
+    provider_facets,
+    wanted_cases,
+    wanted_chips,
+    wanted_offerings,
+    wanted_providers,
+)
 from matchmaker.catalogue.models import Case, Offering, Promise
 from matchmaker.catalogue.operations import (
     draft_offering,
@@ -23,9 +35,9 @@ from matchmaker.catalogue.operations import (
 from matchmaker.catalogue.queries import Provider
 from matchmaker.db import db
 from matchmaker.matching.queries.gaps import gaps_of
-from matchmaker.taxonomy.queries import capability_choices, field_choices, place_choices
 from matchmaker.web.access import current_actor, needs, public, signed_in
-from matchmaker.web.pagination import page_of, paginate, requested_page
+from matchmaker.web.facets import address_with
+from matchmaker.web.pagination import paginate
 
 bp = Blueprint("catalogue", __name__)
 PROVIDERS_PER_PAGE = 60
@@ -34,17 +46,26 @@ PROVIDERS_PER_PAGE = 60
 @bp.get("/offerings")
 @public
 def offerings() -> ResponseReturnValue:
-    wanted = wanted_from(request.args)
-    by_title = wanted.sort == "title"
-    found = queries.offerings(wanted.chosen, provider=wanted.provider, by_title=by_title)
+    wanted = wanted_offerings(request.args)
+    facets = offering_facets(wanted)
     return render_template(
         "catalogue/offerings.html",
-        page=paginate(found),
+        page=paginate(_offerings(wanted)),
         wanted=wanted,
-        fields=field_choices(wanted.chosen),
-        places=place_choices(wanted.chosen),
-        capabilities=capability_choices(),
+        facets=facets,
+        chips=wanted_chips(wanted, facets),
+        kept=wanted.kept,
+        newest_url=address_with({"sort": None}),
+        titles_url=address_with({"sort": "title"}),
+        file_url=address_with({}, "catalogue.offerings_file"),
     )
+
+
+@bp.get("/offerings/export", endpoint="offerings_file")
+@public
+def export_offerings() -> ResponseReturnValue:
+    wanted = wanted_offerings(request.args)
+    return offerings_file(_offerings(wanted), wanted_chips(wanted, offering_facets(wanted)))
 
 
 @bp.get("/offerings/<int:offering_id>")
@@ -63,18 +84,32 @@ def offering(found: Offering) -> ResponseReturnValue:
 @bp.get("/providers")
 @public
 def providers() -> ResponseReturnValue:
-    wanted = wanted_from(request.args)
-    index = queries.provider_index(wanted.chosen, type_=wanted.type, initial=wanted.initial)
-    first = (requested_page() - 1) * PROVIDERS_PER_PAGE
-    lines = queries.providers_with(index.ids[first : first + PROVIDERS_PER_PAGE])
+    wanted = wanted_providers(request.args)
+    counts = counts_of_providers(wanted)
+    facets = provider_facets(wanted, counts)
+    page = paginate(queries.providers(wanted.chosen.values), per_page=PROVIDERS_PER_PAGE)
+    lines = queries.providers_with([organisation.id for organisation in page.items])
     return render_template(
         "catalogue/providers.html",
-        page=page_of(lines, len(index.ids), per_page=PROVIDERS_PER_PAGE),
-        initials=index.initials,
+        page=page,
+        lines=lines,
         wanted=wanted,
-        places=place_choices(wanted.chosen),
-        types=tuple(ProviderType),
+        initials=counts["initial"],
+        letters=[(letter, address_with({"initial": letter or None})) for letter in LETTERS],
+        facets=facets,
+        chips=wanted_chips(wanted, facets),
+        kept=wanted.kept,
+        file_url=address_with({}, "catalogue.providers_file"),
     )
+
+
+@bp.get("/providers/export", endpoint="providers_file")
+@public
+def export_providers() -> ResponseReturnValue:
+    wanted = wanted_providers(request.args)
+    facets = provider_facets(wanted, counts_of_providers(wanted))
+    found = queries.providers(wanted.chosen.values)
+    return providers_file(found, wanted_chips(wanted, facets))
 
 
 @bp.get("/providers/<int:organisation_id>")
@@ -91,16 +126,25 @@ def provider(found: Provider) -> ResponseReturnValue:
 @bp.get("/cases")
 @public
 def cases() -> ResponseReturnValue:
-    wanted = wanted_from(request.args)
-    found = queries.cases(wanted.chosen, year=wanted.year, provider=wanted.provider)
+    wanted = wanted_cases(request.args)
+    facets = case_facets(wanted)
     return render_template(
         "catalogue/cases.html",
-        page=paginate(found),
+        page=paginate(queries.cases(wanted.chosen.values, provider=wanted.provider)),
         wanted=wanted,
-        fields=field_choices(wanted.chosen),
-        places=place_choices(wanted.chosen),
-        years=queries.case_years(),
+        facets=facets,
+        chips=wanted_chips(wanted, facets),
+        kept=wanted.kept,
+        file_url=address_with({}, "catalogue.cases_file"),
     )
+
+
+@bp.get("/cases/export", endpoint="cases_file")
+@public
+def export_cases() -> ResponseReturnValue:
+    wanted = wanted_cases(request.args)
+    found = queries.cases(wanted.chosen.values, provider=wanted.provider)
+    return cases_file(found, wanted_chips(wanted, case_facets(wanted)))
 
 
 @bp.get("/cases/<int:case_id>")
@@ -169,6 +213,11 @@ def review(found: Promise) -> ResponseReturnValue:
     flash(_("已标为核对过。"), "success")
     page = url_for(".offering", offering_id=found.offering_id, _anchor="promises")
     return redirect(page, code=HTTPStatus.SEE_OTHER)
+
+
+def _offerings(wanted: Wanted) -> Select[Offering]:
+    by_title = wanted.sort == "title"
+    return queries.offerings(wanted.chosen.values, provider=wanted.provider, by_title=by_title)
 
 
 def _saved(form: OfferingForm) -> ResponseReturnValue:

@@ -13,11 +13,20 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from matchmaker import clock
 from matchmaker.db import db
 from matchmaker.demands import policies
 from matchmaker.demands.forms import DemandForm
+from matchmaker.demands.forms.wanted import (
+    WantedDemands,
+    counts_of_demands,
+    demand_facets,
+    demand_tabs,
+    demands_file,
+    wanted_demands,
+)
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import (
     adopt_pasted,
@@ -28,19 +37,20 @@ from matchmaker.demands.operations import (
     withdraw_demand,
 )
 from matchmaker.demands.queries import (
-    DemandFilter,
+    CLOSING_DAYS,
+    Show,
     demand_by_id,
     demands_of,
-    notices,
-    open_demands,
+    listed_demands,
     pasted_need,
 )
 from matchmaker.intake.files import ACCEPT
 from matchmaker.matching.queries.needs import posting_of
 from matchmaker.matching.queries.proposals import proposals_for
-from matchmaker.taxonomy.queries import scene_named, sectors_with_scenes
+from matchmaker.taxonomy.queries import scene_named
 from matchmaker.web.access import current_actor, needs, public, signed_in
-from matchmaker.web.pagination import paginate
+from matchmaker.web.facets import address_with, chips
+from matchmaker.web.pagination import paginate, same_address
 
 bp = Blueprint("demands", __name__)
 NEED_COOKIE = "need"  # the key of the need a visitor pasted, so that signing up does not lose it
@@ -49,20 +59,35 @@ NEED_COOKIE = "need"  # the key of the need a visitor pasted, so that signing up
 @bp.get("/demands", endpoint="list")
 @public
 def index() -> ResponseReturnValue:
-    wanted = DemandFilter(
-        sector=request.args.get("sector", "")[:80],
-        scene=request.args.get("scene", "")[:80],
-        region=request.args.get("region", "")[:6],
-    )
-    shows_notices = request.args.get("show") == "notices"
-    page = paginate(notices(wanted) if shows_notices else open_demands(wanted))
+    wanted = wanted_demands(request.args)
+    counts = counts_of_demands(wanted)
+    facets = demand_facets(wanted, counts)
+    by_day = wanted.sort == "day"
+    orders = [
+        (_("最新发布"), address_with({"sort": None}), not by_day),
+        (_("最早截止"), address_with({"sort": "day"}), by_day),
+    ]
     return render_template(
         "demands/list.html",
-        page=page,
+        page=paginate(_listed(wanted)),
         wanted=wanted,
-        shows_notices=shows_notices,
-        sectors=sectors_with_scenes(),
+        tabs=demand_tabs(wanted, counts),
+        facets=facets,
+        chips=chips(facets),
+        kept=wanted.kept,
+        orders=orders if wanted.show is Show.OPEN else (),
+        closing_days=CLOSING_DAYS,
+        clear_url=same_address(dict(wanted.kept)),
+        file_url=address_with({}, "demands.list_file"),
     )
+
+
+@bp.get("/demands/export", endpoint="list_file")
+@public
+def export() -> ResponseReturnValue:
+    wanted = wanted_demands(request.args)
+    facets = demand_facets(wanted, counts_of_demands(wanted))
+    return demands_file(_listed(wanted), chips(facets))
 
 
 @bp.get("/my/demands")
@@ -148,6 +173,11 @@ def withdraw(demand: Demand) -> ResponseReturnValue:
     db.session.commit()
     flash(_("需求已撤回，别人看不到它了；您可以修改后再发布。"), "success")
     return redirect(url_for(".show", demand_id=demand.id), code=303)
+
+
+def _listed(wanted: WantedDemands) -> Select[Demand]:
+    by_day = wanted.sort == "day"
+    return listed_demands(wanted.show, wanted.chosen.values, by_day=by_day)
 
 
 def _saved(form: DemandForm) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """Pages of a list: one count, one slice, links that keep the filters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -54,9 +54,22 @@ class Page(Generic[T]):
 
     def url_for_page(self, number: int) -> str:
         """Give the address of another page of the same list, filters kept."""
-        values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-        values["page"] = number if number > 1 else None
-        return url_for(request.endpoint or "", **values)
+        asked = request.args.to_dict(flat=False)
+        return same_address({**asked, "page": number if number > 1 else None})
+
+
+def same_address(values: Mapping[str, object], endpoint: str = "") -> str:
+    """Give the address of the page in hand, or of another endpoint, with these query values.
+
+    Names that would steer the making of the address itself are left out.
+    """
+    safe = {
+        name: value
+        for name, value in values.items()
+        if name != "endpoint" and not name.startswith("_")
+    }
+    known: dict[str, Any] = {**safe, **(request.view_args or {})}
+    return url_for(endpoint or request.endpoint or "", **known)
 
 
 def requested_page() -> int:

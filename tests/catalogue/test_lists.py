@@ -1,28 +1,32 @@
 """The lists of offerings, providers and cases."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from factories.catalogue import SOURCE, case, offering, provider
-from factories.people import organisation
+from factories.people import account, organisation
 from factories.reading import (
     MOST_QUERIES,
     addresses,
     card_titles,
-    chosen_options,
+    facet_counts,
     queries,
-    table_rows,
+    ticked,
 )
 from factories.taxonomy import capability, plain_sector, province
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from matchmaker import clock
 from matchmaker.accounts.enums import OrganisationState
-from matchmaker.catalogue.enums import OfferingState, ProviderType
-from matchmaker.catalogue.queries import pinyin_initial, pinyin_key
+from matchmaker.catalogue.enums import Effect, OfferingState
+from matchmaker.catalogue.models import CaseEffect, Offering, Promise
+from matchmaker.catalogue.operations import withdraw_offering
 from matchmaker.db import db
+from matchmaker.taxonomy.enums import CapabilityKind
 
 LISTS = ("/offerings", "/providers", "/cases")
 
@@ -59,7 +63,6 @@ def test_newest_offering_stands_first_unless_sorted_by_title(
     assert card_titles(client.get("/offerings").text) == ["C 较新", "B 较早", "A 最早"]
     by_title = client.get("/offerings?sort=title").text
     assert card_titles(by_title) == ["A 最早", "B 较早", "C 较新"]
-    assert chosen_options(by_title, "sort") == ["title"]
 
 
 def test_offerings_are_narrowed_by_each_filter(app: Flask, client: FlaskClient) -> None:
@@ -78,8 +81,8 @@ def test_offerings_are_narrowed_by_each_filter(app: Flask, client: FlaskClient) 
     def titles(query: str) -> list[str]:
         return sorted(card_titles(client.get(f"/offerings?{query}").text))
 
-    assert titles("sector=mining") == ["行业"]
-    assert titles("scene=mining-1") == []  # its sector is asked for as well
+    assert titles("sector=mining") == ["场景", "行业"]  # a sector holds its scenes
+    assert titles("scene=mining-1") == ["场景"]
     assert titles("capability=mec") == ["能力"]
     assert titles("region=440000") == ["深圳"]
     assert titles("region=广东深圳") == ["深圳"]
@@ -91,11 +94,15 @@ def test_offerings_are_narrowed_by_each_filter(app: Flask, client: FlaskClient) 
 def test_unknown_filter_values_are_dropped_and_named(client: FlaskClient, path: str) -> None:
     page = client.get(
         f"{path}?sector=<script>&scene=%00&region=火星&capability=x&provider=99999999999"
-        "&year=1&type=bank&initial=é&sort=price"
+        "&year=1&type=bank&initial=é&sort=price&evidence=rumour&effect=luck"
     ).text
 
-    named = "&lt;script&gt;”、“火星”、“x”、“99999999999”、“1”、“bank”、“é”、“price"
-    assert f"没有“{named}”这样的条件" in page
+    named = {
+        "/offerings": "&lt;script&gt;”、“火星”、“x”、“rumour”、“99999999999”、“price",
+        "/providers": "&lt;script&gt;”、“火星”、“bank”、“É",
+        "/cases": "&lt;script&gt;”、“火星”、“1”、“luck”、“99999999999",
+    }
+    assert f"没有“{named[path]}”这样的条件" in page
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -117,55 +124,6 @@ def test_filters_are_kept_from_page_to_page(app: Flask, client: FlaskClient) -> 
     assert len(card_titles(page)) == 20
     assert "/offerings?sector=mining&page=2" in addresses(page)
     assert len(card_titles(client.get("/offerings?sector=mining&page=2").text)) == 1
-
-
-def test_providers_stand_in_the_order_of_their_pinyin(app: Flask, client: FlaskClient) -> None:
-    with app.app_context():
-        for name in ("中国移动", "阿里云", "Nokia", "5G联盟", "长沙矿山院", "重庆通信"):
-            provider(name)
-        db.session.commit()
-
-    page = client.get("/providers").text
-
-    names = [row[0].removesuffix(" 未认领") for row in table_rows(page)]
-    assert names == ["阿里云", "长沙矿山院", "重庆通信", "Nokia", "中国移动", "5G联盟"]
-    assert "共 6 家" in page
-    only_c = table_rows(client.get("/providers?initial=c").text)
-    assert [row[0] for row in only_c] == ["长沙矿山院 未认领", "重庆通信 未认领"]
-
-
-def test_provider_line_shows_type_region_and_counts(app: Flask, client: FlaskClient) -> None:
-    with app.app_context():
-        province("440000", "广东省", ("440300", "深圳市"))
-        supplier = provider("远方通信", region_code="440300", type=ProviderType.VENDOR)
-        offering(supplier)
-        offering(supplier, state=OfferingState.DRAFT)
-        case(parts=[(supplier, "网络")])
-        provider("山里电信", place="某国某城")
-        db.session.commit()
-
-    assert table_rows(client.get("/providers").text) == [
-        ["山里电信 未认领", "运营商", "某国某城", "0", "0"],
-        ["远方通信 未认领", "设备商", "深圳市", "1 远方通信的方案", "1 远方通信的案例"],
-    ]
-    assert len(table_rows(client.get("/providers?type=vendor&region=广东").text)) == 1
-    assert "没有符合条件的供应商" in client.get("/providers?type=research").text
-
-
-def test_organisation_without_profile_is_a_provider_once_it_offers(
-    app: Flask, client: FlaskClient
-) -> None:
-    with app.app_context():
-        active = organisation("新登记的单位")
-        organisation("只发需求的单位")
-        offering(active)
-        db.session.commit()
-        path = f"/providers/{active.id}"
-
-    assert [row[0] for row in table_rows(client.get("/providers").text)] == ["新登记的单位 已认领"]
-    page = client.get(path)
-    assert page.status_code == 200
-    assert "尚未由该单位认领" not in page.text
 
 
 def test_cases_are_narrowed_by_year_sector_scene_and_region(
@@ -191,8 +149,7 @@ def test_cases_are_narrowed_by_year_sector_scene_and_region(
     assert titles("region=广东") == ["乙"]
     assert card_titles(client.get(path).text) == ["丙"]
     assert "没有符合条件的案例" in client.get("/cases?year=2024").text
-    years = client.get("/cases?year=2021").text
-    assert chosen_options(years, "year") == ["2021"]
+    assert ticked(client.get("/cases?year=2021").text) == {("year", "2021")}
 
 
 def test_long_words_and_markup_are_shown_as_text(app: Flask, client: FlaskClient) -> None:
@@ -230,25 +187,160 @@ def test_lists_need_few_queries_however_long(app: Flask, client: FlaskClient, ro
         assert len(statements) <= MOST_QUERIES, path
 
 
-@pytest.mark.parametrize(
-    ("name", "initial"),
-    [
-        ("重庆通信", "C"),
-        ("华为", "H"),
-        ("nokia", "N"),
-        ("“山东”能源", "S"),
-        ("（北京）研究院", "B"),
-        ("5G联盟", "#"),
-        ("🚀公司", "#"),
-        ("", "#"),
-    ],
-)
-def test_name_stands_under_its_first_sound(name: str, initial: str) -> None:
-    assert pinyin_initial(name) == initial
+def test_values_of_one_filter_are_or_and_filters_are_and(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        mining, port = plain_sector("mining", "矿山"), plain_sector("port", "港口")
+        province("440000", "广东省", ("440300", "深圳市"))
+        supplier = provider()
+        offering(supplier, "矿", sector=mining)
+        offering(supplier, "深圳的矿", sector=mining, region_code="440300")
+        offering(supplier, "港", sector=port)
+        offering(supplier, "两样都不是")
+        db.session.commit()
+
+    either = client.get("/offerings?sector=mining&sector=port").text
+    both = client.get("/offerings?sector=mining&sector=port&region=440000").text
+
+    assert sorted(card_titles(either)) == ["深圳的矿", "港", "矿"]
+    assert card_titles(both) == ["深圳的矿"]
+    assert ticked(both) == {("sector", "mining"), ("sector", "port"), ("region", "440000")}
+    assert facet_counts(both, "sector") == {"mining": 1, "port": 0}  # the region narrows them
+    assert facet_counts(both, "region") == {"440000": 1, "440300": 1}  # not by the region itself
+    assert facet_counts(either, "sector") == {"mining": 2, "port": 1}
 
 
-def test_names_of_one_sound_keep_a_stable_order() -> None:
-    assert sorted(("时代", "世代", "B"), key=pinyin_key) == ["B", "世代", "时代"]
+def test_chosen_filters_can_be_taken_back_one_by_one(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        plain_sector("mining", "矿山")
+        plain_sector("port", "港口")
+        supplier = provider()
+        offering(supplier)
+        db.session.commit()
+        query = f"sector=mining&sector=port&provider={supplier.id}&sort=title&page=1"
+
+    found = addresses(client.get(f"/offerings?{query}").text)
+
+    assert f"/offerings?sector=port&provider={supplier.id}&sort=title" in found
+    assert "/offerings?sector=mining&sector=port&sort=title" in found
+
+
+def test_a_region_inside_a_chosen_one_narrows_it(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        province("440000", "广东省", ("440100", "广州市"), ("440300", "深圳市"))
+        supplier = provider()
+        offering(supplier, "广州", region_code="440100")
+        offering(supplier, "深圳", region_code="440300")
+        db.session.commit()
+
+    assert card_titles(client.get("/offerings?region=440000&region=440300").text) == ["深圳"]
+
+
+def test_offerings_are_narrowed_by_what_they_rest_on_and_reach(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context():
+        supplier = provider()
+        offering(supplier, "有案例", cases=[case()])
+        offering(supplier, "全国", is_nationwide=True)
+        proven = offering(supplier, "有报告")
+        promise = {"kind": "metric", "metric": "latency", "op": "<=", "value": 20}
+        proven.promises = [
+            Promise(**promise, evidence="test-report", reviewed_at=clock.now()),
+            Promise(**promise, evidence="certificate"),  # nobody has looked at it
+        ]
+        db.session.commit()
+
+    def titles(query: str) -> list[str]:
+        return card_titles(client.get(f"/offerings?{query}").text)
+
+    assert titles("evidence=case") == ["有案例"]
+    assert titles("evidence=test-report") == ["有报告"]
+    assert titles("evidence=certificate") == []
+    assert titles("region=000000") == ["全国"]
+    page = client.get("/offerings").text
+    assert facet_counts(page, "evidence") == {"case": 1, "test-report": 1}
+    assert facet_counts(page, "region") == {"000000": 1}
+
+
+def test_category_holds_its_products(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        terminals = capability("terminals", "终端", kind=CapabilityKind.CATEGORY)
+        camera = capability("camera", "摄像机", kind=CapabilityKind.ITEM, parent=terminals)
+        offering(provider(), "摄像机方案", capabilities=[camera])
+        offering(provider("别家"), "别的")
+        db.session.commit()
+
+    page = client.get("/offerings?category=terminals").text
+
+    assert card_titles(page) == ["摄像机方案"]
+    assert facet_counts(page, "category") == {"terminals": 1}
+    assert facet_counts(page, "capability") == {"camera": 1}
+
+
+def test_cases_are_narrowed_by_kind_of_effect(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        cheaper = case("便宜了", effects="运营成本降低15%")
+        cheaper.effect_rows = [CaseEffect(kind=Effect.COST)]
+        case("没说")
+        db.session.commit()
+
+    page = client.get("/cases?effect=cost&effect=energy").text
+
+    assert card_titles(page) == ["便宜了"]
+    assert facet_counts(page, "effect") == {"cost": 1, "energy": 0}
+
+
+def test_a_list_follows_what_was_withdrawn(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        supplier = provider()
+        row = offering(supplier, sector=plain_sector("mining", "矿山"))
+        db.session.commit()
+        number = row.id
+    assert facet_counts(client.get("/offerings").text, "sector") == {"mining": 1}
+
+    with app.app_context():
+        withdraw_offering(db.session.get_one(Offering, number), actor=account())
+        db.session.commit()
+
+    page = client.get("/offerings").text
+    assert "还没有方案" in page
+    assert facet_counts(page, "sector") == {}
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_thousands_of_filter_values_are_bounded(client: FlaskClient, path: str) -> None:
+    many = "&".join(f"sector=s{number}" for number in range(3_000))
+
+    response = client.get(f"{path}?{many}&endpoint=x&_external=1&_scheme=ftp")
+
+    assert response.status_code == 200
+    assert "“s19”" in response.text
+    assert "“s20”" not in response.text
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_are_handed_out_as_spreadsheets(app: Flask, client: FlaskClient, path: str) -> None:
+    with app.app_context():
+        mining = plain_sector("mining", "矿山", "无人矿卡")
+        supplier = provider("=cmd|' /C calc'!A0")
+        evidence = case("=1+1", sector=mining, parts=[(supplier, "网络")])
+        offering(supplier, "=2+2", sector=mining, cases=[evidence])
+        case("别的")
+        offering(supplier, "别的")
+        provider("别家")
+        db.session.commit()
+
+    response = client.get(f"{path}/export?sector=mining")
+
+    assert response.headers["Content-Disposition"].endswith(".xlsx")
+    book = load_workbook(BytesIO(response.data))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert str(rows[1][0]).startswith("=")  # as text
+    assert book.worksheets[0]["A2"].data_type == "s"
+    about = {row[0]: row[1] for row in book["说明"].iter_rows(values_only=True)}
+    assert about["共有"] == 1
+    assert "矿山" in about.values()
 
 
 def test_every_list_names_its_source(app: Flask, client: FlaskClient) -> None:

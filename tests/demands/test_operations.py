@@ -27,7 +27,7 @@ from matchmaker.demands.operations import (
     purge_pasted,
     withdraw_demand,
 )
-from matchmaker.demands.queries import DemandFilter, open_demands, pasted_need
+from matchmaker.demands.queries import Show, listed_demands, pasted_need
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.jobs.models import OutboxRow
 
@@ -89,7 +89,7 @@ def test_published_demand_is_public_indexed_and_recorded() -> None:
     db.session.commit()
 
     assert policies.may_see(None, demand)
-    assert db.session.scalars(open_demands(DemandFilter())).all() == [demand]
+    assert db.session.scalars(listed_demands(Show.OPEN, {})).all() == [demand]
     assert [row.key for row in db.session.query(OutboxRow)] == [f"demand:{demand.id}"]
     last = db.session.query(AuditEvent).order_by(AuditEvent.id.desc()).first()
     assert last is not None

@@ -43,7 +43,8 @@ def test_visitor_is_sent_to_sign_in_and_back(client: FlaskClient) -> None:
 
 def test_empty_lists_say_what_comes_here(client: FlaskClient) -> None:
     assert "现在没有开放中的需求" in client.get("/demands").text
-    assert "没有符合条件的公告" in client.get("/demands?show=notices").text
+    assert "还没有公告" in client.get("/demands?show=notices").text
+    assert "没有即将截止的需求" in client.get("/demands?show=closing").text
 
 
 def test_post_publishes_and_leads_to_the_matches(

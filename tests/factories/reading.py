@@ -39,6 +39,30 @@ def chosen_options(page: str, name: str) -> list[str]:
     ]
 
 
+def ticked(page: str) -> set[tuple[str, str]]:
+    """Give the ticked boxes of a page, by name and value."""
+    return {
+        (box.get("name", ""), box.get("value", ""))
+        for box in tree_of(page).iter(f"{HTML}input")
+        if box.get("type") == "checkbox" and box.get("checked") is not None
+    }
+
+
+def facet_counts(page: str, name: str) -> dict[str, int]:
+    """Give the values of a filter with the number beside each."""
+    labels = [
+        label
+        for label in tree_of(page).iter(f"{HTML}label")
+        if label.find(f"{HTML}input") is not None
+    ]
+    boxes = [(label.find(f"{HTML}input"), label) for label in labels]
+    return {
+        box.get("value", ""): int(_words(label).rsplit(" ", 1)[1].replace(",", ""))
+        for box, label in boxes
+        if box.get("name") == name
+    }
+
+
 @contextmanager
 def queries(app: Flask) -> Iterator[list[str]]:
     """Collect the statements the site sends to its database inside the block."""

@@ -14,8 +14,6 @@ from matchmaker.taxonomy.queries import (
     capability_choices,
     capability_groups,
     chosen_from,
-    field_choices,
-    place_choices,
     region_named,
     region_prefix,
     sector_choices,
@@ -84,34 +82,6 @@ def test_unknown_values_are_cleaned_and_named() -> None:
     chosen = chosen_from({"sector": "\x00a\n b", "scene": "x" * 300, "region": "火星", "page": "2"})
 
     assert chosen == Chosen(unknown=("a b", "x" * 80, "火星"))
-
-
-@pytest.mark.usefixtures("session")
-def test_choices_offer_the_prefectures_of_the_chosen_province() -> None:
-    province("440000", "广东省", ("440100", "广州市"), ("440300", "深圳市"))
-    province("150000", "内蒙古自治区", ("150600", "鄂尔多斯市"))
-
-    inside = place_choices(Chosen(region=region_named("深圳")))
-
-    assert [region.value for region in inside.provinces] == ["150000", "440000"]
-    assert [region.value for region in inside.prefectures] == ["440100", "440300"]
-    assert place_choices(Chosen()).prefectures == ()
-
-
-@pytest.mark.usefixtures("session")
-def test_choices_offer_the_scenes_of_the_chosen_sector() -> None:
-    mining = plain_sector("mining", "矿山", "无人矿卡")
-    plain_sector("port", "港口", "岸桥远控")
-    plain_sector("empty", "没有场景")
-
-    everything, inside = field_choices(Chosen()), field_choices(Chosen(sector=mining))
-
-    assert [sector.name for sector in everything.sectors] == ["矿山", "港口", "没有场景"]
-    assert everything.scenes == {
-        "矿山": [Named("mining-1", "无人矿卡")],
-        "港口": [Named("port-1", "岸桥远控")],
-    }
-    assert inside.scenes == {"矿山": [Named("mining-1", "无人矿卡")]}
 
 
 @pytest.mark.usefixtures("session")

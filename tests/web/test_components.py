@@ -299,6 +299,7 @@ def test_card_leaves_out_what_a_row_lacks(render: Render) -> None:
         issuer="某煤矿",
         region=None,
         notice_year=None,
+        ends_on=None,
         scenes=[],
         source_url="",
     )

@@ -10,13 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from matchmaker import clock
 from matchmaker.matching.queries.rankings import ShownMatch, ShownRanking
+from matchmaker.web.sheets import OPTIONS, Row, write_rows
 
 LISTED = 100
-WIDE, NARROW = 32, 12
-# Nothing that was typed becomes a formula or a link.
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-
-Row = Sequence[str | float | int | None]
 
 
 def ranking_workbook(ranking: ShownRanking, text: str) -> bytes:
@@ -48,7 +44,7 @@ def _ranking_sheet(sheet: Worksheet, bold: Format, matches: Sequence[ShownMatch]
         ]
         for match in matches
     )
-    _write(sheet, bold, head, rows, wide=(1, 2))
+    write_rows(sheet, bold, head, rows, wide=(1, 2))
 
 
 def _lines_sheet(sheet: Worksheet, bold: Format, ranking: ShownRanking) -> None:
@@ -63,7 +59,7 @@ def _lines_sheet(sheet: Worksheet, bold: Format, ranking: ShownRanking) -> None:
         ]
         for match in ranking.matches
     )
-    _write(sheet, bold, [_("名次"), _("方案"), *lines], rows, wide=(1,))
+    write_rows(sheet, bold, [_("名次"), _("方案"), *lines], rows, wide=(1,))
 
 
 def _excluded_sheet(sheet: Worksheet, bold: Format, matches: Sequence[ShownMatch]) -> None:
@@ -72,7 +68,7 @@ def _excluded_sheet(sheet: Worksheet, bold: Format, matches: Sequence[ShownMatch
         [match.offering.title, match.provider.name, match.score, "；".join(match.missed)]
         for match in matches
     )
-    _write(sheet, bold, head, rows, wide=(0, 1, 3))
+    write_rows(sheet, bold, head, rows, wide=(0, 1, 3))
 
 
 def _about_sheet(sheet: Worksheet, bold: Format, ranking: ShownRanking, text: str) -> None:
@@ -85,7 +81,7 @@ def _about_sheet(sheet: Worksheet, bold: Format, ranking: ShownRanking, text: st
         [_("怎么读"), _("适配度是各信号得分之和，满分 100。")],
         [_("需求"), text],
     ]
-    _write(sheet, bold, [_("项目"), _("内容")], rows, wide=(1,))
+    write_rows(sheet, bold, [_("项目"), _("内容")], rows, wide=(1,))
 
 
 def _answer(match: ShownMatch, key: str) -> str:
@@ -94,23 +90,3 @@ def _answer(match: ShownMatch, key: str) -> str:
             said = [str(row.answer_label), row.promised, str(row.evidence_label), row.source]
             return " · ".join(part for part in said if part)
     return ""
-
-
-def _write(
-    sheet: Worksheet,
-    bold: Format,
-    head: Sequence[str],
-    rows: Iterable[Row],
-    *,
-    wide: Sequence[int],
-) -> None:
-    sheet.freeze_panes(1, 0)
-    for column in range(len(head)):
-        sheet.set_column(column, column, WIDE if column in wide else NARROW)
-    sheet.write_row(0, 0, head, bold)
-    for number, row in enumerate(rows, 1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(number, column, cell)
-            elif cell is not None:
-                sheet.write_number(number, column, cell)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from flask import g
 from sqlalchemy import ColumnElement, Select, case, func, inspect, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.db import db
-from matchmaker.taxonomy.enums import CapabilityKind, RegionLevel
+from matchmaker.taxonomy.enums import CapabilityKind
 from matchmaker.taxonomy.models import (
     Capability,
     Industry,
@@ -123,12 +123,6 @@ def region_prefix(code: str) -> str:
     return code[:4] if code.endswith("00") else code
 
 
-def is_inside(column: InstrumentedAttribute[str | None], region: Region) -> ColumnElement[bool]:
-    """Say that a column of region codes lies inside a region; an index can answer it."""
-    prefix = region_prefix(region.code)
-    return column.between(prefix.ljust(CODE_LENGTH, "0"), prefix.ljust(CODE_LENGTH, "9"))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """What a visitor narrows a list to. `unknown` holds values that name nothing here."""
@@ -168,55 +162,12 @@ class Named(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChoices:
-    """The sectors to choose from, and scenes under the name of their sector."""
-
-    sectors: Sequence[Named]
-    scenes: Mapping[str, Sequence[Named]]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceChoices:
-    """The provinces to choose from, and what lies inside the chosen one."""
-
-    provinces: Sequence[Named]
-    prefectures: Sequence[Named]
-
-
-@dataclass(frozen=True, slots=True)
 class CapabilityChoices:
     """The capabilities of one kind, or of one category (then it has a name), to choose from."""
 
     kind: CapabilityKind
     category: str
     capabilities: list[Named]
-
-
-def field_choices(chosen: Chosen) -> FieldChoices:
-    """Give the sectors, and the scenes of the chosen one or of all.
-
-    Plain columns: every list shows all of them.
-    """
-    sectors = select(Sector.id, Sector.code, _name(Sector)).order_by(Sector.position, Sector.id)
-    of_sector = {number: Named(code, name) for number, code, name in db.session.execute(sectors)}
-    scenes = select(Scene.sector_id, Scene.slug, _name(Scene)).order_by(Scene.position, Scene.id)
-    if chosen.sector:
-        scenes = scenes.where(Scene.sector_id == chosen.sector.id)
-    by_sector: dict[str, list[Named]] = {sector.name: [] for sector in of_sector.values()}
-    for number, slug, name in db.session.execute(scenes):
-        by_sector[of_sector[number].name].append(Named(slug, name))
-    inside = {name: rows for name, rows in by_sector.items() if rows}
-    return FieldChoices(list(of_sector.values()), inside)
-
-
-def place_choices(chosen: Chosen) -> PlaceChoices:
-    """Give the provinces, and the prefectures of the chosen region's province."""
-    regions = select(Region.code, _name(Region)).order_by(Region.code)
-    provinces = _named(regions.where(Region.level == RegionLevel.PROVINCE))
-    if chosen.region is None:
-        return PlaceChoices(provinces, ())
-    province = chosen.region.parent_code or chosen.region.code
-    return PlaceChoices(provinces, _named(regions.where(Region.parent_code == province)))
 
 
 def sector_choices() -> Sequence[Named]:

@@ -1,0 +1,115 @@
+"""Reading cases: the list, one page, what the pages of scenes and providers show."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from matchmaker.accounts.models import Organisation
+from matchmaker.catalogue.models import Case, CaseEffect, CasePart, case_scene
+from matchmaker.catalogue.queries.lists import Listed, listed
+from matchmaker.db import db
+from matchmaker.taxonomy.models import Scene, Sector
+from matchmaker.taxonomy.queries.facets import inside_any
+from matchmaker.web.facets import Values
+
+first_year = func.coalesce(Case.year_from, Case.year_to)
+last_year = func.coalesce(Case.year_to, Case.year_from)
+
+
+def cases(chosen: Values, *, provider: Organisation | None = None) -> Select[Case]:
+    """Select cases, latest first; a case of several years belongs to each of them."""
+    statement = select(Case).options(selectinload(Case.scenes))
+    for facet, narrowed in _NARROWED.items():
+        if chosen.get(facet):
+            statement = statement.where(narrowed(chosen[facet]))
+    if provider:
+        parts = select(CasePart.case_id).where(CasePart.organisation_id == provider.id)
+        statement = statement.where(Case.id.in_(parts))
+    return statement.order_by(last_year.desc().nulls_last(), Case.id)
+
+
+def case_ids_of(organisation: Organisation) -> Sequence[int]:
+    """Name the cases a provider took part in."""
+    parts = select(CasePart.case_id).where(CasePart.organisation_id == organisation.id)
+    return db.session.scalars(parts).all()
+
+
+def cases_of_scene(scene: Scene) -> Listed[Case]:
+    """List the latest cases of a scene."""
+    return listed(cases({"scene": (scene.slug,)}))
+
+
+def case_by_id(case_id: int) -> Case | None:
+    """Find a case with what its page shows."""
+    statement = select(Case).where(Case.id == case_id)
+    return db.session.scalars(
+        statement.options(
+            joinedload(Case.sector),
+            joinedload(Case.region),
+            selectinload(Case.scenes),
+            selectinload(Case.capabilities),
+            selectinload(Case.parts).joinedload(CasePart.organisation),
+        )
+    ).first()
+
+
+def case_counts_by_sector() -> dict[int | None, int]:
+    """Count cases by sector id."""
+    counted = select(Case.sector_id, func.count()).group_by(Case.sector_id)
+    return dict(db.session.execute(counted).all())
+
+
+def case_counts_by_scene(sector: Sector) -> dict[int, int]:
+    """Count cases by scene id, for the scenes of a sector."""
+    counted = (
+        select(case_scene.c.scene_id, func.count())
+        .join(Scene, Scene.id == case_scene.c.scene_id)
+        .where(Scene.sector_id == sector.id)
+        .group_by(case_scene.c.scene_id)
+    )
+    return dict(db.session.execute(counted).all())
+
+
+def parts_of(organisation: Organisation) -> Listed[CasePart]:
+    """List what a provider did in which case, latest first."""
+    return listed(
+        select(CasePart)
+        .join(CasePart.case)
+        .where(CasePart.organisation_id == organisation.id)
+        .options(contains_eager(CasePart.case).joinedload(Case.region))
+        .order_by(last_year.desc().nulls_last(), Case.id)
+    )
+
+
+def _of_sector(codes: Sequence[str]) -> ColumnElement[bool]:
+    of_scenes = (
+        select(case_scene.c.case_id)
+        .join(Scene, Scene.id == case_scene.c.scene_id)
+        .join(Sector, Sector.id == Scene.sector_id)
+        .where(Sector.code.in_(codes))
+    )
+    filed = Case.sector_id.in_(select(Sector.id).where(Sector.code.in_(codes)))
+    return or_(filed, Case.id.in_(of_scenes))
+
+
+def _of_scene(slugs: Sequence[str]) -> ColumnElement[bool]:
+    of_scenes = select(case_scene.c.case_id).join(Scene, Scene.id == case_scene.c.scene_id)
+    return Case.id.in_(of_scenes.where(Scene.slug.in_(slugs)))
+
+
+def _of_years(years: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*((first_year <= int(year)) & (last_year >= int(year)) for year in years))
+
+
+def _with_effect(kinds: Sequence[str]) -> ColumnElement[bool]:
+    return Case.id.in_(select(CaseEffect.case_id).where(CaseEffect.kind.in_(kinds)))
+
+
+_NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
+    "sector": _of_sector,
+    "scene": _of_scene,
+    "region": lambda codes: inside_any(Case.region_code, codes),
+    "year": _of_years,
+    "effect": _with_effect,
+}

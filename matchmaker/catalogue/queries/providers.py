@@ -1,0 +1,120 @@
+"""Reading providers: the directory from A to Z, one page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from matchmaker.accounts.enums import OrganisationState
+from matchmaker.accounts.models import Organisation
+from matchmaker.catalogue.documents import public_providers, published_offerings
+from matchmaker.catalogue.enums import OfferingState
+from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
+from matchmaker.db import db
+from matchmaker.search.pinyin import keys_under
+from matchmaker.taxonomy.models import Region, Sector
+from matchmaker.taxonomy.queries.facets import inside_any
+from matchmaker.web.facets import Values
+
+CLAIMED: Final = "yes"
+UNCLAIMED: Final = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An organisation that provides. Without a profile it is known by its offerings alone."""
+
+    organisation: Organisation
+    profile: ProviderProfile | None
+    region: Region | None
+    offerings: int
+    cases: int
+
+
+def providers(chosen: Values) -> Select[Organisation]:
+    """Select providers from A to Z by pinyin: any value of a facet, every facet.
+
+    A sector holds those that offer something in it or delivered a case of it.
+    """
+    statement = public_providers()
+    for facet, narrowed in _NARROWED.items():
+        if chosen.get(facet):
+            statement = statement.where(narrowed(chosen[facet]))
+    return statement.order_by(Organisation.sort_key, Organisation.id)
+
+
+def providers_with(ids: Sequence[int]) -> list[Provider]:
+    """Give providers with their counts, in the order of the ids; unknown ones are left out."""
+    statement = public_providers().add_columns(ProviderProfile).where(Organisation.id.in_(ids))
+    rows = {row[0].id: row for row in db.session.execute(statement)}
+    codes = {organisation.region_code for organisation, _ in rows.values()}
+    places = db.session.scalars(select(Region).where(Region.code.in_(codes - {None})))
+    regions: dict[str | None, Region] = {region.code: region for region in places}
+    offered = _counts(published_offerings(), Offering.organisation_id, ids)
+    delivered = _counts(select(CasePart), CasePart.organisation_id, ids)
+    return [
+        Provider(
+            organisation=rows[number][0],
+            profile=rows[number][1],
+            region=regions.get(rows[number][0].region_code),
+            offerings=offered.get(number, 0),
+            cases=delivered.get(number, 0),
+        )
+        for number in ids
+        if number in rows
+    ]
+
+
+def provider_by_id(organisation_id: int) -> Provider | None:
+    """Find a provider by the number of its organisation."""
+    return next(iter(providers_with([organisation_id])), None)
+
+
+def providing_organisation(organisation_id: int) -> Organisation | None:
+    """Find a provider's organisation without its counts."""
+    return db.session.scalars(public_providers().where(Organisation.id == organisation_id)).first()
+
+
+def _counts(
+    statement: Select[Offering] | Select[CasePart],
+    by: InstrumentedAttribute[int],
+    ids: Sequence[int],
+) -> dict[int, int]:
+    counted = statement.where(by.in_(ids)).with_only_columns(by, func.count()).group_by(by)
+    return dict(db.session.execute(counted).all())
+
+
+def _of_sector(codes: Sequence[str]) -> ColumnElement[bool]:
+    sectors = select(Sector.id).where(Sector.code.in_(codes))
+    offering = select(Offering.organisation_id).where(
+        Offering.state == OfferingState.PUBLISHED, Offering.sector_id.in_(sectors)
+    )
+    delivering = (
+        select(CasePart.organisation_id)
+        .join(Case, Case.id == CasePart.case_id)
+        .where(Case.sector_id.in_(sectors))
+    )
+    return or_(Organisation.id.in_(offering), Organisation.id.in_(delivering))
+
+
+def _of_standing(values: Sequence[str]) -> ColumnElement[bool]:
+    is_unclaimed = Organisation.state == OrganisationState.UNCLAIMED
+    return or_(*(is_unclaimed if value == UNCLAIMED else ~is_unclaimed for value in values))
+
+
+def _under_initials(initials: Sequence[str]) -> ColumnElement[bool]:
+    spans = [keys_under(initial) for initial in initials]
+    return or_(
+        *((Organisation.sort_key >= low) & (Organisation.sort_key < high) for low, high in spans)
+    )
+
+
+_NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
+    "sector": _of_sector,
+    "region": lambda codes: inside_any(Organisation.region_code, codes),
+    "type": ProviderProfile.type.in_,
+    "claimed": _of_standing,
+    "initial": _under_initials,
+}

@@ -1,0 +1,193 @@
+"""How many offerings, cases and providers each filter value would give."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import Executable, String, func, literal, select, union
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from matchmaker.accounts.enums import OrganisationState
+from matchmaker.accounts.models import Organisation
+from matchmaker.catalogue.documents import NATIONWIDE, budget_tags, published_offerings
+from matchmaker.catalogue.enums import EvidenceKind
+from matchmaker.catalogue.models import (
+    Case,
+    CaseEffect,
+    CasePart,
+    Offering,
+    Promise,
+    ProviderProfile,
+    case_scene,
+    offering_capability,
+    offering_case,
+    offering_region,
+    offering_scene,
+)
+from matchmaker.catalogue.queries.cases import case_ids_of, first_year, last_year
+from matchmaker.catalogue.queries.offerings import offering_ids_by
+from matchmaker.catalogue.queries.providers import CLAIMED, UNCLAIMED, providers
+from matchmaker.db import db
+from matchmaker.jobs.kept import NO_REST, kept
+from matchmaker.search.pinyin import initial_of
+from matchmaker.taxonomy.enums import CapabilityKind
+from matchmaker.taxonomy.models import Capability, Scene, Sector
+from matchmaker.taxonomy.queries.facets import tags_of_regions
+from matchmaker.web.facets import Counts, Tally, Values
+
+MANY: Final = 5_000  # rows; reading more takes long enough to wait for the rest of a burst
+REST: Final = timedelta(seconds=2)
+
+
+def offering_counts(chosen: Values, provider: Organisation | None = None) -> Counts:
+    """Count published offerings by sector, scene, region, category, capability, proof and price."""
+    only = offering_ids_by(provider) if provider else None
+    return _kept("offerings", Offering.id, _read_offerings).counts(chosen, only=only)
+
+
+def case_counts(chosen: Values, provider: Organisation | None = None) -> Counts:
+    """Count cases by sector, scene, region, year and kind of effect."""
+    only = case_ids_of(provider) if provider else None
+    return _kept("cases", Case.id, _read_cases).counts(chosen, only=only)
+
+
+def provider_counts(chosen: Values) -> Counts:
+    """Count providers by sector, region, type, standing and initial."""
+    return _kept("providers", ProviderProfile.id, _read_providers).counts(chosen)
+
+
+def _kept(name: str, numbers: InstrumentedAttribute[int], read: Callable[[], Tally]) -> Tally:
+    newest, rows = db.session.execute(select(func.max(numbers), func.count(numbers))).one()
+    return kept(name, read, mark=(newest, rows), rest=REST if rows > MANY else NO_REST)
+
+
+def _read_offerings() -> Tally:
+    filed = (
+        published_offerings()
+        .outerjoin(Offering.sector)
+        .with_only_columns(
+            Offering.id,
+            Sector.code,
+            Offering.region_code,
+            Offering.is_nationwide,
+            Offering.price_min_wan,
+            Offering.price_max_wan,
+        )
+        .order_by(Offering.id)
+    )
+    rows = db.session.execute(filed).all()
+    scenes = _rows(
+        select(offering_scene.c.offering_id, Scene.slug, Sector.code)
+        .join(Scene, Scene.id == offering_scene.c.scene_id)
+        .join(Sector, Sector.id == Scene.sector_id)
+    )
+    category = aliased(Capability)
+    capabilities = _rows(
+        select(offering_capability.c.offering_id, Capability.slug, Capability.kind, category.slug)
+        .join(Capability, Capability.id == offering_capability.c.capability_id)
+        .outerjoin(category, category.id == Capability.parent_id)
+    )
+    served = _rows(select(offering_region.c.offering_id, offering_region.c.region_code))
+    proven = select(Promise.offering_id, Promise.evidence.cast(String)).where(
+        Promise.reviewed_at.is_not(None),
+        Promise.evidence.in_([EvidenceKind.TEST_REPORT, EvidenceKind.CERTIFICATE]),
+    )
+    delivered = select(offering_case.c.offering_id, literal(EvidenceKind.CASE.value))
+    proofs = _rows(union(delivered, proven))
+    is_category = CapabilityKind.CATEGORY
+    return Tally(
+        (row[0] for row in rows),
+        {
+            "sector": [
+                *((number, code) for number, code, *_ in rows if code),
+                *((number, code) for number, _, code in scenes),
+            ],
+            "scene": [(number, slug) for number, slug, _ in scenes],
+            "region": [
+                *tags_of_regions([*((row[0], row[2]) for row in rows), *served]),
+                *((row[0], NATIONWIDE) for row in rows if row[3]),
+            ],
+            "category": [
+                (number, slug if kind is is_category else parent)
+                for number, slug, kind, parent in capabilities
+                if parent or kind is is_category
+            ],
+            "capability": [
+                (number, slug) for number, slug, kind, _ in capabilities if kind is not is_category
+            ],
+            "evidence": [(number, str(kind)) for number, kind in proofs],
+            "budget": [
+                (row[0], band)
+                for row in rows
+                for band in budget_tags(row[4], row[5]).get("budget", ())
+            ],
+        },
+    )
+
+
+def _read_cases() -> Tally:
+    filed = (
+        select(Case.id, Sector.code, Case.region_code, first_year, last_year)
+        .outerjoin(Case.sector)
+        .order_by(Case.id)
+    )
+    rows = db.session.execute(filed).all()
+    scenes = _rows(
+        select(case_scene.c.case_id, Scene.slug, Sector.code)
+        .join(Scene, Scene.id == case_scene.c.scene_id)
+        .join(Sector, Sector.id == Scene.sector_id)
+    )
+    effects = _rows(select(CaseEffect.case_id, CaseEffect.kind))
+    return Tally(
+        (row[0] for row in rows),
+        {
+            "sector": [
+                *((number, code) for number, code, *_ in rows if code),
+                *((number, code) for number, _, code in scenes),
+            ],
+            "scene": [(number, slug) for number, slug, _ in scenes],
+            "region": tags_of_regions((row[0], row[2]) for row in rows),
+            "year": [
+                (number, str(year))
+                for number, _, _, first, last in rows
+                if first
+                for year in range(first, last + 1)
+            ],
+            "effect": [(number, kind.value) for number, kind in effects],
+        },
+    )
+
+
+def _read_providers() -> Tally:
+    columns = providers({}).with_only_columns(
+        Organisation.id,
+        Organisation.sort_key,
+        Organisation.state,
+        Organisation.region_code,
+        ProviderProfile.type,
+    )
+    rows = db.session.execute(columns).all()
+    offered = published_offerings().join(Offering.sector)
+    delivered = (
+        select(CasePart.organisation_id, Sector.code)
+        .join(CasePart.case)
+        .join(Sector, Sector.id == Case.sector_id)
+    )
+    is_unclaimed = OrganisationState.UNCLAIMED
+    return Tally(
+        (row[0] for row in rows),
+        {
+            "sector": [
+                *_rows(offered.with_only_columns(Offering.organisation_id, Sector.code).distinct()),
+                *_rows(delivered.distinct()),
+            ],
+            "region": tags_of_regions((row[0], row[3]) for row in rows),
+            "type": [(row[0], row[4].value) for row in rows if row[4]],
+            "claimed": [(row[0], UNCLAIMED if row[2] is is_unclaimed else CLAIMED) for row in rows],
+            "initial": [(row[0], initial_of(row[1])) for row in rows],
+        },
+    )
+
+
+def _rows(statement: Executable) -> Any:
+    return db.session.execute(statement).all()

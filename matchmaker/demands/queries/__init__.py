@@ -1,0 +1,51 @@
+"""Reading demands."""
+
+from matchmaker.demands.queries.lists import (
+    CLOSING_DAYS,
+    Show,
+    demand_counts,
+    example_notices,
+    is_open,
+    is_public,
+    listed_demands,
+    open_demand_count_by_scene,
+    open_demand_count_by_sector,
+    public_demands_of_scene,
+)
+from matchmaker.demands.queries.rows import (
+    METRICS_BY_NAME,
+    SHOWN,
+    WITH_LINES,
+    LineSubjects,
+    LineToken,
+    access_hash,
+    demand_by_id,
+    demands_of,
+    line_subjects,
+    pasted_need,
+    standards_for_choice,
+)
+
+__all__ = [
+    "CLOSING_DAYS",
+    "METRICS_BY_NAME",
+    "SHOWN",
+    "WITH_LINES",
+    "LineSubjects",
+    "LineToken",
+    "Show",
+    "access_hash",
+    "demand_by_id",
+    "demand_counts",
+    "demands_of",
+    "example_notices",
+    "is_open",
+    "is_public",
+    "line_subjects",
+    "listed_demands",
+    "open_demand_count_by_scene",
+    "open_demand_count_by_sector",
+    "pasted_need",
+    "public_demands_of_scene",
+    "standards_for_choice",
+]
