@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from inspect import iscoroutinefunction
 from types import SimpleNamespace
 
+import structlog
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
+from matchmaker import clock
 from matchmaker.accounts import views as accounts
 from matchmaker.accounts import words as accounts_words
 from matchmaker.accounts.operations.expiry import purge_expired
@@ -20,18 +22,23 @@ from matchmaker.db import db, engine_options, mark_reading
 from matchmaker.demands import views as demands
 from matchmaker.demands.operations import purge_pasted
 from matchmaker.discovery import views as discovery
-from matchmaker.discovery.operations import heal_search, index_changed
+from matchmaker.discovery.operations import check_and_repair, heal_search, index_changed
 from matchmaker.insight import models as _insight_models
 from matchmaker.insight import views as insight
 from matchmaker.jobs import models as _job_models
 from matchmaker.jobs.delivery import deliver
 from matchmaker.jobs.kept import Kept
 from matchmaker.jobs.models import OutboxRow
-from matchmaker.jobs.outbox import DIGESTS, INDEX, MAIL, RESTAND, RUN
+from matchmaker.jobs.outbox import CHECK, DIGESTS, INDEX, MAIL, RESTAND, RUN, queue_check
 from matchmaker.jobs.worker import Handler, purge
 from matchmaker.matching import models as _matching_models
 from matchmaker.matching import views as matching
-from matchmaker.matching.operations.arrays import heal_match_arrays, keep_match_arrays
+from matchmaker.matching.operations.arrays import (
+    heal_match_arrays,
+    keep_match_arrays,
+    match_arrays_fault,
+    rebuild_match_arrays,
+)
 from matchmaker.matching.operations.runs import perform_runs
 from matchmaker.matching.operations.shown import purge_shown
 from matchmaker.matching.operations.standings import (
@@ -66,10 +73,12 @@ BLUEPRINTS = (
     insight,
     staff,
 )
+CHECKED_FROM_HOUR = 3  # in China, when few are about; a worker that slept then does it later
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Imported so that the schema is complete, whichever slice is used first.
 MODELS = (_audit_models, _job_models, _matching_models, _insight_models)
 
+log = structlog.get_logger()
 csrf = CSRFProtect()
 
 
@@ -105,6 +114,7 @@ def outbox_handlers() -> dict[str, Handler]:
         RUN: perform_runs,
         RESTAND: _restand_changed,
         DIGESTS: send_digests,
+        CHECK: _check_indexes,
     }
 
 
@@ -114,6 +124,14 @@ def _index_changed(rows: Sequence[OutboxRow]) -> None:
     queue_standings(rows)  # after what ends the transaction: it lives or dies with "done"
     offer_watches_for(rows)
     queue_digests_soon()
+
+
+def _check_indexes(rows: Sequence[OutboxRow]) -> None:
+    check_and_repair(rows)
+    fault = match_arrays_fault()
+    if fault:
+        log.warning("match_arrays_rebuilt", reason=fault)
+        rebuild_match_arrays()
 
 
 def _restand_changed(rows: Sequence[OutboxRow]) -> None:
@@ -131,6 +149,9 @@ def keep_house() -> None:
     heal_standings()
     purge_news()
     heal_digests()
+    here = clock.now().astimezone(clock.CHINA)
+    if here.hour >= CHECKED_FROM_HOUR:
+        queue_check("indexes", once=f"check:{here.date()}")
     db.session.commit()
     heal_search()
     heal_match_arrays()

@@ -9,15 +9,21 @@ from decimal import Decimal
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from matchmaker.accounts.documents import ORGANISATION
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.enums import EvidenceKind, OfferingState
-from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
+from matchmaker.catalogue.models import Case, CasePart, Offering, Promise, ProviderProfile
 from matchmaker.catalogue.scoring import effects_in
 from matchmaker.db import db
+from matchmaker.jobs.feeds import Feed, Part, Root, along, as_keys
 from matchmaker.search.port import Document
 from matchmaker.taxonomy.documents import (
     BATCH,
+    CAPABILITY,
+    REGION,
+    SCENE,
+    SECTOR,
     Tags,
     capability_tags,
     of_ids,
@@ -36,6 +42,60 @@ NATIONWIDE = "000000"  # beside the codes of GB/T 2260: serves all of China
 # 万元; a range belongs to every band it touches.
 BUDGET_EDGES = (10, 50, 100, 500, 1000)
 BUDGET_BANDS = ("0-10", "10-50", "50-100", "100-500", "500-1000", "1000-")
+
+
+def _is_public(offering: Offering) -> bool:
+    return offering.state is OfferingState.PUBLISHED
+
+
+FEEDS = (
+    Feed(Offering, KIND, is_told=_is_public, moved={"organisation_id": ORGANISATION}),
+    Part(Promise, ("offering",)),
+    Feed(Case, CASE, unfed=frozenset({"offerings"})),
+    Part(CasePart, ("case", "organisation")),
+    Part(ProviderProfile, ("organisation",)),
+)
+OFFERINGS = Root(
+    KIND,
+    {
+        ORGANISATION: (along(Offering.organisation),),
+        SECTOR: (along(Offering.sector), along(Offering.scenes, Scene.sector)),
+        SCENE: (along(Offering.scenes),),
+        CAPABILITY: (
+            along(Offering.capabilities),
+            along(Offering.capabilities, Capability.parent),
+        ),
+        REGION: (along(Offering.region), along(Offering.served_regions)),
+        CASE: (along(Offering.cases), along(Offering.promises, Promise.case)),
+    },
+)
+ROOTS = (
+    OFFERINGS,
+    Root(
+        CASE,
+        {
+            ORGANISATION: (along(Case.parts, CasePart.organisation),),
+            SECTOR: (along(Case.sector), along(Case.scenes, Scene.sector)),
+            SCENE: (along(Case.scenes),),
+            CAPABILITY: (along(Case.capabilities), along(Case.capabilities, Capability.parent)),
+            REGION: (along(Case.region),),
+        },
+    ),
+    Root(
+        PROVIDER,
+        {
+            ORGANISATION: (lambda ids: select(Organisation.id).where(Organisation.id.in_(ids)),),
+            REGION: (
+                lambda ids: select(Organisation.id).where(
+                    Organisation.region_code.in_(as_keys(Organisation.region_code, ids))
+                ),
+            ),
+            KIND: (lambda ids: select(Offering.organisation_id).where(Offering.id.in_(ids)),),
+            CASE: (lambda ids: select(CasePart.organisation_id).where(CasePart.case_id.in_(ids)),),
+        },
+        follows=frozenset({KIND, CASE}),
+    ),
+)
 WITH_WORDS = (
     joinedload(Offering.organisation),
     joinedload(Offering.sector),
@@ -111,25 +171,6 @@ def provider_documents(ids: Collection[int] | None = None) -> Iterator[Document]
     numbers = list(db.session.scalars(wanted))
     for at in range(0, len(numbers), BATCH):
         yield from _providers(numbers[at : at + BATCH])
-
-
-def offering_ids_of(organisations: Collection[int]) -> set[int]:
-    """Give the offerings that change with their organisations: its name, its standing."""
-    statement = select(Offering.id).where(Offering.organisation_id.in_(organisations))
-    return set(db.session.scalars(statement))
-
-
-def case_ids_of(organisations: Collection[int]) -> set[int]:
-    """Give the cases that name organisations as those who delivered."""
-    statement = select(CasePart.case_id).where(CasePart.organisation_id.in_(organisations))
-    return set(db.session.scalars(statement))
-
-
-def provider_ids_of(offerings: Collection[int], cases: Collection[int]) -> set[int]:
-    """Give the providers that are found by what some offerings and cases say."""
-    offered = select(Offering.organisation_id).where(Offering.id.in_(offerings))
-    delivered = select(CasePart.organisation_id).where(CasePart.case_id.in_(cases))
-    return {*db.session.scalars(offered), *db.session.scalars(delivered)}
 
 
 def budget_tags(low: Decimal | None, high: Decimal | None) -> Tags:

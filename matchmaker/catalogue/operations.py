@@ -27,7 +27,6 @@ from matchmaker.catalogue.models import (
 )
 from matchmaker.catalogue.scoring import effects_in
 from matchmaker.errors import ConflictError, DomainError
-from matchmaker.jobs.outbox import queue_index
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 
@@ -103,10 +102,7 @@ def put_unclaimed_provider(
     state = {"state": OrganisationState.UNCLAIMED}
     changed = audit.put("organisation", organisation, {**values, **state}, actor=actor)
     known = {"organisation": organisation, **profile_values}
-    changed |= audit.put("provider_profile", profile, known, actor=actor)
-    if changed:
-        queue_index("provider", organisation.id)
-    return changed
+    return audit.put("provider_profile", profile, known, actor=actor) or changed
 
 
 def put_case(
@@ -134,10 +130,6 @@ def put_case(
     if {effect.kind for effect in row.effect_rows} != set(reached):
         row.effect_rows = [CaseEffect(kind=kind) for kind in reached]
         changed = True
-    if changed:
-        queue_index("case", row.id)
-        for offering in row.offerings:
-            queue_index("offering", offering.id)
     return changed
 
 
@@ -168,8 +160,6 @@ def put_sourced_offering(
         with audit.change("offering.changed", row, actor=actor):
             _write_promises(row, content.promises, is_sourced=True)
         changed = True
-    if changed:
-        queue_index("offering", row.id)
     return changed
 
 
@@ -204,7 +194,6 @@ def edit_offering(
         _write(offering, content)
     if offering.state is OfferingState.PUBLISHED:
         _check_complete(offering)
-        queue_index("offering", offering.id)
     return offering
 
 
@@ -215,7 +204,6 @@ def publish_offering(offering: Offering, *, actor: Account) -> None:
         _move(offering, OfferingState.PUBLISHED)
         offering.published_at = clock.now()
         offering.withdrawn_at = None
-    queue_index("offering", offering.id)
 
 
 def withdraw_offering(offering: Offering, *, actor: Account) -> None:
@@ -223,7 +211,6 @@ def withdraw_offering(offering: Offering, *, actor: Account) -> None:
     with audit.change("offering.withdrawn", offering, actor=actor):
         _move(offering, OfferingState.WITHDRAWN)
         offering.withdrawn_at = clock.now()
-    queue_index("offering", offering.id)
 
 
 def promise_fault(content: PromiseContent) -> DomainError | None:
@@ -258,7 +245,6 @@ def review_promise(promise: Promise, *, actor: Account) -> None:
     promise.reviewed_at = clock.now()
     facts = {"promise": promise.id, "kind": promise.kind.value, "evidence": promise.evidence.value}
     audit.happened("offering.promise_reviewed", promise.offering, actor=actor, facts=facts)
-    queue_index("offering", promise.offering_id)
 
 
 def _write(offering: Offering, content: OfferingContent) -> None:

@@ -6,15 +6,19 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from matchmaker.accounts.documents import ORGANISATION
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.documents import budget_tags, moment, year_moment
 from matchmaker.clock import CHINA
-from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
-from matchmaker.demands.models import Demand
+from matchmaker.demands.enums import PUBLIC, DemandState
+from matchmaker.demands.models import Demand, Requirement
+from matchmaker.jobs.feeds import Feed, Part, Root, along
 from matchmaker.search.port import Document
 from matchmaker.taxonomy.documents import (
+    REGION,
+    SCENE,
+    SECTOR,
     of_ids,
     place_tags,
     region_tags,
@@ -25,6 +29,25 @@ from matchmaker.taxonomy.documents import (
 from matchmaker.taxonomy.models import Scene
 
 KIND = "demand"
+HIDDEN = frozenset({DemandState.PASTED, DemandState.DRAFT})
+
+
+def _is_public(demand: Demand) -> bool:
+    return demand.state not in HIDDEN
+
+
+FEEDS = (Feed(Demand, KIND, is_told=_is_public), Part(Requirement, ("demand",)))
+ROOTS = (
+    Root(
+        KIND,
+        {
+            ORGANISATION: (along(Demand.organisation),),
+            SECTOR: (along(Demand.sector), along(Demand.scenes, Scene.sector)),
+            SCENE: (along(Demand.scenes),),
+            REGION: (along(Demand.region),),
+        },
+    ),
+)
 
 
 def public_demands() -> Select[Demand]:
@@ -48,12 +71,6 @@ def demand_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
         selectinload(Demand.scenes).joinedload(Scene.sector),
     )
     yield from map(_document, of_ids(statement, Demand, ids))
-
-
-def demand_ids_of(organisations: Collection[int]) -> set[int]:
-    """Give the demands that change with their organisations: its name, its standing."""
-    statement = select(Demand.id).where(Demand.organisation_id.in_(organisations))
-    return set(db.session.scalars(statement))
 
 
 def end_of(day: date | None) -> int:

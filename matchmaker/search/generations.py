@@ -75,16 +75,8 @@ class Generations:
         Raises `IndexBusyError` when it is not to be had within the timeout.
         """
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(self._root / "WRITE.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-        try:
-            give_up = time.monotonic() + timeout_seconds
-            while not _locked(lock):
-                if time.monotonic() >= give_up:
-                    raise IndexBusyError(f"another writer holds the index below {self._root}")
-                time.sleep(_POLL_SECONDS)
+        with held(self._root / "WRITE.lock", timeout_seconds):
             yield
-        finally:
-            os.close(lock)
 
     def begin(self) -> Generation:
         """An empty folder for the next generation; only while writing."""
@@ -131,6 +123,24 @@ class Generations:
 
     def _folders(self) -> list[Path]:
         return [path for path in self._root.iterdir() if path.is_dir()]
+
+
+@contextlib.contextmanager
+def held(path: Path, timeout_seconds: float) -> Iterator[None]:
+    """Hold a lock file; the kernel gives it back when a process dies.
+
+    Raises `IndexBusyError` when it is not to be had within the timeout.
+    """
+    lock = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        give_up = time.monotonic() + timeout_seconds
+        while not _locked(lock):
+            if time.monotonic() >= give_up:
+                raise IndexBusyError(f"another process holds {path}")
+            time.sleep(_POLL_SECONDS)
+        yield
+    finally:
+        os.close(lock)
 
 
 def sync_folder(folder: Path) -> None:

@@ -11,6 +11,9 @@ from matchmaker.jobs.models import OutboxRow
 from matchmaker.taxonomy.queries import sectors_with_scenes
 from matchmaker.web.language import localised
 
+WAITING_SHOWN = 50
+LARGEST_ID = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -25,6 +28,31 @@ def desk() -> Desk:
     waiting = select(func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None))
     parked = select(OutboxRow).where(OutboxRow.parked_at.is_not(None)).order_by(OutboxRow.parked_at)
     return Desk(db.session.scalar(waiting) or 0, list(db.session.scalars(parked.limit(50))))
+
+
+def parked_jobs() -> Select[OutboxRow]:
+    """Select what the worker gave up on, the latest first."""
+    return (
+        select(OutboxRow)
+        .where(OutboxRow.parked_at.is_not(None))
+        .order_by(OutboxRow.parked_at.desc(), OutboxRow.id.desc())
+    )
+
+
+def waiting_jobs(limit: int = WAITING_SHOWN) -> list[OutboxRow]:
+    """Give what the worker has yet to do, the oldest first."""
+    waiting = (
+        select(OutboxRow)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None))
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(waiting))
+
+
+def job_by_id(job_id: int) -> OutboxRow | None:
+    """Load a row of the outbox."""
+    return db.session.get(OutboxRow, job_id) if job_id <= LARGEST_ID else None
 
 
 def audit_trail(action: str = "", subject: str = "") -> Select[AuditEvent]:

@@ -7,14 +7,59 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.db import db
+from matchmaker.jobs.feeds import Feed, Part, Root, along
 from matchmaker.search.port import Document
 from matchmaker.taxonomy.enums import CapabilityKind
-from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
+from matchmaker.taxonomy.models import (
+    Capability,
+    Region,
+    Scene,
+    Sector,
+    Standard,
+    TypicalNeed,
+)
 
 T = TypeVar("T")
 BATCH = 500
 SECTOR, SCENE, CAPABILITY, STANDARD = "sector", "scene", "capability", "standard"
+REGION = "region"
+# What texts are read by: after a change of these all offerings are weighed anew.
+WORDS = frozenset({SECTOR, SCENE, CAPABILITY, STANDARD, REGION})
 Tags = dict[str, tuple[str, ...]]
+
+FEEDS = (
+    Feed(Sector, SECTOR, unfed=frozenset({"scenes"})),
+    Feed(Scene, SCENE, moved={"sector_id": SECTOR, "standards": STANDARD}),
+    Part(TypicalNeed, ("scene",)),
+    Feed(Capability, CAPABILITY),
+    Feed(Standard, STANDARD),
+    Feed(Region, REGION),
+)
+ROOTS = (
+    Root(SECTOR, {SCENE: (along(Sector.scenes),)}),
+    Root(
+        SCENE,
+        {
+            SECTOR: (along(Scene.sector),),
+            CAPABILITY: (
+                along(Scene.capabilities),
+                along(Scene.capabilities, Capability.parent),
+            ),
+        },
+    ),
+    Root(CAPABILITY, {CAPABILITY: (along(Capability.parent),)}),
+    Root(
+        STANDARD,
+        {
+            SECTOR: (along(Standard.sectors), along(Standard.scenes, Scene.sector)),
+            SCENE: (along(Standard.scenes),),
+            CAPABILITY: (
+                along(Standard.capabilities),
+                along(Standard.capabilities, Capability.parent),
+            ),
+        },
+    ),
+)
 
 
 def sector_documents(ids: Collection[int] | None = None) -> Iterator[Document]:

@@ -6,7 +6,6 @@ from typing import Any
 from matchmaker.audit import operations as audit
 from matchmaker.audit.operations import HasId
 from matchmaker.db import db
-from matchmaker.jobs.outbox import queue_index
 from matchmaker.taxonomy.models import (
     Capability,
     Industry,
@@ -34,8 +33,7 @@ def put_industry(code: str, values: Values, *, actor: HasId | None) -> bool:
 
 def put_sector(row: Sector, values: Values, *, actor: HasId | None) -> bool:
     """Add or change a sector."""
-    changed = audit.put("sector", row, values, actor=actor)
-    return _words_changed("sector", row.id, changed=changed)
+    return audit.put("sector", row, values, actor=actor)
 
 
 def put_scene(
@@ -43,8 +41,7 @@ def put_scene(
 ) -> bool:
     """Add or change a scene and the capabilities it usually needs."""
     links = {"capabilities": capabilities}
-    changed = audit.put("scene", row, values, actor=actor, links=links)
-    return _words_changed("scene", row.id, changed=changed)
+    return audit.put("scene", row, values, actor=actor, links=links)
 
 
 def put_typical_needs(scene: Scene, wanted: Sequence[Values], *, actor: HasId | None) -> bool:
@@ -66,8 +63,7 @@ def put_typical_needs(scene: Scene, wanted: Sequence[Values], *, actor: HasId | 
 
 def put_capability(row: Capability, values: Values, *, actor: HasId | None) -> bool:
     """Add or change a capability."""
-    changed = audit.put("capability", row, values, actor=actor)
-    return _words_changed("capability", row.id, changed=changed)
+    return audit.put("capability", row, values, actor=actor)
 
 
 def put_standard(
@@ -78,15 +74,4 @@ def put_standard(
     actor: HasId | None,
 ) -> bool:
     """Add or change a standard and what it applies to."""
-    changed = audit.put("standard", row, values, actor=actor, links=links)
-    if changed:
-        queue_index("standard", row.id)
-    return changed
-
-
-def _words_changed(kind: str, number: int, *, changed: bool) -> bool:
-    # What the ranking recognises in texts is built from these words.
-    if changed:
-        queue_index("taxonomy", number)
-        queue_index(kind, number)
-    return changed
+    return audit.put("standard", row, values, actor=actor, links=links)

@@ -23,6 +23,7 @@ from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import draft_demand, paste_need, publish_demand
 from matchmaker.insight.models import CityFigure, Indicator, Observation
+from matchmaker.jobs.models import OutboxRow
 from matchmaker.matching.models import ShownRanking
 from matchmaker.matching.operations.judging import add_need, start_set
 from matchmaker.matching.operations.models import draft_model, record_evaluation
@@ -88,9 +89,17 @@ def build() -> World:
     _watches(owner, world)
     world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
     world.values["code"] = [mining.code]
+    world.values["job_id"] = [_parked().id]
     world.values["slug"] = [scene.slug for scene in mining.scenes]
     db.session.commit()
     return world
+
+
+def _parked() -> OutboxRow:
+    row = OutboxRow(kind="mail", key="account:1", parked_at=clock.now(), last_error="refused")
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def _taxonomy(mining: Sector) -> None:

@@ -90,6 +90,7 @@ VISITS = (
     Visit("staff/judged_sets.html", "/staff/judged-sets", "administrator"),
     Visit("staff/judged_set.html", "/staff/judged-sets/{judged_set}", "administrator"),
     Visit("staff/pair.html", "/staff/judged-pairs/{judged_pair}", "administrator"),
+    Visit("staff/jobs.html", "/staff/jobs", "administrator"),
     Visit("staff/exposure.html", "/staff/exposure", "administrator"),
     Visit("staff/audit_trail.html", "/staff/audit-trail", "administrator"),
     Visit("web/about.html", "/about"),

@@ -247,7 +247,7 @@ def test_a_burst_is_ranked_once() -> None:
 
 @pytest.mark.usefixtures("session")
 def test_rows_that_rank_nothing_queue_nothing() -> None:
-    queue_index("sector", 1)
+    queue_index("provider", 1)
 
     assert work() == 0
 
@@ -257,7 +257,7 @@ def test_demands_without_a_standing_are_given_one_without_news() -> None:
     offering, _provider = published_offering()
     demand, _owner = open_demand()
     db.session.query(OutboxRow).delete()
-    queue_index("sector", 1)  # the feed the ranker reads is never empty
+    queue_index("provider", 1)  # the feed the ranker reads is never empty
     work()
 
     keep_house()

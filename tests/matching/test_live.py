@@ -133,5 +133,5 @@ def test_failed_refresh_is_made_up_for_in_the_next_call(monkeypatch: pytest.Monk
     assert found(live) == [offering.id]
 
 
-def _fail(_ids: object) -> None:
+def _fail(_ids: object = None) -> None:
     raise OSError("database is away")

@@ -16,7 +16,6 @@ from matchmaker.accounts.uscc import checked_uscc
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError
-from matchmaker.jobs.outbox import queue_index
 from matchmaker.taxonomy.models import Region
 from matchmaker.web.forms import clean_line, clean_prose
 
@@ -80,7 +79,6 @@ def edit_organisation(
     with audit.change("organisation.edited", organisation, actor=actor):
         for name, value in values.items():
             setattr(organisation, name, value)
-    queue_index("organisation", organisation.id)
 
 
 def checked_website(text: str) -> str:

@@ -20,7 +20,6 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.operations.lines import LineContent, check_lines, write_lines
 from matchmaker.demands.queries import access_hash
 from matchmaker.errors import ConflictError, DomainError
-from matchmaker.jobs.outbox import queue_index
 from matchmaker.taxonomy.models import Region, Scene, Sector
 
 PASTED_KEPT = timedelta(days=30)
@@ -206,7 +205,6 @@ def edit_demand(
             demand.organisation = organisation
     if demand.state is DemandState.OPEN:
         _check_complete(demand)
-        queue_index("demand", demand.id)
     return demand
 
 
@@ -218,7 +216,6 @@ def publish_demand(demand: Demand, *, actor: Account) -> None:
         _move(demand, DemandState.OPEN)
         demand.published_at = clock.now()
         demand.withdrawn_at = None
-    queue_index("demand", demand.id)
 
 
 def withdraw_demand(demand: Demand, *, actor: Account) -> None:
@@ -226,7 +223,6 @@ def withdraw_demand(demand: Demand, *, actor: Account) -> None:
     with audit.change("demand.withdrawn", demand, actor=actor):
         _move(demand, DemandState.WITHDRAWN)
         demand.withdrawn_at = clock.now()
-    queue_index("demand", demand.id)
 
 
 def record_notice(content: NoticeContent, *, existing: Demand | None = None) -> Demand:
@@ -239,8 +235,7 @@ def record_notice(content: NoticeContent, *, existing: Demand | None = None) -> 
             "source_url", "sector", "region",
         )
     }  # fmt: skip
-    if audit.put("demand.notice", demand, values, actor=None, links={"scenes": content.scenes}):
-        queue_index("demand", demand.id)
+    audit.put("demand.notice", demand, values, actor=None, links={"scenes": content.scenes})
     return demand
 
 

@@ -22,6 +22,14 @@ def heal_match_arrays() -> None:
     keep_match_arrays()
 
 
+def match_arrays_fault() -> str:
+    """Say what is wrong with the arrays on disk, compared with the database; "" for nothing."""
+    with reading():
+        fault = this_live_ranker().fault()
+        db.session.rollback()
+        return fault
+
+
 def rebuild_match_arrays(progress: Callable[[int], None] | None = None) -> int:
     """Build the arrays anew beside the old ones and switch; gives the number of offerings.
 

@@ -9,17 +9,21 @@ from typing import Any, Final
 from sqlalchemy import delete, exists, insert, select
 
 from matchmaker import clock
+from matchmaker.accounts.documents import ORGANISATION
+from matchmaker.catalogue.documents import CASE
+from matchmaker.catalogue.documents import KIND as OFFERING
 from matchmaker.db import Base, db, reading
+from matchmaker.demands.documents import KIND as DEMAND
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import INDEX, queue_restand
 from matchmaker.matching.enums import ChangeKind, ChangeReason
 from matchmaker.matching.models import DemandStanding, StandingChange, StandingPlace
 from matchmaker.matching.operations.models import KIND as MODEL
 from matchmaker.matching.queries.feed import (
-    ORGANISATION,
     TAXONOMY,
     changed_offerings,
     ids_by_kind,
+    is_other_words,
 )
 from matchmaker.matching.queries.many import asked_demands, ranked
 from matchmaker.matching.queries.standings import (
@@ -32,13 +36,13 @@ from matchmaker.matching.queries.standings import (
     stood_demands,
 )
 from matchmaker.matching.scoring.moves import Causes, Move, Seat, moves
+from matchmaker.taxonomy.documents import WORDS
 
 KEPT: Final = timedelta(days=180)
 LONGEST_WAIT: Final = timedelta(minutes=1)  # that a burst is waited for
 CLOCK_SLACK: Final = timedelta(minutes=1)  # between publishing and queueing what follows
 MOST_NAMED: Final = 5_000  # demands in one question; of more all are ranked
-DEMAND, OFFERING = "demand", "offering"
-RANKED_BY: Final = frozenset({DEMAND, OFFERING, ORGANISATION, TAXONOMY, MODEL})
+RANKED_BY: Final = frozenset({DEMAND, OFFERING, ORGANISATION, CASE, TAXONOMY, *WORDS, MODEL})
 
 
 class StandingsMovedError(RuntimeError):
@@ -59,7 +63,7 @@ class _Changed:
     def of(cls, keys: Iterable[str], since: datetime) -> "_Changed":
         by_kind = ids_by_kind(keys)
         offerings = changed_offerings(by_kind)
-        is_taxonomy = TAXONOMY in by_kind
+        is_taxonomy = is_other_words(by_kind)
         is_wide = bool(offerings) or is_taxonomy or MODEL in by_kind
         return cls(by_kind.get(DEMAND, set()), offerings, is_taxonomy, is_wide, since)
 

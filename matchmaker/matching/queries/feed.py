@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from matchmaker import clock
-from matchmaker.catalogue.documents import KIND, offering_ids_of
+from matchmaker.accounts.documents import ORGANISATION
+from matchmaker.catalogue.documents import CASE, KIND, OFFERINGS
 from matchmaker.db import db
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import INDEX
 from matchmaker.jobs.worker import KEEP_DONE
 from matchmaker.matching.scoring.store.stored import Stamp
+from matchmaker.taxonomy.documents import WORDS
 
-TAXONOMY = "taxonomy"
-ORGANISATION = "organisation"
+TAXONOMY = "taxonomy"  # all of it
 # Numbers are given before a transaction commits: look this far back for ones that came late.
 LOOK_BACK = 1_000
 LONGEST_REST = KEEP_DONE - timedelta(days=1)
@@ -38,10 +39,14 @@ def ids_by_kind(keys: Iterable[str]) -> dict[str, set[int]]:
 
 
 def changed_offerings(changed: dict[str, set[int]]) -> set[int]:
-    """Name the offerings that changed themselves or through their organisation."""
-    organisations = changed.get(ORGANISATION, set())
-    owned = offering_ids_of(organisations) if organisations else set()
-    return changed.get(KIND, set()) | owned
+    """Name the offerings that changed themselves or through their organisation or a case."""
+    told = {kind: changed[kind] for kind in (KIND, ORGANISATION, CASE) if kind in changed}
+    return OFFERINGS.ids_naming(db.session, told)
+
+
+def is_other_words(changed: dict[str, set[int]]) -> bool:
+    """Whether words that texts are read by changed."""
+    return not changed.keys().isdisjoint({TAXONOMY, *WORDS})
 
 
 def stamp_of(latest: int, seen: Iterable[int], read_at: datetime) -> Stamp:

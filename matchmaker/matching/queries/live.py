@@ -14,10 +14,10 @@ from matchmaker.matching.documents import offering_records, site_regions, site_v
 from matchmaker.matching.queries.feed import (
     LONGEST_REST,
     LOOK_BACK,
-    TAXONOMY,
     belongs_here,
     changed_offerings,
     ids_by_kind,
+    is_other_words,
     rows_after,
     stamp_of,
 )
@@ -97,6 +97,28 @@ class LiveRanker:
             with self._lock:
                 self._ranker = self._opened = None  # its memory is those files
 
+    def fault(self) -> str:
+        """Say what is wrong with the files, or with what they and the feed amount to; else "".
+
+        Compares every record with the database.
+        """
+        if self._store is None or self._store.number() == 0:
+            return "no generation that counts"
+        try:
+            opened = self._store.open()
+        except BrokenFilesError as error:
+            return str(error)
+        if not belongs_here(opened.stamp):
+            return "written for another database, or too long ago"
+        held = {
+            record.key: record
+            for part in self.current().collection.parts
+            for record in part.living()
+        }
+        differing = sum(held.pop(record.key, None) != record for record in offering_records())
+        differing += len(held)
+        return f"{differing} offerings differ from the database" if differing else ""
+
     def rebuild(self, progress: Progress = lambda _done: None) -> int:
         """Weigh everything anew beside the old arrays and switch; gives the number of offerings.
 
@@ -114,7 +136,7 @@ class LiveRanker:
         self._open_newest()
         rows = rows_after(self._latest)
         changed = ids_by_kind(key for number, key in rows.items() if number not in self._seen)
-        self._is_outdated |= TAXONOMY in changed or self._is_of_another_year()
+        self._is_outdated |= is_other_words(changed) or self._is_of_another_year()
         ranker = self._ranker
         if (
             ranker is None

@@ -5,25 +5,23 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import click
-from flask import Flask, current_app, url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from config import ROOT, SettingsError
+from config import ROOT
 from matchmaker import schema
 from matchmaker.accounts.operations.appointments import create_admin
-from matchmaker.app import create_app, keep_house, outbox_handlers
+from matchmaker.app import keep_house, outbox_handlers
+from matchmaker.cli.keeping import jobs, search
+from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, progress_bar, site, with_site
 from matchmaker.db import db
 from matchmaker.discovery.operations import rebuild_search
-from matchmaker.errors import DomainError
 from matchmaker.jobs.worker import run_forever
 from matchmaker.matching.commands.asking import demand_need, narrowed, text_need
 from matchmaker.matching.commands.evaluating import evaluate_command
@@ -45,41 +43,6 @@ from matchmaker.search.port import IndexBusyError
 from matchmaker.web.forms import clean_line
 from seeds.files import SeedError
 from seeds.loader import load
-
-ERR = Console(stderr=True)
-OUT = Console()
-BAD_INPUT = 2
-NOT_CURRENT = "the database is not up to date: run `matchmaker db upgrade`"
-
-
-def site() -> Flask:
-    """Build the site, or end with what the settings lack."""
-    try:
-        return create_app()
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
-
-
-def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a command inside the site; a refusal becomes a sentence and exit code 2."""
-
-    @wraps(command)
-    def inside(*args: Any, **kwargs: Any) -> Any:
-        app = site()
-        with app.app_context(), app.test_request_context():
-            if not schema.is_current(db.engine):
-                raise click.UsageError(NOT_CURRENT)
-            try:
-                return command(*args, **kwargs)
-            except DomainError as error:
-                db.session.rollback()
-                ERR.print(str(error.message), style="red", markup=False)
-                sys.exit(BAD_INPUT)
-            finally:
-                db.session.close()
-                db.engine.dispose()
-
-    return inside
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -181,22 +144,6 @@ def match(  # noqa: PLR0913 - one argument an option
         click.echo(json.dumps(as_data(shown, read.posting), ensure_ascii=False, indent=2))
     else:
         print_ranking(shown, OUT)
-
-
-@main.group()
-def search() -> None:
-    """Keep the keyword index."""
-
-
-@search.command("rebuild")
-@with_site
-def search_rebuild() -> None:
-    """Build the keyword index anew beside the old one, then switch."""
-    with progress_bar() as progress:
-        task = progress.add_task("search index", total=None)
-        count = rebuild_search(lambda done: progress.update(task, completed=done))
-        progress.update(task, completed=count, total=count)
-    OUT.print(f"search index: {count} documents")
 
 
 @main.group()
@@ -353,18 +300,5 @@ def _wait(server: subprocess.Popen[bytes]) -> int:
 
 main.add_command(evaluate_command)
 main.add_command(understand_command)
-
-
-def progress_bar() -> Progress:
-    """Give a progress bar that says what, how far and how long; quiet when nobody watches."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=ERR,
-    )
-
-
-if __name__ == "__main__":
-    main()
+main.add_command(search)
+main.add_command(jobs)
