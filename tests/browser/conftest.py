@@ -1,7 +1,8 @@
 """A real Chromium on a running site; every tab is watched for errors and foreign requests."""
 
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
-    Route,
+    Request,
     StorageState,
+    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -29,6 +31,7 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PATIENCE_MS = 10_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -99,13 +102,10 @@ class Watch:
         self.errors: list[str] = []
         self.foreign: list[str] = []
 
-    def guard(self, route: Route) -> None:
-        """Let requests to the site pass, and none to anybody else."""
-        if route.request.url.startswith((self.site.url, "data:")):
-            route.continue_()
-        else:
-            self.foreign.append(route.request.url)
-            route.abort()
+    def ask(self, request: Request) -> None:
+        """Note a request to anybody but the site; the browser finds no other host anyway."""
+        if not request.url.startswith((self.site.url, "data:")):
+            self.foreign.append(request.url)
 
     def listen(self, said: ConsoleMessage) -> None:
         """Note what the console calls an error; a page that answers 404 or 422 is none."""
@@ -115,11 +115,40 @@ class Watch:
 
     def page(self, context: BrowserContext) -> Page:
         context.set_default_timeout(PATIENCE_MS)
-        context.route("**/*", self.guard)
+        context.on("request", self.ask)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self.listen)
         return page
+
+    def say(self) -> None:
+        """Assert that nothing was noted, and forget it."""
+        errors, self.errors = self.errors, []
+        foreign, self.foreign = self.foreign, []
+        assert errors == [], "the browser reported errors"
+        assert foreign == [], "a page asked another host"
+
+
+def keep_pictures(test: pytest.Item, pages: Iterable[Page]) -> None:
+    """Keep pictures of the pages of a test that failed."""
+    if not test.stash.get(FAILED, False):
+        return
+    PICTURES.mkdir(exist_ok=True)
+    name = "".join(c if c.isalnum() else "-" for c in test.name)
+    for number, page in enumerate(pages):
+        page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
+
+
+def context_of(
+    chromium: Browser, site: Site, state: StorageState | None, **options: Any
+) -> BrowserContext:
+    return chromium.new_context(
+        base_url=site.url,
+        locale="zh-CN",
+        reduced_motion="reduce",
+        storage_state=state,
+        **options,
+    )
 
 
 @pytest.fixture
@@ -134,25 +163,55 @@ def page_of(
     pages: list[Page] = []
 
     def make(who: str, **options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=site.url,
-            locale="zh-CN",
-            reduced_motion="reduce",
-            storage_state=signed_in.get(who),
-            **options,
-        )
-        pages.append(watch.page(context))
+        pages.append(watch.page(context_of(chromium, site, signed_in.get(who), **options)))
         return pages[-1]
 
     yield make
-    for number, page in enumerate(pages):
-        if request.node.stash.get(FAILED, False):
-            PICTURES.mkdir(exist_ok=True)
-            name = "".join(c if c.isalnum() else "-" for c in request.node.name)
-            page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
+    keep_pictures(request.node, pages)
+    for page in pages:
         page.context.close()
-    assert watch.errors == [], "the browser reported errors"
-    assert watch.foreign == [], "a page asked another host"
+    watch.say()
+
+
+@dataclass(slots=True)
+class Tabs:
+    """One tab a person, kept while pages are only looked at: the files of the site stay loaded."""
+
+    watch: Watch
+    pages: dict[str, Page]
+    states: dict[str, StorageState]
+
+    def fresh(self, who: str, window: ViewportSize) -> Page:
+        """Give the tab of somebody with the cookies they signed in with and nothing else."""
+        page = self.pages[who]
+        page.context.clear_cookies()
+        if who in self.states:
+            page.context.add_cookies(self.states[who]["cookies"])  # type: ignore[arg-type]
+        if page.url.startswith(self.watch.site.url):
+            page.evaluate("localStorage.clear()")
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(window)
+        return page
+
+
+@pytest.fixture(scope="module")
+def kept_tabs(chromium: Browser, site: Site, signed_in: dict[str, StorageState]) -> Iterator[Tabs]:
+    watch = Watch(site)
+    pages = {
+        who: watch.page(context_of(chromium, site, signed_in.get(who)))
+        for who in ("visitor", "owner", "administrator")
+    }
+    yield Tabs(watch, pages, signed_in)
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def tabs(kept_tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Tabs]:
+    """Give the kept tabs, for tests that look at pages and change nothing."""
+    yield kept_tabs
+    keep_pictures(request.node, kept_tabs.pages.values())
+    kept_tabs.watch.say()
 
 
 @pytest.fixture

@@ -15,15 +15,19 @@ from typing import Any, Protocol
 
 from flask import Flask, template_rendered
 from playwright.sync_api import Page
+from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config import Settings
-from matchmaker import schema
+from matchmaker import clock, schema
 from matchmaker.app import create_app, keep_house, outbox_handlers
 from matchmaker.db import db
 from matchmaker.discovery.operations import rebuild_search
 from matchmaker.jobs.mail import parse
+from matchmaker.jobs.models import OutboxRow
+from matchmaker.jobs.outbox import INDEX
 from matchmaker.jobs.worker import run_forever
+from matchmaker.matching.operations.arrays import rebuild_match_arrays
 from seeds.loader import load
 
 MAIL_WAIT_SECONDS = 10
@@ -100,7 +104,11 @@ def _seed(instance: Path) -> None:
         schema.upgrade(db.engine)
         load(lambda _kind, rows: rows)
         db.session.commit()
-        rebuild_search()
+        rebuild_search()  # reads what was queued for it
+        done = update(OutboxRow).where(OutboxRow.kind == INDEX).values(done_at=clock.now())
+        db.session.execute(done)
+        db.session.commit()
+        rebuild_match_arrays()
         db.engine.dispose()
 
 

@@ -4,22 +4,24 @@ import re
 
 import pytest
 from browser.accessibility import COLOURS_ONLY, axe_violations, overflow
+from browser.conftest import Tabs
 from browser.people import Cast
-from browser.site import PageOf, Site
+from browser.site import Site
 from browser.visits import VISITS, Visit
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import ViewportSize, expect
 
 from config import ROOT
 
 pytestmark = pytest.mark.browser
+DESK: ViewportSize = {"width": 1280, "height": 720}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 PARTS = re.compile(r"(?:layouts|components|emails)/.*|.*/_[^/]*")
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
-def test_page_is_open_to_everyone(visit: Visit, page_of: PageOf, cast: Cast, site: Site) -> None:
+def test_page_is_open_to_everyone(visit: Visit, tabs: Tabs, cast: Cast, site: Site) -> None:
     site.rendered.clear()
-    page = page_of(visit.who)
+    page = tabs.fresh(visit.who, DESK)
     page.goto(visit.path.format(**cast.values))
     if visit.press:
         page.get_by_role("main").get_by_role("button", name=visit.press, exact=True).click()
@@ -34,15 +36,13 @@ def test_page_is_open_to_everyone(visit: Visit, page_of: PageOf, cast: Cast, sit
 
 
 @pytest.mark.parametrize("visit", [visit for visit in VISITS if not visit.press], ids=str)
-def test_page_fits_a_phone_in_english(
-    visit: Visit, page_of: PageOf, cast: Cast, site: Site
-) -> None:
-    page = page_of(visit.who, viewport=PHONE)
+def test_page_fits_a_phone_in_english(visit: Visit, tabs: Tabs, cast: Cast, site: Site) -> None:
+    page = tabs.fresh(visit.who, PHONE)
     page.context.add_cookies([{"name": "lang", "value": "en", "url": site.url}])
 
     page.goto(visit.path.format(**cast.values))
 
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert overflow(page) == []
 
 

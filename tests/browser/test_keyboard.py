@@ -69,6 +69,7 @@ def test_menu_opens_and_closes_by_keyboard(page: Page) -> None:
     menu.get_by_role("link", name="注册账号").wait_for()
     page.keyboard.press("Escape")
     expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
     assert "账号菜单" in focused(page)
 
 
