@@ -1,5 +1,7 @@
 """From what a text says to what counts: requirements accepted, judged, compared and exported."""
 
+from pathlib import Path
+
 import pytest
 from browser.accessibility import axe_violations
 from browser.pages_needs import HomePage
@@ -57,3 +59,24 @@ def test_a_new_line_waits_for_its_button(page: Page) -> None:
 
     expect(page.locator(".line__label")).to_have_text(["可靠性"])
     assert sent.count("POST") == 1
+
+
+def test_a_file_is_chosen_in_the_words_of_the_page(page: Page, tmp_path: Path) -> None:
+    (file := tmp_path / "需求.txt").write_text(NEED, encoding="utf-8")
+    home = HomePage(page).open()
+    opener = page.get_by_text("从文件读取文字")
+    opener.click()
+    button = page.locator("label", has_text="选择文件")
+    expect(page.get_by_text("还没有选择文件")).to_be_visible()
+    expect(button).to_have_css("outline-style", "none")
+
+    opener.press("Tab")
+    expect(button).to_have_css("outline-style", "solid")
+    with page.expect_file_chooser() as chooser:
+        button.click()
+    chooser.value.set_files(file)
+
+    expect(page.get_by_text("需求.txt")).to_be_visible()
+    page.get_by_role("button", name="读取文件").click()
+    expect(page.get_by_label("用一段话描述您的5G应用需求")).to_have_value(NEED)
+    assert home.need == NEED

@@ -376,7 +376,7 @@ def _note(part: SignalPart, match: Match, names: Mapping[str, str]) -> Words:
         )
     if part.name == "evidence":
         return _("%(n)s 个案例，越近越新越强", n=len(match.evidence))
-    return _("共同的词和说法，见下")
+    return _("按共同的词和说法")
 
 
 def _types(organisations: Collection[int]) -> dict[int, ProviderType]:

@@ -68,3 +68,14 @@ for (const form of document.querySelectorAll("form[data-fill]")) {
     box.scrollTop = 0;
   });
 }
+
+// The name of a chosen file, in the page's language where there is none.
+for (const field of document.querySelectorAll("[data-file]")) {
+  const chosen = field.parentElement.querySelector("[data-file-chosen]");
+  const nothing = chosen.textContent;
+  const name = () => {
+    chosen.textContent = field.files[0]?.name ?? nothing;
+  };
+  field.addEventListener("change", name);
+  name();
+}
