@@ -12,6 +12,7 @@ from matchmaker.search.analysis import Token, fold, words_in_place
 SHOWN_TERMS: Final = 8
 _READ_FOR_WORDS: Final = 4000  # characters of a need searched for shared words to show
 _HAN_START: Final = "\u3400"
+_NOT_SCORED: Final = -1
 _AMOUNT: Final = itemgetter(1)
 _SHORTER: Final = itemgetter(0)
 
@@ -49,12 +50,13 @@ class _PlacedWord(NamedTuple):
 class Terms:
     """The terms a need was scored by, and where its text holds them.
 
-    `concepts` are marked slugs; `characters` tells the place of those words that are one sign.
+    `concepts` are marked slugs; `characters` tells for each Han sign of the text its place among
+    the terms, −1 where it has none.
     """
 
     need: NeedWords
     words: Sequence[_PlacedWord]
-    characters: dict[str, int]
+    characters: Sequence[int]
     concepts: tuple[str, ...]
     vocabulary: Vocabulary
 
@@ -73,7 +75,8 @@ class Terms:
             for text, start, end in need.words
             if text in places
         ]
-        characters = {term: at for term, at in places.items() if len(term) == 1}
+        signs = {term: at for term, at in places.items() if len(term) == 1}
+        characters = [signs.get(sign, _NOT_SCORED) for sign in need.folded]
         return cls(need, placed, characters, concepts, vocabulary)
 
     def shown(
@@ -122,7 +125,7 @@ class Terms:
             word = folded[start:end]
             amount = 0.0
             if word[0] >= _HAN_START:
-                terms += [characters[char] for char in word if char in characters]
+                terms += [term for term in characters[start:end] if term != _NOT_SCORED]
             for term in terms:
                 amount += unclaimed[term]
                 unclaimed[term] = 0.0

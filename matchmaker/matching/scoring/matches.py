@@ -1,7 +1,7 @@
 """The best offerings written out: signals, points, shared terms, cases."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 from operator import mul
 from typing import Final
 
@@ -71,9 +71,9 @@ def _explained(
     for number, part in enumerate(scored):
         rows = sorted(place.row for place in best if place.part == number)
         if rows:
-            for row, match in writer.matches(part, rows):
-                place = Place(number, row)
-                written[place] = replace(match, rank=ranks[place])
+            places = [Place(number, row) for row in rows]
+            matches = writer.matches(part, rows, [ranks[place] for place in places])
+            written |= zip(places, matches, strict=True)
     return (written[place] for place in best)
 
 
@@ -97,8 +97,10 @@ class _Writer:
         self._basis = [self._basis_of(name) for name in SIGNALS]
         self._parts: dict[tuple[int, float, float, tuple[str, ...]], SignalPart] = {}
 
-    def matches(self, part: ScoredPart, rows: Sequence[int]) -> Iterator[tuple[int, Match]]:
-        """The offerings in some rows written out, without their ranks."""
+    def matches(
+        self, part: ScoredPart, rows: Sequence[int], ranks: Sequence[int]
+    ) -> Iterator[Match]:
+        """The offerings in some rows written out."""
         places = np.array(rows, np.int64)
         terms = Terms.of(self._need, part.words.terms, part.concepts.terms, self._vocabulary)
         words = part.words.contributions(places).tolist()
@@ -108,18 +110,15 @@ class _Writer:
             record = part.part.block.records[row]
             score, points = share_out(list(map(mul, self._weights, values[at])))
             verdicts = tuple([self._judge.judge(line, record) for line in self._lines])
-            offering = fold(f"{record.title}\n{record.text}")
-            yield (
-                row,
-                Match(
-                    0,
-                    record.key,
-                    score,
-                    self._signals(values[at], points, record, verdicts),
-                    terms.shown(offering, words[at], concepts[at], points[0]),
-                    self._evidence(part, row, record) if record.evidence else (),
-                    verdicts,
-                ),
+            offering = _folded(record.title, record.text)
+            yield Match(
+                ranks[at],
+                record.key,
+                score,
+                self._signals(values[at], points, record, verdicts),
+                terms.shown(offering, words[at], concepts[at], points[0]),
+                self._evidence(part, row, record) if record.evidence else (),
+                verdicts,
             )
 
     def _signals(
@@ -185,6 +184,12 @@ class _Writer:
     def _relevance(self, case: EvidenceRecord) -> float:
         highest = max([self._wanted.get(scene, 0.0) for scene in case.scenes], default=0.0)
         return ANY_CASE_RELEVANCE + (1 - ANY_CASE_RELEVANCE) * highest
+
+
+@lru_cache(maxsize=2_000)
+def _folded(title: str, text: str) -> str:
+    # The best offerings of many needs are the same few.
+    return fold(f"{title}\n{text}")
 
 
 def _counted(answers: Sequence[Answer]) -> tuple[str, ...]:

@@ -41,13 +41,12 @@ def values_at(matrix: Any, columns: Ints, rows: NDArray[np.int64]) -> Floats:
     held, wanted = matrix.indices, rows.astype(matrix.indices.dtype)
     if not len(held):
         return np.zeros((len(rows), len(columns)), np.float32)
-    ends = matrix.indptr[columns + 1]
+    starts, ends = matrix.indptr[columns], matrix.indptr[columns + 1]
     at = np.zeros((len(columns), len(rows)), np.int64)
-    for place, (start, end) in enumerate(
-        zip(matrix.indptr[columns].tolist(), ends.tolist(), strict=True)
-    ):
-        at[place] = held[start:end].searchsorted(wanted)
-        at[place] += start
+    ranges = zip(at, starts.tolist(), ends.tolist(), strict=True)
+    for places, start, end in ranges:
+        places[:] = held[start:end].searchsorted(wanted)
+    at += starts[:, np.newaxis]
     is_held = at < ends[:, np.newaxis]
     np.minimum(at, len(held) - 1, out=at)
     is_held &= held[at] == wanted

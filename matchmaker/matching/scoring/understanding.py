@@ -9,7 +9,7 @@ from matchmaker.matching.scoring.records import ABROAD, Need
 from matchmaker.matching.scoring.regions import Regions
 from matchmaker.matching.scoring.scenes import SceneIndex, leanings
 from matchmaker.matching.scoring.vocabulary import Vocabulary
-from matchmaker.matching.scoring.weighed import Weighed, need_pieces, weigh_pieces
+from matchmaker.matching.scoring.weighed import Weighed, weigh_need
 from matchmaker.matching.scoring.weighing import Floats
 from matchmaker.matching.scoring.wishes import Line, lines_of
 from matchmaker.taxonomy.enums import RequirementKind
@@ -65,12 +65,11 @@ def understand(
     need: Need, vocabulary: Vocabulary, index: SceneIndex, regions: Regions
 ) -> Understanding:
     """Read a need. A scene the vocabulary does not hold and an unknown region count as not said."""
-    pieces = need_pieces(need, vocabulary)
-    weighed = weigh_pieces(pieces, vocabulary)
+    weighed, reading = weigh_need(need, vocabulary)
     chosen = [vocabulary.scene_index[s] for s in need.scenes if s in vocabulary.scene_index]
     wanted = _wanted(index.scores([weighed])[0], chosen)
     leaning = leanings(wanted[np.newaxis])[0] if wanted.size else wanted
-    familiarity = vocabulary.read("\n".join(text for text, _ in pieces)).familiarity
+    familiarity = reading.familiarity
     is_named = bool(chosen) or (familiarity < 1 and vocabulary.names_scene(need.text))
     leads = 1.0 if is_named else familiarity
     return Understanding(

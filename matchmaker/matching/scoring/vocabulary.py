@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from operator import add
 from typing import Final
 
@@ -157,18 +157,22 @@ class Vocabulary:
 
         A form in Latin letters counts only as a whole word.
         """
-        folded = fold(text)
-        forms = [form for form in self._forms_found(folded) if self._forms[form]]
-        concepts = Counter(slug for form in forms for slug in self._forms[form])
-        letters = sum(map(str.isalnum, folded))
-        return Reading(concepts, sum(map(len, forms)) / letters if letters else 0.0)
+        return self.reading_of([fold(text)])[0]
 
-    def concepts_in(self, text: str) -> list[str]:
-        """The marked slugs of the concepts in a text, each as often as it stands there."""
-        return self.concepts_in_folded(fold(text))
+    def reading_of(self, folded: Iterable[str]) -> tuple[Reading, list[list[str]]]:
+        """Recognise concepts in the folded pieces of a text, with those of each piece."""
+        pieces: list[list[str]] = []
+        covered = letters = 0
+        for piece in folded:
+            forms = self._forms_found(piece)
+            pieces.append([slug for form in forms for slug in self._forms[form]])
+            covered += sum([len(form) for form in forms if self._forms[form]])
+            letters += sum(map(str.isalnum, piece))
+        concepts = Counter(chain.from_iterable(pieces))
+        return Reading(concepts, covered / letters if letters else 0.0), pieces
 
     def concepts_in_folded(self, folded: str) -> list[str]:
-        """`concepts_in` of a text that is folded already."""
+        """The marked slugs of the concepts in a folded text, each as often as it stands there."""
         return [slug for form in self._forms_found(folded) for slug in self._forms[form]]
 
     def with_parents(self, capability: str) -> tuple[str, ...]:
@@ -224,8 +228,8 @@ class Vocabulary:
         pairs = map(add, folded, f"{folded[1:]}\0")
         starts = list(compress(range(len(folded)), map(openings.__contains__, pairs)))
         if not self._singles.isdisjoint(folded):
-            singles = {at for at, char in enumerate(folded) if char in self._singles}
-            starts = sorted(singles.union(starts))
+            singles = compress(range(len(folded)), map(self._singles.__contains__, folded))
+            starts = sorted({*starts, *singles})
         found: list[str] = []
         free = 0
         for at in starts:

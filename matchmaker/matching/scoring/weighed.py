@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matchmaker.matching.scoring.records import Need, OfferingRecord
-from matchmaker.matching.scoring.vocabulary import SceneEntry, Vocabulary
+from matchmaker.matching.scoring.vocabulary import Reading, SceneEntry, Vocabulary
 from matchmaker.matching.scoring.weighing import SECTOR_REPEATS, TITLE_REPEATS
 from matchmaker.search.analysis import fold, folded_tokens
 
@@ -76,6 +76,18 @@ def with_tags(weighed: Weighed, record: OfferingRecord, vocabulary: Vocabulary) 
 def need_pieces(need: Need, vocabulary: Vocabulary) -> Pieces:
     """The weighted field of a need."""
     return ((need.text, 1), (vocabulary.sector_words(need.sector), SECTOR_REPEATS))
+
+
+def weigh_need(need: Need, vocabulary: Vocabulary) -> tuple[Weighed, Reading]:
+    """Count the terms of a need and say what was recognised in it, looking at it once."""
+    pieces = [(fold(text), repeats) for text, repeats in need_pieces(need, vocabulary)]
+    reading, found = vocabulary.reading_of([folded for folded, _ in pieces])
+    words: list[str] = []
+    concepts: list[str] = []
+    for (folded, repeats), named in zip(pieces, found, strict=True):
+        words += folded_tokens(folded) * repeats
+        concepts += named * repeats
+    return Weighed(Counter(words), Counter(concepts), len(words), len(concepts)), reading
 
 
 def scene_pieces(scene: SceneEntry, vocabulary: Vocabulary) -> Pieces:
