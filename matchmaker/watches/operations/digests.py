@@ -26,6 +26,7 @@ from matchmaker.watches.mails import digest_mail, in_language_of
 from matchmaker.watches.models import Digest, News, NewsReason, Watch
 from matchmaker.watches.operations.offers import offer_watches
 from matchmaker.watches.operations.queueing import (
+    AGAIN_AFTER,
     heal_watches,
     queue_digests,
     queue_next_digests,
@@ -38,7 +39,6 @@ log = structlog.get_logger()
 
 MOST_LISTED: Final = 20  # things in one mail; the page has the others
 KEPT: Final = timedelta(days=180)
-WAIT_FOR_INDEX: Final = timedelta(minutes=2)
 PEOPLE_AT_ONCE: Final = 200
 PEOPLE_IN_A_RUN: Final = 1000
 
@@ -66,7 +66,7 @@ def send_digests(_rows: Sequence[OutboxRow] = ()) -> None:
     except IndexUnavailableError:
         db.session.rollback()
         log.warning("digests_wait_for_index")
-        queue_digests(now + WAIT_FOR_INDEX)
+        queue_digests(now + AGAIN_AFTER)
         return
     if people >= PEOPLE_IN_A_RUN:
         queue_digests(now)
@@ -77,6 +77,8 @@ def heal_digests() -> None:
     """Offer what nobody offered, and see that the worker looks when it should. No commit."""
     heal_watches()
     offer_watches()
+    if db.session.scalar(select(exists().where(Watch.state == WatchState.ACTIVE))):
+        queue_digests(clock.now())
     queue_next_digests()
 
 
@@ -124,7 +126,10 @@ def _tell(
     by_account: dict[int, list[Find]] = defaultdict(list)
     for number, found in finds.items():
         by_account[account_of[number]] += found
-    told = {account_of[number] for number in finds.keys() & due}
+    left = select(News.account_id).where(
+        News.account_id.in_(set(account_of.values())), News.digest_id.is_(None)
+    )
+    told = {account_of[number] for number in finds.keys() & due} | set(db.session.scalars(left))
     quiet = [number for number in due if account_of[number] not in told]
     for frequency in Frequency:
         values = {"looked_until": until}

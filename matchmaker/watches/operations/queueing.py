@@ -7,6 +7,8 @@ from typing import Final
 from sqlalchemy import exists, func, select, update
 
 from matchmaker import clock
+from matchmaker.accounts.enums import AccountState
+from matchmaker.accounts.models import Account
 from matchmaker.db import db
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import DIGESTS, queue_digest_run
@@ -17,6 +19,7 @@ from matchmaker.watches.scoring.schedule import GATHERED_FOR, LONGEST, first_due
 LOOK_BACK: Final = LONGEST[Frequency.DAILY]  # where the clock was wrong
 # Rows for later are queued by the hourly house-keeping: the outbox takes none from far ahead.
 AHEAD: Final = timedelta(minutes=90)
+AGAIN_AFTER: Final = timedelta(minutes=2)  # while the index is behind or unusable
 _ACTIVE = Watch.state == WatchState.ACTIVE
 
 
@@ -51,13 +54,21 @@ def queue_digests_soon() -> None:
 
 
 def queue_next_digests() -> None:
-    """Have the worker look when the next watch is due. The caller commits."""
-    waits = select(func.min(Watch.due_at)).where(_ACTIVE)
+    """Have the worker look when the next watch is due; in a while for those that are due still.
+
+    The caller commits.
+    """
     now = clock.now()
-    is_waiting = (Watch.frequency != Frequency.IMMEDIATE) | (Watch.due_at > now)
-    due = db.session.scalar(waits.where(is_waiting))
+    is_told = exists().where(Account.id == Watch.account_id, Account.state == AccountState.ACTIVE)
+    waiting = select(func.min(Watch.due_at)).where(_ACTIVE, is_told)
+    due = db.session.scalar(waiting.where(Watch.due_at > now))
     if due is not None:
-        queue_digests(max(due, now))
+        queue_digests(due)
+    late = db.session.scalar(
+        waiting.where(Watch.due_at <= now, Watch.frequency != Frequency.IMMEDIATE)
+    )
+    if late is not None:
+        queue_digests(now + AGAIN_AFTER)
 
 
 def heal_watches() -> None:

@@ -31,8 +31,8 @@ class Search:
             tidy = " ".join(value.split())
             if name in {"q", "kind"}:
                 said.setdefault(name, tidy)
-            elif name not in NOT_FILTERS and tidy and _NAME.fullmatch(name):
-                filters.add((name, tidy[:VALUE_MAX]))
+            elif name not in NOT_FILTERS and 0 < len(tidy) <= VALUE_MAX and _NAME.fullmatch(name):
+                filters.add((name, tidy))
         text, kind = said.get("q", "")[:TEXT_MAX], said.get("kind", "")[:VALUE_MAX]
         return cls(text, kind, tuple(sorted(filters)[:VALUES_MAX]))
 
