@@ -136,7 +136,7 @@ def delete(watch: Watch) -> ResponseReturnValue:
 @public
 def stop(token: str) -> ResponseReturnValue:
     """Ask before stopping: mail programs open links by themselves."""
-    return _stop_page("watches/stop.html", _key(token), token)
+    return _stop_page(_key(token), token)
 
 
 @bp.post("/watches/stop/<token:token>")
@@ -146,7 +146,7 @@ def stop_now(token: str) -> ResponseReturnValue:
     key = _key(token)
     stopping.stop(key)
     db.session.commit()
-    return _stop_page("watches/stopped.html", key, token)
+    return _stop_page(key, token, is_stopped=True)
 
 
 def install(app: Flask) -> None:
@@ -214,16 +214,16 @@ def _key(token: str) -> StopKey:
     return key
 
 
-def _stop_page(template: str, key: StopKey, token: str) -> str:
+def _stop_page(key: StopKey, token: str, *, is_stopped: bool = False) -> str:
     watches = stopping.stopped_by(key)
     account = watches[0].account if watches else None
     context: dict[str, Any] = {"watches": watches, "token": token, **_words()}
-    context["is_all"] = key.stops is Stops.ALL
+    context |= {"is_all": key.stops is Stops.ALL, "is_stopped": is_stopped}
     context["all_token"] = stop_token(Stops.ALL, account.id) if account else ""
     if account is None or COOKIE in request.cookies:
-        return render_template(template, **context)
+        return render_template("watches/stop.html", **context)
     with force_locale(LOCALES.get(account.locale, LOCALES["zh"])):  # the language of the mail
-        return render_template(template, **context)
+        return render_template("watches/stop.html", **context)
 
 
 def _words() -> Mapping[str, Any]:

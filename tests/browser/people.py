@@ -36,6 +36,12 @@ from matchmaker.matching.operations.models import (
 from matchmaker.matching.queries.models import active_version
 from matchmaker.matching.scoring.model import SIGNALS
 from matchmaker.taxonomy.models import Scene, Sector
+from matchmaker.watches.enums import Frequency, Occasion, WatchKind
+from matchmaker.watches.models import News, NewsReason
+from matchmaker.watches.operations.offers import offered
+from matchmaker.watches.operations.watching import Watched, watch
+from matchmaker.watches.queries.keys import Stops, stop_token
+from matchmaker.watches.scoring.searches import Search
 
 PASSWORD = "骆驼 台灯 五百里 铁轨"
 NEED = (
@@ -88,6 +94,7 @@ def arrive(site: Site) -> Cast:
         db.session.flush()
         _own_things(owner, mine, cast)
         _known_things(cast)
+        _watched_things(owner, cast)
         _models(administrator, cast)
         for name, purpose in (
             ("confirm_token", LinkPurpose.CONFIRM_EMAIL),
@@ -135,6 +142,22 @@ def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
         "need": paste_need(NEED, actor=None)[1],
         "odd_need": paste_need(NOTHING_FITS, actor=None)[1],
     }
+
+
+def _watched_things(owner: Account, cast: Cast) -> None:
+    """A watch that told of an offering and of a notice, neither read yet."""
+    searched = Watched(search=Search.of([("q", "无人矿卡"), ("region", "150000")]))
+    found = watch(searched, name="内蒙古的无人矿卡", frequency=Frequency.WEEKLY, actor=owner)
+    offered(owner.id, WatchKind.OWN_DEMANDS)
+    db.session.add_all(
+        News(
+            account_id=owner.id, subject_kind=kind, subject_id=cast.values[name],
+            occasion=Occasion.NEW, reasons=[NewsReason(watch=found)],
+        )
+        for kind, name in (("offering", "offering"), ("demand", "notice"))
+    )  # fmt: skip
+    db.session.flush()
+    cast.values |= {"watch": found.id, "stop_key": stop_token(Stops.ONE, found.id)}
 
 
 def _models(administrator: Account, cast: Cast) -> None:

@@ -255,6 +255,8 @@ def test_a_key_signed_with_an_older_secret_still_stops(app: Flask, store: Store)
     )
 
     response = newer.test_client().get(f"/watches/stop/{token}")
+    with newer.app_context():
+        db.engine.dispose()
 
     assert response.status_code == 200
     assert "已经删除" in response.get_data(as_text=True)
