@@ -81,6 +81,10 @@ browser: install chromium ## only the tests in a real browser
 
 .PHONY: test
 test: lint types chromium ## everything: style, types, both databases, the browser
+	$(PYTEST)
+
+.PHONY: coverage
+coverage: install chromium ## the tests again, slower, with the share of the code they reach
 	$(PYTEST) --cov --cov-report=term:skip-covered
 
 .PHONY: bench

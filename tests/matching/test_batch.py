@@ -12,7 +12,7 @@ needs = st.lists(st.sampled_from(PHRASES), min_size=1, max_size=3).map("。".joi
 
 
 @given(st.lists(records, max_size=12), needs, st.integers(0, 6))
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_best_are_the_matches_of_the_ranking(
     offerings: list[OfferingRecord], need: Need, limit: int
 ) -> None:

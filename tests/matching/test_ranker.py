@@ -70,7 +70,7 @@ def test_matches_stand_best_first_and_none_is_lost(
     assert ranking.reaching + sum(group.count for group in ranking.excluded) == len(keys)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     st.lists(records, max_size=10),
     st.lists(st.tuples(st.lists(records, max_size=4), st.sets(st.integers(1, 30), max_size=6)),

@@ -24,7 +24,7 @@ def latency(value: float) -> Promise:
     return Promise(RequirementKind.METRIC, "latency", Operator.AT_MOST, value)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(records, min_size=1, max_size=6), st.lists(needs, min_size=1, max_size=3))
 def test_the_fit_is_the_same_from_both_sides(
     offerings: list[OfferingRecord], asked: list[Need]

@@ -54,7 +54,7 @@ def store(root: Path) -> MatchStore:
 
 
 @given(st.lists(records, max_size=10))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_what_is_opened_ranks_like_what_was_saved(
     tmp_path_factory: pytest.TempPathFactory, offerings: list[OfferingRecord]
 ) -> None:
@@ -77,7 +77,7 @@ def test_what_is_opened_ranks_like_what_was_saved(
                        st.booleans()), min_size=1, max_size=4),
     st.builds(Need, text=texts),
 )  # fmt: skip
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_base_with_changes_and_tombstones_ranks_like_built_anew(
     tmp_path_factory: pytest.TempPathFactory,
     offerings: list[OfferingRecord],
