@@ -51,6 +51,7 @@ class Settings:
     database_url: str
     base_url: str
     site_name: str
+    site_name_en: str
     contact_email: str
     filing_icp: str
     filing_police: str
@@ -77,6 +78,7 @@ class Settings:
             database_url=database_url.replace("postgres://", "postgresql://", 1),
             base_url=(env.get("BASE_URL") or "http://127.0.0.1:5000").rstrip("/"),
             site_name=env.get("SITE_NAME") or "5G Inside 供需对接",
+            site_name_en=env.get("SITE_NAME_EN") or env.get("SITE_NAME") or "5G Inside Matchmaker",
             contact_email=env.get("CONTACT_EMAIL", ""),
             filing_icp=env.get("FILING_ICP", ""),
             filing_police=env.get("FILING_POLICE", ""),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from inspect import iscoroutinefunction
-from types import SimpleNamespace
 
 import structlog
 from flask import Flask, request
@@ -60,6 +59,7 @@ from matchmaker.web import access, assets, context, errors, filters, headers, la
 from matchmaker.web import views as web
 from matchmaker.web.converters import CONVERTERS
 from matchmaker.web.request import SiteRequest
+from matchmaker.web.site import SiteFacts
 
 BLUEPRINTS = (
     web,
@@ -190,8 +190,9 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     assets.install(app)
     headers.install(app, is_production=settings.is_production)
     errors.install(app)
-    app.jinja_env.globals["site"] = SimpleNamespace(
-        name=settings.site_name,
+    app.jinja_env.globals["site"] = SiteFacts(
+        name_zh=settings.site_name,
+        name_en=settings.site_name_en,
         contact_email=settings.contact_email,
         filing_icp=settings.filing_icp,
         filing_police=settings.filing_police,

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from config import Settings
 from matchmaker import clock
 from matchmaker.jobs.mail import compose
-from matchmaker.web.language import LOCALES
+from matchmaker.web.language import LOCALES, in_language
 
 # Mails nobody gets are composed all the same, so that the time tells nothing about an address.
 NOBODY = "nobody@example.com"
@@ -63,7 +63,7 @@ def _compose(name: str, to: str, locale: str, **context: Any) -> EmailMessage:
         }[name]
         return compose(
             to=mailable(to),
-            subject=f"{subject} - {settings.site_name}",
+            subject=f"{subject} - {in_language(settings.site_name, settings.site_name_en)}",
             text=render_template(f"emails/{name}.txt", base_url=settings.base_url, **context),
             html=render_template(
                 f"emails/{name}.html", subject=subject, base_url=settings.base_url, **context

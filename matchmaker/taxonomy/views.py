@@ -7,15 +7,18 @@ from matchmaker.catalogue.queries import (
     case_counts_by_scene,
     case_counts_by_sector,
     cases_of_scene,
+    cases_of_sector,
     offering_counts_by_scene,
     offering_counts_by_sector,
     offerings_for_scene,
+    offerings_of_sector,
 )
 from matchmaker.demands.queries import (
+    newest_public_demands,
     open_demand_count_by_scene,
     open_demand_count_by_sector,
-    public_demands_of_scene,
 )
+from matchmaker.matching.queries.scene_gaps import scene_gap, unmet_counts
 from matchmaker.taxonomy import policies, queries
 from matchmaker.taxonomy.models import Scene, Sector
 from matchmaker.web.access import needs, public
@@ -25,6 +28,7 @@ from matchmaker.web.pagination import paginate
 bp = Blueprint("taxonomy", __name__)
 LONGEST_SEARCH = 100
 STANDARDS_PER_PAGE = 50
+SHOWN_OF_SECTOR = 4
 
 
 @bp.get("/sectors")
@@ -51,6 +55,11 @@ def sector(found: Sector) -> ResponseReturnValue:
         offerings=offering_counts_by_scene(found),
         cases=case_counts_by_scene(found),
         demands=open_demand_count_by_scene(found),
+        unmet=unmet_counts(found),
+        newest_offerings=offerings_of_sector(found),
+        newest_cases=cases_of_sector(found),
+        newest_demands=newest_public_demands({"sector": (found.code,)}, SHOWN_OF_SECTOR),
+        others=queries.sectors_in_order(),
     )
 
 
@@ -62,7 +71,9 @@ def scene(found: Scene) -> ResponseReturnValue:
         scene=found,
         offerings=offerings_for_scene(found),
         cases=cases_of_scene(found),
-        demands=public_demands_of_scene(found),
+        demands=newest_public_demands({"scene": (found.slug,)}),
+        gap=scene_gap(found),
+        others=queries.scenes_of(found.sector),
     )
 
 

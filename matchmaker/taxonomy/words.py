@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from flask import Flask
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from matchmaker.errors import Words
 from matchmaker.taxonomy.enums import Metric, Operator
 from matchmaker.web.filters import figure
 
@@ -49,6 +51,20 @@ _SIGNS: Mapping[Operator, str] = {
     Operator.ABOVE: "> ",
     Operator.EQUAL: "",
     Operator.RANGE: "",
+}
+STANDARD_LEVELS: Final[Mapping[str, Words]] = {
+    "national": _("国家标准"),
+    "industry": _("行业标准"),
+    "industry-trial": _("行业标准（试行）"),
+    "group": _("团体标准"),
+    "alliance": _("产业联盟标准"),
+    "local": _("地方标准"),
+    "enterprise": _("企业标准"),
+    "international": _("国际标准"),
+    "3gpp": _("3GPP 规范"),
+    "3gpp-tr": _("3GPP 技术报告"),
+    "report": _("研究报告"),
+    "draft": _("征求意见稿"),
 }
 _LEVELS: Mapping[int, str] = {
     1: _("等保一级"),
@@ -161,6 +177,11 @@ def _number(value: float, shown: _Shown) -> str:
     return figure(Decimal(str(value)) * shown.per_unit)
 
 
+def standard_level_label(level: str) -> str:
+    """Name the level of a standard: 行业标准; one nobody knows by its own name."""
+    return str(STANDARD_LEVELS.get(level, level))
+
+
 def install(app: Flask) -> None:
     """Make the words known to templates."""
     app.jinja_env.globals.update(
@@ -168,5 +189,6 @@ def install(app: Flask) -> None:
         metric_figure=metric_figure,
         metric_line=metric_line,
         operator_label=operator_label,
+        standard_level_label=standard_level_label,
         unit_label=unit_label,
     )

@@ -16,7 +16,7 @@ from matchmaker.watches.models import Watch
 from matchmaker.watches.queries.keys import Stops, stop_token
 from matchmaker.watches.queries.news import NewsLine
 from matchmaker.watches.words import KIND_LABELS
-from matchmaker.web.language import LOCALES
+from matchmaker.web.language import LOCALES, in_language
 
 SUBJECT_TITLE = 30
 
@@ -50,7 +50,7 @@ def digest_mail(
     one = _stop(watches[0]) if len(watches) == 1 else stop_all
     return compose(
         to=mailable(account.email),
-        subject=f"{subject} - {settings.site_name}",
+        subject=f"{subject} - {in_language(settings.site_name, settings.site_name_en)}",
         text=render_template("emails/digest.txt", **context),
         html=render_template("emails/digest.html", **context),
         sender=settings.mail.sender,

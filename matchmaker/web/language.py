@@ -33,10 +33,14 @@ def language() -> str:
     return "en" if locale is not None and locale.language == "en" else "zh"
 
 
+def in_language(chinese: str, english: str) -> str:
+    """Give the words in the reader's language; Chinese where English is missing."""
+    return (english if language() == "en" else "") or chinese
+
+
 def localised(thing: Any, field: str = "name") -> str:
     """Give `name_zh` or `name_en` of a thing; Chinese where English is missing."""
-    chinese = str(getattr(thing, f"{field}_zh"))
-    return (str(getattr(thing, f"{field}_en", "")) or chinese) if language() == "en" else chinese
+    return in_language(str(getattr(thing, f"{field}_zh")), str(getattr(thing, f"{field}_en", "")))
 
 
 def install(app: Flask) -> None:

@@ -8,8 +8,12 @@ from factories.taxonomy import capability, plain_sector, standard, typical_need
 from flask import Flask
 from flask.testing import FlaskClient
 
+from matchmaker import clock
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.db import db
+from matchmaker.demands.enums import RequirementSource
+from matchmaker.demands.models import Requirement
+from matchmaker.matching.models import DemandStanding, StandingPlace
 from matchmaker.taxonomy.enums import CapabilityKind, Trust
 from matchmaker.taxonomy.models import Industry
 
@@ -246,3 +250,56 @@ def test_pages_need_few_queries_however_much_they_show(
         with queries(app) as statements:
             assert client.get(path).status_code == 200
         assert len(statements) <= MOST_QUERIES, path
+
+
+def test_scene_says_what_is_missing(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        mining = plain_sector("mining", "矿山", "无人矿卡", "视频监控", "远程操控")
+        first, second, third = mining.scenes
+        wanted, _owner = open_demand(sector=mining, scenes=[first])
+        wanted.requirements = [
+            Requirement(
+                kind="capability",
+                capability=capability("mec", "边缘计算"),
+                source=RequirementSource.STATED,
+            ),
+            Requirement(
+                kind="metric", metric="latency", op="<=", value=20, source=RequirementSource.STATED
+            ),
+        ]
+        supplier = provider()
+        offering(supplier, scenes=[first])
+        offering(supplier, scenes=[third])
+        other, _owner = open_demand(sector=mining, scenes=[second])
+        for row in (wanted, other):
+            head = DemandStanding(demand_id=row.id, model_number=1, version=1, stood_at=clock.now())
+            db.session.add(head)
+        db.session.commit()
+        number = wanted.id
+
+    page = client.get("/scenes/mining-1").text
+    assert "其中 1 条需求还没有达到门槛" in page
+    assert f"/demands/{number}/matches" in addresses(page)
+    assert "时延（1 条需求）、边缘计算（1 条需求）" in page
+    assert "还没有一个方案标注用于这个场景" in client.get("/scenes/mining-2").text
+    assert "有 1 个方案，现在没有公开的需求" in client.get("/scenes/mining-3").text
+    sector_page = client.get("/sectors/mining").text
+    assert "有需求，没有方案" in sector_page
+    assert "1 条需求没有合适的方案" in sector_page
+    assert "/scenes/mining-2" in addresses(page)  # its neighbour
+
+
+def test_a_demand_with_a_match_above_the_floor_is_no_gap(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        mining = plain_sector("mining", "矿山", "无人矿卡")
+        wanted, _owner = open_demand(sector=mining, scenes=mining.scenes)
+        row = offering(provider(), scenes=mining.scenes)
+        db.session.add(
+            DemandStanding(demand_id=wanted.id, model_number=1, version=1, stood_at=clock.now())
+        )
+        db.session.flush()
+        db.session.add(StandingPlace(demand_id=wanted.id, offering_id=row.id, rank=1, tenths=1000))
+        db.session.commit()
+
+    assert "排过名的 1 条需求都有达到门槛" in client.get("/scenes/mining-1").text
+    assert "没有合适的方案" not in client.get("/sectors/mining").text

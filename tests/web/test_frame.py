@@ -103,6 +103,16 @@ def test_chosen_language_is_remembered(client: FlaskClient) -> None:
     assert '<html lang="en"' in client.get("/about").text
 
 
+def test_site_is_called_by_its_name_in_the_language_of_the_page(client: FlaskClient) -> None:
+    assert "5G Inside 供需对接" in client.get("/about").text
+    client.submit("/about", {"lang": "en", "next": "/about?from=here"}, to="/language")
+
+    page = client.get("/about").text
+
+    assert "5G Inside Matchmaker</title>" in page
+    assert "供需对接" not in page
+
+
 def test_language_nobody_speaks_changes_nothing(client: FlaskClient) -> None:
     response = client.submit("/about", {"lang": "xx", "next": "/about"}, to="/language")  # type: ignore[attr-defined]
 

@@ -6,6 +6,7 @@ from matchmaker.catalogue.queries.cases import (
     case_counts_by_sector,
     cases,
     cases_of_scene,
+    cases_of_sector,
     parts_of,
 )
 from matchmaker.catalogue.queries.lists import LISTED, Listed
@@ -18,6 +19,7 @@ from matchmaker.catalogue.queries.offerings import (
     offerings_for_scene,
     offerings_named,
     offerings_of,
+    offerings_of_sector,
     offerings_resting_on,
     promise_by_id,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "case_counts_by_sector",
     "cases",
     "cases_of_scene",
+    "cases_of_sector",
     "offering_by_id",
     "offering_counts",
     "offering_counts_by_scene",
@@ -49,6 +52,7 @@ __all__ = [
     "offerings_for_scene",
     "offerings_named",
     "offerings_of",
+    "offerings_of_sector",
     "offerings_resting_on",
     "parts_of",
     "promise_by_id",

@@ -40,6 +40,11 @@ def cases_of_scene(scene: Scene) -> Listed[Case]:
     return listed(cases({"scene": (scene.slug,)}))
 
 
+def cases_of_sector(sector: Sector, limit: int = 4) -> Sequence[Case]:
+    """List the latest cases of a sector and its scenes."""
+    return db.session.scalars(cases({"sector": (sector.code,)}).limit(limit)).all()
+
+
 def case_by_id(case_id: int) -> Case | None:
     """Find a case with what its page shows."""
     statement = select(Case).where(Case.id == case_id)

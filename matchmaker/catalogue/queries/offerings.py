@@ -61,10 +61,16 @@ def offering_ids_by(organisation: Organisation) -> Sequence[int]:
     return db.session.scalars(statement.with_only_columns(Offering.id)).all()
 
 
-def offerings_for_scene(scene: Scene) -> Listed[Offering]:
+def offerings_for_scene(scene: Scene, limit: int = LISTED) -> Sequence[Offering]:
     """List the offerings of a scene that rest on most cases, newest first among equals."""
     statement = offerings({"scene": (scene.slug,)}).order_by(None)
-    return listed(statement.order_by(EVIDENCE.desc(), Offering.published_at.desc(), Offering.id))
+    ordered = statement.order_by(EVIDENCE.desc(), Offering.published_at.desc(), Offering.id)
+    return db.session.scalars(ordered.limit(limit)).unique().all()
+
+
+def offerings_of_sector(sector: Sector, limit: int = 4) -> Sequence[Offering]:
+    """List the newest offerings of a sector and its scenes."""
+    return db.session.scalars(offerings({"sector": (sector.code,)}).limit(limit)).unique().all()
 
 
 def offering_by_id(offering_id: int) -> Offering | None:

@@ -8,9 +8,9 @@ from matchmaker.demands.queries.lists import (
     is_open,
     is_public,
     listed_demands,
+    newest_public_demands,
     open_demand_count_by_scene,
     open_demand_count_by_sector,
-    public_demands_of_scene,
 )
 from matchmaker.demands.queries.rows import (
     METRICS_BY_NAME,
@@ -43,9 +43,9 @@ __all__ = [
     "is_public",
     "line_subjects",
     "listed_demands",
+    "newest_public_demands",
     "open_demand_count_by_scene",
     "open_demand_count_by_sector",
     "pasted_need",
-    "public_demands_of_scene",
     "standards_for_choice",
 ]

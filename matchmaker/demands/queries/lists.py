@@ -36,10 +36,7 @@ def listed_demands(show: Show, chosen: Values, *, by_day: bool = False) -> Selec
 
     Newest first; those closing soon (and with `by_day` all open ones) by the day they end.
     """
-    statement = public_demands().where(_shown(show)).options(*SHOWN)
-    for facet, narrowed in _NARROWED.items():
-        if chosen.get(facet):
-            statement = statement.where(narrowed(chosen[facet]))
+    statement = _narrowed(public_demands().where(_shown(show)).options(*SHOWN), chosen)
     if show is Show.NOTICES:
         return statement.order_by(Demand.notice_year.desc().nulls_last(), Demand.id)
     if by_day or show is Show.CLOSING:
@@ -62,12 +59,16 @@ def example_notices(limit: int = 3) -> list[Demand]:
     return list(chosen.values())[:limit]
 
 
-def public_demands_of_scene(scene: Scene, limit: int = 10) -> list[Demand]:
-    """List open demands, then notices, that name a scene."""
-    wanted = {"scene": (scene.slug,)}
-    found = list(db.session.scalars(listed_demands(Show.OPEN, wanted).limit(limit)).unique())
-    more = listed_demands(Show.NOTICES, wanted).limit(limit - len(found))
-    return [*found, *db.session.scalars(more).unique()]
+def newest_public_demands(wanted: Values, limit: int = 10) -> Sequence[Demand]:
+    """List open demands, then notices, of a sector or scene."""
+    statement = _narrowed(public_demands().where(is_public()).options(*SHOWN), wanted)
+    ordered = statement.order_by(
+        (Demand.state == DemandState.NOTICE),
+        Demand.published_at.desc().nulls_last(),
+        Demand.notice_year.desc().nulls_last(),
+        Demand.id.desc(),
+    )
+    return db.session.scalars(ordered.limit(limit)).unique().all()
 
 
 def open_demand_count_by_sector() -> dict[int, int]:
@@ -101,6 +102,13 @@ def is_open() -> ColumnElement[bool]:
 def is_public() -> ColumnElement[bool]:
     """Say that a demand is open or a notice."""
     return or_(Demand.state == DemandState.NOTICE, is_open())
+
+
+def _narrowed(statement: Select[Demand], chosen: Values) -> Select[Demand]:
+    for facet, narrowed in _NARROWED.items():
+        if chosen.get(facet):
+            statement = statement.where(narrowed(chosen[facet]))
+    return statement
 
 
 def _shown(show: Show) -> ColumnElement[bool]:

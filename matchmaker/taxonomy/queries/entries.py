@@ -280,6 +280,8 @@ def scenes_of(sector: Sector) -> list[Scene]:
 
 def industries_of(sector: Sector) -> list[Industry]:
     """List the divisions of GB/T 4754 a sector is thought to cover."""
+    if not sector.industries:
+        return []
     statement = select(Industry).where(Industry.code.in_(sector.industries))
     return list(db.session.scalars(statement.order_by(Industry.code)))
 

@@ -17,7 +17,7 @@ from matchmaker.taxonomy.enums import CapabilityKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
 from matchmaker.taxonomy.queries.entries import CODE_LENGTH, region_prefix
 from matchmaker.web.facets import Choices, Counts, Facet, Option, Values
-from matchmaker.web.language import language
+from matchmaker.web.language import in_language, language
 
 KIND_HEADINGS = {
     CapabilityKind.DEPLOYMENT: _("组网方式"),
@@ -131,13 +131,8 @@ def _inside(
 
 
 def _read_names() -> FacetNames:
-    is_english = language() == "en"
-
-    def named(chinese: str, english: str) -> str:
-        return (english if is_english else "") or chinese
-
     def entry(value: str, chinese: str, english: str, parent: str | None = "") -> Entry:
-        return Entry(value, named(chinese, english), parent or "", (chinese, english))
+        return Entry(value, in_language(chinese, english), parent or "", (chinese, english))
 
     sectors = select(Sector.code, Sector.name_zh, Sector.name_en)
     scenes = select(Scene.slug, Scene.name_zh, Scene.name_en, Sector.code).join(Scene.sector)
@@ -166,9 +161,7 @@ def _read_names() -> FacetNames:
             [
                 Entry(NATIONWIDE, gettext("全国"), also=(gettext("全国"),)),
                 *(
-                    Entry(
-                        code, (english if is_english else "") or name, parent or "", (name, short)
-                    )
+                    Entry(code, in_language(name, english), parent or "", (name, short))
                     for code, name, english, parent, short in db.session.execute(
                         regions.order_by(Region.code)
                     )
