@@ -14,9 +14,10 @@ from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.enums import EvidenceKind, OfferingState
 from matchmaker.catalogue.models import Case, CasePart, Offering, Promise, ProviderProfile
-from matchmaker.catalogue.scoring import effects_in
+from matchmaker.catalogue.scoring import effects_in, short_names
 from matchmaker.db import db
 from matchmaker.jobs.feeds import Feed, Part, Root, along, as_keys
+from matchmaker.search.kind_words import KIND_WORDS
 from matchmaker.search.port import Document
 from matchmaker.taxonomy.documents import (
     BATCH,
@@ -208,6 +209,7 @@ def _offering(offering: Offering) -> Document:
         summary="\n".join([organisation.name, *(scene.name_zh for scene in offering.scenes)]),
         body="\n".join(
             [
+                KIND_WORDS[KIND],
                 offering.summary,
                 organisation.name_en,
                 *organisation.aliases,
@@ -256,6 +258,7 @@ def _case(case: Case) -> Document:
         summary="\n".join([case.client, *(scene.name_zh for scene in case.scenes)]),
         body="\n".join(
             [
+                KIND_WORDS[CASE],
                 case.problem,
                 case.solution,
                 case.effects,
@@ -333,6 +336,7 @@ def _provider(
         summary="\n".join(names[1:]),
         body="\n".join(
             [
+                KIND_WORDS[PROVIDER],
                 organisation.about,
                 profile.summary if profile else "",
                 *(row.title for row in rows),
@@ -349,6 +353,7 @@ def _provider(
             "claimed": (_claimed(organisation),),
             "type": (profile.type.value,) if profile else (),
         },
-        names=(*names, organisation.uscc or ""),
+        names=(*names, *short_names(organisation.name), organisation.uscc or ""),
+        is_suggested=True,
         published=moment(organisation.created_at),
     )

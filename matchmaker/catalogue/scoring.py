@@ -1,4 +1,4 @@
-"""Which facts an offering leaves out, and which effects a case tells of."""
+"""What offerings leave out, which effects cases tell of, and how organisations are called."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -9,6 +9,10 @@ from typing import Final
 from matchmaker.catalogue.enums import Effect
 from matchmaker.taxonomy.enums import Metric
 
+_SHORTEST_NAME: Final = 2
+_LEGAL_FORM: Final = re.compile(
+    r"(?:[（(]?集团[）)]?)?(?:股份|责任|科技|技术)*(?:有限)?(?:责任)?公司$"
+)
 # The words published effects are told in; found by reading those of the seeds.
 _EFFECT_WORDS: Final[Mapping[Effect, re.Pattern[str]]] = {
     Effect.EFFICIENCY: re.compile(
@@ -35,6 +39,16 @@ _EFFECT_WORDS: Final[Mapping[Effect, re.Pattern[str]]] = {
 def effects_in(text: str) -> tuple[Effect, ...]:
     """Give the kinds of effect a text of effects tells of, by the words it is told in."""
     return tuple(effect for effect, words in _EFFECT_WORDS.items() if words.search(text))
+
+
+def short_names(name: str) -> tuple[str, ...]:
+    """Give the name of an organisation without its legal form, if it has one.
+
+    >>> short_names("华北矿用装备有限公司")
+    ('华北矿用装备',)
+    """
+    short = _LEGAL_FORM.sub("", name)
+    return (short,) if short != name and len(short) >= _SHORTEST_NAME else ()
 
 
 class Gap(StrEnum):

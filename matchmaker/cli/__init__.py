@@ -21,10 +21,10 @@ from matchmaker.app import keep_house, outbox_handlers
 from matchmaker.cli.keeping import jobs, search
 from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, progress_bar, site, with_site
 from matchmaker.db import db
+from matchmaker.discovery.commands.evaluating import evaluate_command
 from matchmaker.discovery.operations import rebuild_search
 from matchmaker.jobs.worker import run_forever
 from matchmaker.matching.commands.asking import demand_need, narrowed, text_need
-from matchmaker.matching.commands.evaluating import evaluate_command
 from matchmaker.matching.commands.models import (
     print_learned,
     print_version,

@@ -14,6 +14,7 @@ from matchmaker.clock import CHINA
 from matchmaker.demands.enums import PUBLIC, DemandState
 from matchmaker.demands.models import Demand, Requirement
 from matchmaker.jobs.feeds import Feed, Part, Root, along
+from matchmaker.search.kind_words import KIND_WORDS
 from matchmaker.search.port import Document
 from matchmaker.taxonomy.documents import (
     REGION,
@@ -90,6 +91,8 @@ def _document(demand: Demand) -> Document:
         summary="\n".join([issuer, *(scene.name_zh for scene in demand.scenes)]),
         body="\n".join(
             [
+                KIND_WORDS[KIND],
+                demand.notice_kind,
                 demand.text,
                 demand.notice_terms,
                 *names,

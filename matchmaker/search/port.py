@@ -76,9 +76,9 @@ class Document:
 
     `version` grows with every change of the row; `search check` compares it with the database.
     `names` are what the thing itself is called: its name first, then other names, abbreviations
-    and codes. Asked for by one of them it comes first, and it is suggested by them. `tags` are
-    facets to filter and count by; they are not searched as text. `published` and `closes` are
-    seconds since 1970, 0 where there is no such moment.
+    and codes. Asked for by one of them it comes first; where `is_suggested` it is found by typing
+    the beginning of one, in letters or in pinyin. `tags` are facets to filter and count by; they
+    are not searched as text. `published` and `closes` are seconds since 1970, 0 for none.
     """
 
     kind: str
@@ -89,6 +89,7 @@ class Document:
     body: str = ""
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    is_suggested: bool = False
     published: int = 0
     closes: int = 0
 
@@ -110,17 +111,40 @@ class Hit:
         return self.kind, self.id
 
 
+class Slot(NamedTuple):
+    """A piece of a query's words and other ways to say it: one of them must occur."""
+
+    text: str
+    others: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """What a person asked for, as plain text: never the syntax of an engine.
 
     Every word and phrase is required; nothing excluded may occur. Without words and phrases
-    the query asks for everything that is not excluded.
+    the query asks for everything that is not excluded. `slots` are the words cut into pieces that
+    can be said otherwise; where there are none each word is required as it stands.
     """
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
+
+    @property
+    def required(self) -> tuple[Slot, ...]:
+        """Everything that must occur, one way or another."""
+        slots = self.slots or tuple(Slot(word) for word in self.words)
+        return (*slots, *(Slot(phrase) for phrase in self.phrases))
+
+
+class Suggestion(NamedTuple):
+    """A document whose name fits what was typed, and that name."""
+
+    kind: str
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +196,21 @@ class SearchIndex(Protocol):
 
         No kinds means all kinds. `filters` choose values of tags and of `bands` alike. Raises
         `ValueError` for a negative offset or limit.
+        """
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """The documents whose names begin with what was typed or hold it, or do so in pinyin."""
+
+    def meant(self, query: SearchQuery) -> str:
+        """The words of a query respelled as names and frequent words have it; "" if they stand.
+
+        Latin words a letter or two off, Han words that sound the same; only those the index lacks.
+        """
+
+    def names(self, kinds: Collection[str]) -> Mapping[Key, tuple[str, ...]]:
+        """The names of the documents of some kinds that are suggested.
+
+        The very same object as long as none of them has changed since.
         """
 
     def stamps(self) -> dict[Key, int]:

@@ -13,7 +13,7 @@ import contextlib
 import errno
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -35,9 +35,11 @@ from matchmaker.search.port import (
     Order,
     Results,
     SearchQuery,
+    Suggestion,
 )
 from matchmaker.search.whoosh_counts import Choices
 from matchmaker.search.whoosh_hits import Place
+from matchmaker.search.whoosh_names import LiveLexicon, names_of, respelled, suggested
 from matchmaker.search.whoosh_query import answer
 from matchmaker.search.whoosh_segments import Segment, SegmentCache, reading, segments_of
 from matchmaker.search.whoosh_store import (
@@ -83,6 +85,10 @@ class WhooshIndex:
         self._generations = Generations(root, fingerprint())
         self._write_timeout_seconds = write_timeout_seconds
         self._cache = SegmentCache()
+        self._held: tuple[tuple[Path, str], tuple[LiveLexicon, ...]] | None = None
+        self._names: dict[
+            frozenset[str], tuple[tuple[LiveLexicon, ...], Mapping[Key, tuple[str, ...]]]
+        ] = {}
         self._damaged: tuple[Generation, float] | None = None
 
     @property
@@ -128,6 +134,21 @@ class WhooshIndex:
                 Place(order, offset, limit),
             )
 
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        return suggested(self._lexicons(), typed, limit)
+
+    def meant(self, query: SearchQuery) -> str:
+        with self._segments() as segments:
+            return respelled(segments, query)
+
+    def names(self, kinds: Collection[str]) -> Mapping[Key, tuple[str, ...]]:
+        wanted = frozenset(kinds)
+        lexicons = self._lexicons()
+        known = self._names.get(wanted)
+        if known is None or known[0] is not lexicons:
+            known = self._names[wanted] = lexicons, names_of(lexicons, wanted)
+        return known[1]
+
     def stamps(self) -> dict[Key, int]:
         stamps: dict[Key, int] = {}
         with self._segments() as segments:
@@ -153,6 +174,20 @@ class WhooshIndex:
             self._generations.sweep()
         tell(count)
         return count
+
+    def _lexicons(self) -> tuple[LiveLexicon, ...]:
+        """The names as of now: opening the files, most of the work, is left out if none changed."""
+        folder = self._generations.current().folder
+        state = folder, _newest_commit(folder)
+        held = self._held
+        if held is None or held[0] != state:
+            with self._segments() as segments:
+                lexicons = tuple(
+                    LiveLexicon(segment.lexicon, segment.live, segment.facts)
+                    for segment in segments
+                )
+            held = self._held = state, lexicons
+        return held[1]
 
     @contextlib.contextmanager
     def _segments(self) -> Iterator[list[Segment]]:
@@ -245,6 +280,12 @@ def _room_to_write() -> Iterator[None]:
         if error.errno in _NO_ROOM:
             raise IndexBusyError(f"the index cannot be written now: {error}") from error
         raise
+
+
+def _newest_commit(folder: Path) -> str:
+    """The name of the newest table of contents; it counts up with every commit."""
+    names = [path.name for path in folder.glob("*.toc")]
+    return max(names, key=lambda name: (len(name), name), default="")
 
 
 def _sweep_unfinished(folder: Path) -> None:

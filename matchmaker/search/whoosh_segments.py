@@ -31,8 +31,9 @@ from whoosh.formats import Existence
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import CorruptIndexError, IndexReader, TermNotFound
 
+from matchmaker.search.lexicon import Lexicon, Name
 from matchmaker.search.port import IndexUnavailableError, Moment
-from matchmaker.search.whoosh_store import CODEC, FACTS, LINES, TEXT
+from matchmaker.search.whoosh_store import CODEC, FACTS, LINES, NAMES, TEXT
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Integers: TypeAlias = npt.NDArray[np.int64]
@@ -112,6 +113,7 @@ class SegmentCache:
     def __init__(self, max_postings: int = CACHED_POSTINGS) -> None:
         self._facts: dict[str, Facts] = {}
         self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._lexicons: dict[str, Lexicon] = {}
         self._held = 0
         self._max_postings = max_postings
         self._lock = Lock()
@@ -124,6 +126,14 @@ class SegmentCache:
                 with reading():
                     known = self._facts[segment] = _read_facts(reader)
             return known
+
+    def lexicon(self, segment: str, read: Callable[[], Lexicon]) -> Lexicon:
+        """The names of a segment, read at the first call."""
+        with self._lock:
+            known = self._lexicons.get(segment)
+        if known is None:
+            known = self._lexicons.setdefault(segment, read())
+        return known
 
     def postings(self, segment: str, term: str, read: Callable[[str], Postings]) -> Postings:
         """The postings of a term, read if need be; the longest unused are forgotten first."""
@@ -147,6 +157,7 @@ class SegmentCache:
             gone = self._facts.keys() - segments
             for segment in gone:
                 del self._facts[segment]
+                self._lexicons.pop(segment, None)
             for key in [key for key in self._postings if key[0] in gone]:
                 self._held -= len(self._postings.pop(key).rows)
 
@@ -189,6 +200,29 @@ class Segment:
         with reading():
             lines = self._lines
             return np.array([row for row in rows.tolist() if wanted in lines[row]], dtype=np.int64)
+
+    def latin_words(self) -> Iterator[tuple[str, int]]:
+        """The words of Latin letters in its texts, with how many documents hold each."""
+        with reading():
+            for (field, term), info in self._terms.items_from(TEXT, b"a"):
+                if field != TEXT or term >= b"{":
+                    return
+                yield term.decode(), int(info.doc_frequency())
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names of those documents that are suggested, some of them deleted."""
+        return self._cache.lexicon(self.name, self._read_lexicon)
+
+    def _read_lexicon(self) -> Lexicon:
+        with reading():
+            column = self._reader.column_reader(NAMES, translate=False)
+            return Lexicon(
+                Name(row, text, sound, not at)
+                for row in range(len(self))
+                if (held := column[row])
+                for at, (text, sound) in enumerate(json.loads(held))
+            )
 
     @cached_property
     def _lines(self) -> ColumnReader:

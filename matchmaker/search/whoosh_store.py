@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 from array import array
-from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
@@ -28,9 +27,11 @@ from whoosh.formats import Existence
 
 from matchmaker.search.analysis import tokens
 from matchmaker.search.generations import sync_folder
+from matchmaker.search.lexicon import named, pinyin_of
 from matchmaker.search.port import Document, Key
 from matchmaker.search.terms import (
     BODY_WEIGHT,
+    PART_WEIGHT,
     SUMMARY_WEIGHT,
     TITLE_WEIGHT,
     name_terms,
@@ -42,6 +43,7 @@ KEY: Final = "key"
 TEXT: Final = "text"
 FACTS: Final = "facts"
 LINES: Final = "lines"
+NAMES: Final = "names"
 
 CODEC: Final = W3Codec(blocklimit=1024)  # long blocks: they are read whole, never skipped
 
@@ -55,7 +57,9 @@ class WeightedText(FieldType):
     def __init__(self) -> None:
         self.format = Existence()
 
-    def index(self, value: Counter[str], **_: object) -> Generator[tuple[bytes, int, float, bytes]]:
+    def index(
+        self, value: dict[str, float], **_: object
+    ) -> Generator[tuple[bytes, int, float, bytes]]:
         for term, weight in value.items():
             yield term.encode(), 1, float(weight), b""
 
@@ -175,6 +179,7 @@ def schema() -> Schema:
             TEXT: WeightedText(),
             FACTS: COLUMN(VarBytesColumn()),
             LINES: COLUMN(VarBytesColumn()),
+            NAMES: COLUMN(VarBytesColumn()),
         }
     )
 
@@ -189,6 +194,7 @@ def fingerprint() -> str:
         TITLE_WEIGHT,
         SUMMARY_WEIGHT,
         BODY_WEIGHT,
+        PART_WEIGHT,
         tokens(_PROBE),
         tuple(whoosh.__version__),
     )
@@ -204,13 +210,15 @@ def key_term(key: Key) -> str:
 def fields(document: Document) -> dict[str, object]:
     """The field values of a document."""
     weights = weighted_terms(document)
+    names = named(0, document.names) if document.is_suggested else []
     tags = {name: values for name, values in document.tags.items() if values}
     moments = (document.published, document.closes)
-    facts = (document.kind, document.id, document.version, weights.total(), tags, *moments)
+    facts = (document.kind, document.id, document.version, sum(weights.values()), tags, *moments)
     texts = (document.title, document.summary, document.body)
     return {
         KEY: key_term(document.key),
-        TEXT: weights | name_terms(document.names),
+        TEXT: weights | name_terms(document.names, pinyin_of(names)),
         FACTS: json.dumps(facts).encode(),
         LINES: "\n".join(word_line(text) for text in texts).encode(),
+        NAMES: json.dumps([(name.text, name.sound) for name in names]).encode() if names else b"",
     }

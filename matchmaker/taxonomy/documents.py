@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.db import db
 from matchmaker.jobs.feeds import Feed, Part, Root, along
+from matchmaker.search.kind_words import KIND_WORDS
 from matchmaker.search.port import Document
 from matchmaker.taxonomy.enums import CapabilityKind
 from matchmaker.taxonomy.models import (
@@ -72,9 +73,10 @@ def sector_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
             version=sector.version,
             title=sector.name_zh,
             summary="\n".join([sector.name_en, *sector.aliases]),
-            body="\n".join(scene.name_zh for scene in sector.scenes),
+            body="\n".join([KIND_WORDS[SECTOR], *(scene.name_zh for scene in sector.scenes)]),
             tags={"sector": (sector.code,)},
             names=(sector.name_zh, sector.name_en, *sector.aliases, sector.code),
+            is_suggested=True,
         )
 
 
@@ -92,6 +94,7 @@ def scene_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
             summary="\n".join([scene.name_en, *scene.aliases]),
             body="\n".join(
                 [
+                    KIND_WORDS[SCENE],
                     scene.description,
                     *words_of_sector(scene.sector),
                     *(capability.name_zh for capability in scene.capabilities),
@@ -103,6 +106,7 @@ def scene_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
                 **capability_tags(scene.capabilities),
             },
             names=(scene.name_zh, scene.name_en, *scene.aliases, scene.slug),
+            is_suggested=True,
         )
 
 
@@ -118,10 +122,15 @@ def capability_documents(ids: Collection[int] | None = None) -> Iterator[Documen
             title=capability.name_zh,
             summary="\n".join(names[1:]),
             body="\n".join(
-                [capability.description, capability.parent.name_zh if capability.parent else ""]
+                [
+                    KIND_WORDS[CAPABILITY],
+                    capability.description,
+                    capability.parent.name_zh if capability.parent else "",
+                ]
             ),
             tags=capability_tags([capability]),
             names=(*names, capability.slug),
+            is_suggested=True,
         )
 
 
@@ -140,6 +149,7 @@ def standard_documents(ids: Collection[int] | None = None) -> Iterator[Document]
             title=f"{standard.code} {standard.title}",
             body="\n".join(
                 [
+                    KIND_WORDS[STANDARD],
                     *(scene.name_zh for scene in standard.scenes),
                     *(sector.name_zh for sector in standard.sectors),
                     *(capability.name_zh for capability in standard.capabilities),
@@ -152,6 +162,7 @@ def standard_documents(ids: Collection[int] | None = None) -> Iterator[Document]
                 "year": (str(standard.year),) if standard.year else (),
             },
             names=(standard.code, standard.title, *short_codes(standard.code)),
+            is_suggested=True,
         )
 
 
@@ -218,11 +229,15 @@ def short_codes(code: str) -> tuple[str, ...]:
 
     >>> short_codes("YD/T 4730-2024")
     ('YD/T 4730', '4730-2024')
+    >>> short_codes("GB/T 42126.1-2022")
+    ('GB/T 42126.1', 'GB/T 42126', '42126.1-2022')
     >>> short_codes("3GPP TS 23.501")
     ('TS 23.501', '23.501')
     """
     head, _, year = code.rpartition("-")
     shorter = [head] if year.isdecimal() and head else []
+    whole, _, part = head.rpartition(".")
+    shorter += [whole] if shorter and part.isdecimal() else []
     words = code.split()
     shorter += [" ".join(words[at:]) for at in range(1, len(words)) if _has_figure(words[at:])]
     return tuple(shorter)

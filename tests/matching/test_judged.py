@@ -9,9 +9,9 @@ from typing import cast
 import pytest
 from click.testing import CliRunner, Result
 
+from matchmaker.discovery.commands.evaluating import evaluate_command
 from matchmaker.matching.commands.evaluating import (
     evaluate,
-    evaluate_command,
 )
 from matchmaker.matching.commands.seeded import seed_regions, seed_vocabulary
 from matchmaker.matching.scoring.judged import quality

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from docx import Document
 
-from matchmaker.matching.commands.evaluating import evaluate_command
+from matchmaker.discovery.commands.evaluating import evaluate_command
 from matchmaker.matching.commands.understanding import LINE_BYTES, understand_command
 
 TEXT = "江苏南京某港口：时延不得超过20ms，支持切片，预算300万元以内，2026年3月底前上线。"

@@ -6,13 +6,17 @@ from itertools import pairwise
 import pytest
 
 from matchmaker.search.port import (
+    Band,
     Document,
     Hit,
     IndexUnavailableError,
     Key,
+    Moment,
+    Order,
     Results,
     SearchIndex,
     SearchQuery,
+    Sort,
 )
 from matchmaker.search.query_text import parse
 
@@ -56,7 +60,9 @@ def found(results: Results) -> list[Key]:
     return [hit.key for hit in results.hits]
 
 
-class IndexContract:
+class Engine:
+    """An engine to be tested, empty and filled."""
+
     @pytest.fixture
     def empty(self) -> SearchIndex:
         """An engine that has never been built."""
@@ -67,6 +73,8 @@ class IndexContract:
         empty.rebuild(ALL)
         return empty
 
+
+class IndexContract(Engine):
     # What is found
 
     def test_word_is_found_wherever_it_stands(self, index: SearchIndex) -> None:
@@ -128,6 +136,35 @@ class IndexContract:
         assert sorted(found(index.search(parse("-5G专网")))) == [NEED.key]
 
     # In which order
+
+    def test_newest_and_closing_next_come_first(self, index: SearchIndex) -> None:
+        moments = [(30, 0), (20, 9), (10, 3), (0, 7), (40, 5)]
+        index.rebuild(
+            Document("demand", number, 1, "岸桥", published=published, closes=closes)
+            for number, (published, closes) in enumerate(moments, 1)
+        )
+
+        newest = index.search(parse("岸桥"), order=Order(Sort.NEWEST))
+        closing = index.search(parse("岸桥"), order=Order(Sort.CLOSING, now=6))
+
+        assert [hit.id for hit in newest.hits] == [5, 1, 2, 3, 4]
+        assert [hit.id for hit in closing.hits] == [4, 2, 1, 5, 3]
+
+    def test_bands_are_facets_of_the_moment(self, index: SearchIndex) -> None:
+        index.rebuild(
+            [Document("demand", number, 1, "岸桥", published=10 * number) for number in range(5)]
+        )
+        bands = {
+            "new": {
+                "late": Band(Moment.PUBLISHED, 30, 100),
+                "any": Band(Moment.PUBLISHED, 0, 100),
+            }
+        }
+
+        results = index.search(parse("岸桥"), bands=bands, filters={"new": ["late"]})
+
+        assert sorted(hit.id for hit in results.hits) == [3, 4]
+        assert results.facets["new"] == {"any": 4, "late": 2}
 
     def test_title_counts_more_than_body(self, index: SearchIndex) -> None:
         index.rebuild(

@@ -7,6 +7,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
+from matchmaker.search.analysis import fold, tokens
+from matchmaker.search.lexicon import Lexicon, named, pinyin_of
 from matchmaker.search.port import (
     BY_RELEVANCE,
     NO_BANDS,
@@ -22,8 +24,19 @@ from matchmaker.search.port import (
     Results,
     SearchQuery,
     Sort,
+    Suggestion,
 )
-from matchmaker.search.terms import needed_terms, query_terms, weighted_terms, word_line
+from matchmaker.search.spelling import nearest
+from matchmaker.search.terms import (
+    name_terms,
+    needed_terms,
+    query_terms,
+    sound_term,
+    ways_to_say,
+    weighted_terms,
+    whole_name,
+    word_line,
+)
 
 
 class ReferenceEngine:
@@ -56,19 +69,29 @@ class ReferenceEngine:
         if offset < 0 or limit < 0:
             raise ValueError("offset and limit must not be negative")
         documents = list(self._held().values())
-        terms = query_terms(query)
-        found = [d for d in documents if _answers(d, query)]
+        terms, name = query_terms(query), whole_name(query)
+        found = [d for d in documents if _answers(d, query) or _called(d, name, query)]
         relaxed = False
-        if terms and not found:
-            terms = _rarest(documents, terms)
-            found = [
-                d
-                for d in documents
-                if any(term in weighted_terms(d) for term in terms) and not _is_excluded(d, query)
-            ]
-            relaxed = bool(found)
+        if query.required and not found:
+            letters = "".join(filter(str.isalnum, fold("".join(query.words))))
+            name = sound_term(letters) if letters.isascii() and not query.phrases else ""
+            found = [d for d in documents if _called(d, name, query)]
+            if not found:
+                terms = _rarest(documents, terms)
+                found = [d for d in documents if _has_some(d, terms, query)]
+                relaxed = bool(found)
         shown = [d for d in found if _chosen(d, kinds, filters, bands)]
-        scored = [(d, Hit(d.kind, d.id, _score(d, documents, terms))) for d in shown]
+        scored = [
+            (
+                d,
+                Hit(
+                    d.kind,
+                    d.id,
+                    _score(d, documents, terms, query) + 1000 * _called(d, name, query),
+                ),
+            )
+            for d in shown
+        ]
         scored.sort(key=lambda row: (_place(row[0], order), -row[1].score, -row[1].id, row[1].kind))
         hits = [hit for _, hit in scored]
         return Results(
@@ -78,6 +101,40 @@ class ReferenceEngine:
             facets=_facets(found, kinds, filters, bands),
             relaxed=relaxed,
         )
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        found = sorted(
+            (match.rank, match.length, document.key, match.text)
+            for document in self._held().values()
+            if document.is_suggested
+            for match in Lexicon(named(0, document.names)).suggest(typed)
+        )
+        return tuple(Suggestion(*key, text) for _, _, key, text in found[:limit])
+
+    def meant(self, query: SearchQuery) -> str:
+        known = {
+            term
+            for document in self._held().values()
+            for term in weighted_terms(document)
+            if term[0].isascii() and term[0].isalpha()
+        }
+        lacking = [word for word in query.words if not {*needed_terms(word)} <= known]
+        if query.phrases or query.excluded or not lacking or not all(map(str.isascii, lacking)):
+            return ""
+        words = [
+            (nearest(tokens(word)[0], ((term, 1) for term in known)) or word)
+            if word in lacking
+            else word
+            for word in query.words
+        ]
+        return "" if tuple(words) == query.words else " ".join(words)
+
+    def names(self, kinds: Collection[str]) -> dict[Key, tuple[str, ...]]:
+        return {
+            document.key: tuple(dict.fromkeys(filter(None, document.names)))
+            for document in self._held().values()
+            if document.is_suggested and document.kind in kinds
+        }
 
     def stamps(self) -> dict[Key, int]:
         return {key: document.version for key, document in self._held().items()}
@@ -103,9 +160,31 @@ class ReferenceEngine:
 def _answers(document: Document, query: SearchQuery) -> bool:
     weights = weighted_terms(document)
     return (
-        all(term in weights for term in query_terms(query))
+        all(
+            any(
+                needed and all(term in weights for term in needed)
+                for needed in map(needed_terms, ways_to_say(slot))
+            )
+            for slot in query.required
+            if needed_terms(slot.text)
+        )
         and all(_holds(document, phrase) for phrase in query.phrases if needed_terms(phrase))
         and not _is_excluded(document, query)
+    )
+
+
+def _called(document: Document, name: str, query: SearchQuery) -> float:
+    sounds = pinyin_of(named(0, document.names)) if document.is_suggested else ()
+    held = name_terms(document.names, sounds)
+    return 0 if _is_excluded(document, query) else held.get(name, 0)
+
+
+def _has_some(document: Document, terms: list[str], query: SearchQuery) -> bool:
+    weights = weighted_terms(document)
+    others = [needed_terms(way) for slot in query.required for way in ways_to_say(slot)[1:]]
+    return not _is_excluded(document, query) and (
+        any(term in weights for term in terms)
+        or any(way and all(term in weights for term in way) for way in others)
     )
 
 
@@ -114,10 +193,10 @@ def _is_excluded(document: Document, query: SearchQuery) -> bool:
 
 
 def _holds(document: Document, phrase: str) -> bool:
-    weights = weighted_terms(document)
+    weights, needed = weighted_terms(document), needed_terms(phrase)
     texts = (document.title, document.summary, document.body)
-    return all(term in weights for term in needed_terms(phrase)) and any(
-        word_line(phrase) in word_line(text) for text in texts
+    return all(term in weights for term in needed) and (
+        len(needed) == 1 or any(word_line(phrase) in word_line(text) for text in texts)
     )
 
 
@@ -126,16 +205,36 @@ def _rarest(documents: list[Document], terms: list[str]) -> list[str]:
     return sorted((term for term in terms if counts[term]), key=counts.__getitem__)[:24]
 
 
-def _score(document: Document, documents: list[Document], terms: list[str]) -> float:
-    lengths = [weighted_terms(d).total() for d in documents]
+def _score(
+    document: Document, documents: list[Document], terms: list[str], query: SearchQuery
+) -> float:
+    lengths = [sum(weighted_terms(d).values()) for d in documents]
     average = sum(lengths) / len(lengths)
     weights = weighted_terms(document)
-    score = 0.0
-    for term in terms:
+    length = sum(weights.values())
+
+    def idf(term: str) -> float:
         holding = sum(term in weighted_terms(d) for d in documents)
-        idf = math.log(1 + (len(documents) - holding + 0.5) / (holding + 0.5))
-        tf = weights[term]
-        score += idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * weights.total() / average))
+        return math.log(1 + (len(documents) - holding + 0.5) / (holding + 0.5)) if holding else 0
+
+    def added(some: list[str]) -> float:
+        return sum(
+            idf(term) * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * length / average))
+            for term in some
+            if (tf := weights.get(term, 0))
+        )
+
+    score = added(terms)
+    for slot in query.required:
+        typed, *others = map(needed_terms, ways_to_say(slot))
+        worth = sum(map(idf, typed)) if all(map(idf, typed)) else 0
+        parts = [
+            0.6 * (min(1, worth / sum(map(idf, way))) if worth else 1) * added(way)
+            for way in others
+            if way and all(term in weights for term in way)
+        ]
+        if typed:
+            score += max(0, *(part - added(typed) for part in parts)) if parts else 0
     return round(score, 6)
 
 

@@ -7,9 +7,16 @@ from matchmaker.discovery.queries.finding import (
     FoundPage,
     find,
     matching_keys,
+)
+from matchmaker.discovery.queries.kinds import (
+    FACETS,
+    KINDS,
+    Row,
+    facets_of,
+    usable_filters,
     visible_rows,
 )
-from matchmaker.discovery.queries.kinds import FACETS, KINDS, Row, facets_of, usable_filters
+from matchmaker.discovery.queries.naming import Suggested, site_synonyms, suggest
 
 __all__ = [
     "FACETS",
@@ -19,9 +26,12 @@ __all__ = [
     "Found",
     "FoundPage",
     "Row",
+    "Suggested",
     "facets_of",
     "find",
     "matching_keys",
+    "site_synonyms",
+    "suggest",
     "usable_filters",
     "visible_rows",
 ]

@@ -1,6 +1,5 @@
 """Finding by words: hits become rows, and access is checked again before anything is shown."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,8 +17,10 @@ from matchmaker.discovery.queries.kinds import (
     bands,
     facets_of,
     usable_filters,
+    visible_rows,
     without,
 )
+from matchmaker.discovery.queries.naming import site_synonyms
 from matchmaker.errors import DomainError, Words
 from matchmaker.search.highlight import Part, highlight
 from matchmaker.search.port import (
@@ -28,15 +29,17 @@ from matchmaker.search.port import (
     IndexUnavailableError,
     Key,
     Order,
+    Results,
     SearchQuery,
     Sort,
 )
 from matchmaker.search.query_text import QueryFault, QueryTextError, parse
-from matchmaker.search.terms import query_terms
+from matchmaker.search.terms import marked_terms
 
 log = structlog.get_logger()
 
 PER_PAGE = 20
+FEW = 3
 TITLE_LENGTH = 120
 FAULTS: dict[QueryFault, Words] = {
     QueryFault.NOTHING_TO_FIND: _("请输入要找的词，例如“无人矿卡”或单位名称。"),
@@ -70,6 +73,7 @@ class FoundPage:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     filters: Filters = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
+    meant: str = ""  # what was probably meant, where little was found
     is_relaxed: bool = False
     is_plain: bool = False  # answered from the database while the index is being rebuilt
 
@@ -96,6 +100,7 @@ def find(
     offset = (page - 1) * PER_PAGE
     index = search_index()
     try:
+        query = site_synonyms().expand(query)
         results = index.search(
             query,
             kinds=(kind,) if kind else (),
@@ -106,6 +111,7 @@ def find(
             limit=PER_PAGE,
         )
         counts = _tab_counts(query, kind, chosen, results.kinds)
+        meant = _meant(query, results)
     except IndexUnavailableError:
         log.warning("search_index_unavailable")
         return _find_plainly(query, kind, offset)
@@ -116,6 +122,7 @@ def find(
         {name: results.facets[name] for name in facets_of(kind) if name in results.facets},
         chosen,
         order.by,
+        meant,
         is_relaxed=results.relaxed,
     )
 
@@ -131,7 +138,7 @@ def matching_keys(
     """
     kind = kind if kind in KINDS else ""
     results = search_index().search(
-        _parsed(text),
+        site_synonyms().expand(_parsed(text)),
         kinds=(kind,) if kind else (),
         filters=usable_filters(kind, filters),
         bands=bands(kind),
@@ -141,24 +148,24 @@ def matching_keys(
     return [] if results.relaxed else [hit.key for hit in results.hits]
 
 
-def visible_rows(keys: Collection[Key]) -> dict[Key, Row]:
-    """Load the rows of hits that everybody may see now, with what a line of results shows."""
-    ids: dict[str, list[int]] = defaultdict(list)
-    for kind, number in keys:
-        ids[kind].append(number)
-    return {
-        (kind, number): row
-        for kind, numbers in ids.items()
-        if kind in KINDS
-        for number, row in KINDS[kind].rows(numbers).items()
-    }
-
-
 def _parsed(text: str) -> SearchQuery:
     try:
         return parse(text)
     except QueryTextError as error:
         raise DomainError(FAULTS[error.code], field="q") from error
+
+
+def _meant(query: SearchQuery, results: Results) -> str:
+    """What was probably meant, if little was found and that finds more."""
+    if not query.words or (sum(results.kinds.values()) >= FEW and not results.relaxed):
+        return ""
+    words = search_index().meant(query)
+    if not words:
+        return ""
+    found = search_index().search(parse(words), limit=0)
+    return (
+        "" if found.relaxed or found.total <= (0 if results.relaxed else results.total) else words
+    )
 
 
 def _order(sort: str, query: SearchQuery) -> Order:
@@ -188,7 +195,7 @@ def _tab_counts(
 def _shown(keys: Sequence[Key], query: SearchQuery) -> list[Found]:
     """Load the rows of hits and leave out what may no longer be seen."""
     rows = visible_rows(keys)
-    terms = frozenset(query_terms(query))
+    terms = marked_terms(query)
     return [_found(key, rows[key], terms) for key in keys if key in rows]
 
 

@@ -1,5 +1,6 @@
 """The kinds of things to be found: how hits become rows everybody may see, and their facets."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,7 @@ from matchmaker.catalogue.queries import Provider, providers_with
 from matchmaker.db import db
 from matchmaker.demands.documents import end_of, public_demands
 from matchmaker.demands.models import Demand
-from matchmaker.search.port import Band, Bands, Filters, Moment
+from matchmaker.search.port import Band, Bands, Filters, Key, Moment
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard
 
 T = TypeVar("T", Offering, Demand, Case, Scene, Sector, Capability, Standard)
@@ -183,3 +184,16 @@ def bands(kind: str) -> Bands:
 def without(filters: Filters, facets: Collection[str]) -> dict[str, Collection[str]]:
     """Give filters but for those of facets that do not apply."""
     return {facet: values for facet, values in filters.items() if facet in facets}
+
+
+def visible_rows(keys: Collection[Key]) -> dict[Key, Row]:
+    """Load the rows of hits that everybody may see now, with what a line of results shows."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for kind, number in keys:
+        ids[kind].append(number)
+    return {
+        (kind, number): row
+        for kind, numbers in ids.items()
+        if kind in KINDS
+        for number, row in KINDS[kind].rows(numbers).items()
+    }

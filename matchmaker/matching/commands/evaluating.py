@@ -1,4 +1,4 @@
-"""`matchmaker evaluate`: the site's ranking on judged files, without a site database."""
+"""The site's ranking on judged files, without a site database."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,6 @@ from rich.progress import track
 from rich.table import Table
 
 from matchmaker import clock
-from matchmaker.matching.commands.readings import measure_reading
 from matchmaker.matching.commands.seeded import seed_regions, seed_vocabulary
 from matchmaker.matching.scoring.judged import JudgedSet
 from matchmaker.matching.scoring.judged_files import JudgedFileError, read_judged_set
@@ -26,33 +25,13 @@ from seeds.files import (
 
 ERR = Console(stderr=True)
 OUT = Console()
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command("evaluate")
-@click.option("--docs", type=FILE, help="Offerings: id, title, text, …; JSON lines.")
-@click.option("--queries", type=FILE, help="Needs: id, text, …; JSON lines.")
-@click.option("--qrels", type=FILE, help="Judgements: query, doc, grade 0–3.")
-@click.option("--requirements", type=FILE, help="Texts with what is to be read; JSON lines.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def evaluate_command(
-    docs: Path | None,
-    queries: Path | None,
-    qrels: Path | None,
-    requirements: Path | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Measure the ranking on a judged set beside plain BM25, or the reading on annotated texts."""
-    if requirements is not None and not (docs or queries or qrels):
-        measure_reading(requirements, as_json=as_json)
-    elif docs and queries and qrels and requirements is None:
-        _measure_ranking(docs, queries, qrels, as_json=as_json)
-    else:
-        raise click.UsageError("give --docs, --queries and --qrels, or --requirements alone")
+def measure_ranking(docs: Path, queries: Path, qrels: Path, *, as_json: bool) -> None:
+    """Print the measures of the ranking on a judged set beside plain BM25.
 
-
-def _measure_ranking(docs: Path, queries: Path, qrels: Path, *, as_json: bool) -> None:
+    Raises UsageError saying what is wrong with a file.
+    """
     try:
         regions = seed_regions()
         judged = read_judged_set(docs, queries, qrels, regions)
