@@ -53,7 +53,7 @@ def measure_keywords() -> Figures:
             "bm25": [[keys[at] for at in plain.rank(row.query, DEPTH)] for row in queries],
             "like": [_holding(documents, row.query) for row in queries],
         }
-        grades = [_grades(documents, numbers, row) for row in queries]
+        grades = [judged_grades(documents, numbers, row) for row in queries]
         measured: dict[str, list[Quality]] = {
             name: [
                 quality([numbers[key] for key in found], graded)
@@ -181,7 +181,7 @@ def _holds_only(text: str, wanted: Iterable[str], unwanted: Iterable[str]) -> bo
     return all(word in text for word in wanted) and not any(word in text for word in unwanted)
 
 
-def _grades(
+def judged_grades(
     documents: Mapping[Key, Document], numbers: Mapping[Key, int], judged: KeywordQuery
 ) -> dict[int, int]:
     """The grades by the number of each document that has a graded name."""
