@@ -128,6 +128,11 @@ class Settings:
             raise SettingsError(f"INSTANCE_PATH cannot be written: {error}") from error
 
     @property
+    def files_path(self) -> Path:
+        """Where files people hand in are kept; part of every backup."""
+        return self.instance_path / "files"
+
+    @property
     def is_production(self) -> bool:
         return self.environment is Environment.PRODUCTION
 

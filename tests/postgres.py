@@ -32,6 +32,12 @@ def postgres_url(name: str) -> Iterator[str]:
         shutil.rmtree(folder.parent, ignore_errors=True)
 
 
+@contextmanager
+def another_database(url: str, name: str) -> Iterator[str]:
+    """Give the address of a second, empty database on the server of the first."""
+    yield from _database(url, name)
+
+
 def _database(uri: str, name: str) -> Iterator[str]:
     url = make_url(uri).set(drivername="postgresql+psycopg")
     admin = create_engine(url, isolation_level="AUTOCOMMIT")

@@ -18,7 +18,7 @@ from config import ROOT
 from matchmaker import schema
 from matchmaker.accounts.operations.appointments import create_admin
 from matchmaker.app import keep_house, outbox_handlers
-from matchmaker.cli.keeping import jobs, search
+from matchmaker.cli.keeping import backup, jobs, restore, search
 from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, progress_bar, site, with_site
 from matchmaker.db import db
 from matchmaker.discovery.commands.evaluating import evaluate_command
@@ -302,3 +302,5 @@ main.add_command(evaluate_command)
 main.add_command(understand_command)
 main.add_command(search)
 main.add_command(jobs)
+main.add_command(backup)
+main.add_command(restore)

@@ -1,12 +1,17 @@
 """Commands that keep what is derived from the database, and what the site does on its own."""
 
 import sys
+from pathlib import Path
 
 import click
+from flask import current_app
 
-from matchmaker import clock
-from matchmaker.cli.site import ERR, OUT, progress_bar, with_site
-from matchmaker.db import db
+from matchmaker import clock, schema
+from matchmaker.backup.making import make_backup
+from matchmaker.backup.manifest import BackupError
+from matchmaker.backup.restoring import restore_backup
+from matchmaker.cli.site import ERR, OUT, progress_bar, site, with_site
+from matchmaker.db import Base, db
 from matchmaker.discovery.operations import check_search, rebuild_search, repair_search
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.matching.operations.arrays import match_arrays_fault, rebuild_match_arrays
@@ -105,6 +110,63 @@ def jobs_retry(numbers: tuple[int, ...], *, is_all: bool) -> None:
         count += 1
     db.session.commit()
     ERR.print(f"handed back: {count}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@with_site
+def backup(folder: Path) -> None:
+    """Write the whole installation into a new FOLDER while the site goes on."""
+    settings = current_app.extensions["settings"]
+    with progress_bar() as progress:
+        task = progress.add_task("tables", total=len(Base.metadata.tables))
+        try:
+            made = make_backup(
+                db.engine,
+                settings.files_path,
+                folder.absolute(),
+                lambda name, _rows: progress.update(task, advance=1, description=name),
+            )
+        except BackupError as error:
+            raise click.UsageError(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(f"no backup was made: {error}") from error
+    rows = sum(facts.rows for facts in made.tables.values())
+    OUT.print(f"backup: {len(made.tables)} tables, {rows} rows, {len(made.files)} files")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--replace", is_flag=True, help="Lose what the database and the files hold now.")
+def restore(folder: Path, *, replace: bool) -> None:
+    """Make the installation what FOLDER holds; the site and the worker must not run.
+
+    Afterwards the schema is brought up to date, the search index and the match arrays are built
+    anew and compared with the database.
+    """
+    app = site()
+    settings = app.extensions["settings"]
+    with app.app_context(), app.test_request_context(), progress_bar() as progress:
+        task = progress.add_task("tables", total=len(Base.metadata.tables))
+        try:
+            restored = restore_backup(
+                db.engine,
+                settings.files_path,
+                folder,
+                lambda name, _rows: progress.update(task, advance=1, description=name),
+                replace=replace,
+            )
+        except BackupError as error:
+            raise click.UsageError(str(error)) from error
+        schema.upgrade(db.engine)
+        documents, offerings = rebuild_search(), rebuild_match_arrays()
+        drift, fault = check_search(), match_arrays_fault()
+        db.session.close()
+        db.engine.dispose()
+    OUT.print(f"restored: {sum(facts.rows for facts in restored.tables.values())} rows")
+    OUT.print(f"search index: {documents} documents, match arrays: {offerings} offerings")
+    if drift or fault:
+        raise click.ClickException(f"the indexes do not agree with the database: {fault or drift}")
 
 
 def _print_job(word: str, row: OutboxRow) -> None:

@@ -54,7 +54,7 @@ def run_once(handlers: dict[str, Handler], stop: Event | None = None) -> int:
     rows, owner = _claim()
     if not rows:
         return 0
-    with kept_alive(db.engine, owner):
+    with kept_alive(db.engine, owner, LEASE):
         for batch in _together(rows):
             if stop is not None and stop.is_set():
                 _change(batch, owner, lease_until=None, lease_owner=None)
@@ -148,11 +148,11 @@ def _together(rows: Iterable[OutboxRow]) -> list[list[OutboxRow]]:
     """Sort rows into batches: by kind, but alone what could spoil the others.
 
     Mails leave one by one, so that one bad address does not send the others twice; and what
-    failed once is tried again alone, so that it is parked alone.
+    failed more than once is tried again alone, so that it is parked alone.
     """
     batches: dict[str, list[OutboxRow]] = defaultdict(list)
     for row in rows:
-        is_alone = row.kind == MAIL or row.attempts
+        is_alone = row.kind == MAIL or row.attempts > 1
         batches[f"{row.kind}/{row.id}" if is_alone else row.kind].append(row)
     return list(batches.values())
 

@@ -34,7 +34,7 @@ SLICES = (
     "staff",
     "api",
 )
-GROUND = frozenset({"db", "errors", "clock", "schema", "web", "search", "jobs", "intake"})
+GROUND = frozenset({"db", "errors", "clock", "schema", "web", "search", "jobs", "intake", "backup"})
 TOP = frozenset({"app", "cli"})
 # Pure checks of one value, no state: they stand where enums stand.
 VALIDATORS = frozenset({"matchmaker.accounts.uscc"})

@@ -90,14 +90,14 @@ def test_lease_is_renewed_while_a_handler_works() -> None:
 def test_row_that_ends_its_worker_is_tried_alone_and_parked_in_the_end() -> None:
     queue("offering:1", "offering:2")
     batches: list[list[str]] = []
-    died = {"lease_until": clock.now() - SECOND, "lease_owner": "dead"}
+    died = {"lease_until": clock.now() - SECOND, "lease_owner": "dead", "attempts": 1}
     db.session.execute(update(OutboxRow).where(OutboxRow.key == "offering:1").values(**died))
     db.session.commit()
 
     run_once({"index": lambda batch: batches.append([row.key for row in batch])})
 
     assert sorted(batches) == [["offering:1"], ["offering:2"]]
-    assert (rows()[0].attempts, rows()[0].last_error) == (1, DIED)
+    assert (rows()[0].attempts, rows()[0].last_error) == (2, DIED)
     again = {**died, "done_at": None, "attempts": MOST_ATTEMPTS - 1}
     db.session.execute(update(OutboxRow).where(OutboxRow.key == "offering:1").values(**again))
     db.session.commit()
