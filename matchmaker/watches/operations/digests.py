@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker import clock
@@ -31,7 +31,8 @@ from matchmaker.watches.operations.queueing import (
     queue_digests,
     queue_next_digests,
 )
-from matchmaker.watches.queries.finds import Find, Finds, finds_of
+from matchmaker.watches.queries.finds import OVERLAP, Find, Finds, finds_of
+from matchmaker.watches.queries.fresh import Published
 from matchmaker.watches.queries.news import best_first, news_lines, told_before, untold
 from matchmaker.watches.scoring.schedule import next_due, period
 
@@ -39,8 +40,8 @@ log = structlog.get_logger()
 
 MOST_LISTED: Final = 20  # things in one mail; the page has the others
 KEPT: Final = timedelta(days=180)
-PEOPLE_AT_ONCE: Final = 200
-PEOPLE_IN_A_RUN: Final = 1000
+PEOPLE_AT_ONCE: Final = 100
+PEOPLE_IN_A_ROUND: Final = 300  # then whatever else waits in the outbox has its turn
 
 
 def send_digests(_rows: Sequence[OutboxRow] = ()) -> None:
@@ -50,12 +51,15 @@ def send_digests(_rows: Sequence[OutboxRow] = ()) -> None:
     now = clock.now()
     last, people = 0, 0
     try:
-        while people < PEOPLE_IN_A_RUN:
+        with reading():
+            until = _settled_until(now)
+            published = Published(_looked_last(now) - OVERLAP, until)
+            db.session.rollback()
+        while people < PEOPLE_IN_A_ROUND:
             with reading():
-                until = _settled_until(now)
                 accounts = db.session.scalars(_due_accounts(now, until, last)).all()
                 watches = db.session.scalars(_active_of(accounts)).all()
-                finds = finds_of(watches, until)
+                finds = finds_of(watches, published, until)
                 due = {row.id for row in watches if row.due_at <= now}
                 account_of = {row.id: row.account_id for row in watches}
                 db.session.rollback()
@@ -68,7 +72,7 @@ def send_digests(_rows: Sequence[OutboxRow] = ()) -> None:
         log.warning("digests_wait_for_index")
         queue_digests(now + AGAIN_AFTER)
         return
-    if people >= PEOPLE_IN_A_RUN:
+    if people >= PEOPLE_IN_A_ROUND:
         queue_digests(now)
     queue_next_digests()
 
@@ -99,16 +103,26 @@ def _settled_until(now: datetime) -> datetime:
     return now if oldest is None else min(now, oldest)
 
 
+def _looked_last(now: datetime) -> datetime:
+    """Give the instant until which the due watch looked that looked longest ago."""
+    due = Watch.state == WatchState.ACTIVE, Watch.due_at <= now, _is_told()
+    return db.session.scalar(select(func.min(Watch.looked_until)).where(*due)) or now
+
+
 def _due_accounts(now: datetime, until: datetime, after: int) -> Select[int]:
-    is_active = exists().where(Account.id == Watch.account_id, Account.state == AccountState.ACTIVE)
     due = Watch.state == WatchState.ACTIVE, Watch.due_at <= now, Watch.looked_until < until
     return (
         select(Watch.account_id)
-        .where(*due, Watch.account_id > after, is_active)
+        .where(*due, Watch.account_id > after, _is_told())
         .distinct()
         .order_by(Watch.account_id)
         .limit(PEOPLE_AT_ONCE)
     )
+
+
+def _is_told() -> ColumnElement[bool]:
+    is_active = Account.state == AccountState.ACTIVE
+    return exists().where(Account.id == Watch.account_id, is_active)
 
 
 def _active_of(accounts: Iterable[int]) -> Select[Watch]:

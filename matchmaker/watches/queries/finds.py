@@ -21,7 +21,7 @@ from matchmaker.search.port import Key
 from matchmaker.watches.enums import OFFERED, Occasion, WatchKind
 from matchmaker.watches.models import Watch
 from matchmaker.watches.queries.fits import PUBLISHED, Came, Weighed, came_for, own_rows, weighed
-from matchmaker.watches.queries.fresh import fresh_between, matching
+from matchmaker.watches.queries.fresh import Published
 from matchmaker.watches.scoring.searches import Search
 
 # Looked at again: what was published by a transaction that ended a little later.
@@ -51,14 +51,15 @@ class Find:
 Finds = dict[int, list[Find]]
 
 
-def finds_of(watches: Sequence[Watch], until: datetime) -> Finds:
+def finds_of(watches: Sequence[Watch], published: Published, until: datetime) -> Finds:
     """Give what watches find that came after they looked last, by watch.
 
+    `published` is what was since the one that looked longest ago: equal searches ask it once.
     Raises IndexUnavailableError: without the index nobody can say what answers a search.
     """
     found: Finds = defaultdict(list)
     for parts in (
-        _searched([row for row in watches if row.kind is WatchKind.SEARCH], until),
+        _searched([row for row in watches if row.kind is WatchKind.SEARCH], published),
         _changed([row for row in watches if row.kind in _ONE_ROW], until),
         *(_fitting([row for row in watches if row.kind is kind], kind, until) for kind in OFFERED),
     ):
@@ -72,21 +73,12 @@ def since(watch: Watch) -> datetime:
     return max(watch.started_at, watch.looked_until - OVERLAP)
 
 
-def _searched(watches: Sequence[Watch], until: datetime) -> Iterable[Find]:
-    fresh = fresh_between(_earliest(watches), until) if watches else {}
-    if not fresh:
-        return
-    newest = sorted(fresh, key=lambda key: (fresh[key], key), reverse=True)
-    groups: dict[str, list[Watch]] = defaultdict(list)
+def _searched(watches: Sequence[Watch], published: Published) -> Iterable[Find]:
     for watch in watches:
-        groups[watch.key].append(watch)
-    for group in groups.values():
-        hits = matching(Search.from_data(group[0].query), fresh)
-        for watch in group:
-            after = since(watch)
-            for key in newest:
-                if key in hits and fresh[key] > after:
-                    yield Find(watch.id, key, Occasion.NEW)
+        after = since(watch)
+        for key in published.answering(Search.from_data(watch.query)):
+            if published.at[key] > after:
+                yield Find(watch.id, key, Occasion.NEW)
 
 
 def _changed(watches: Sequence[Watch], until: datetime) -> Iterable[Find]:

@@ -1,6 +1,6 @@
 """What was published in a stretch of time, and which of it answers a search."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -42,13 +42,31 @@ def fresh_between(after: datetime, until: datetime) -> dict[Key, datetime]:
     return found
 
 
-def matching(search: Search, among: Collection[Key]) -> set[Key]:
-    """Say which things answer a search; none where its words can no longer be searched for.
+class Published:
+    """What was published in a stretch of time, and when; each search is held against it once."""
 
-    Raises IndexUnavailableError.
-    """
+    def __init__(self, after: datetime, until: datetime) -> None:
+        self.at = fresh_between(after, until)
+        self._newest = sorted(self.at, key=lambda key: (self.at[key], key), reverse=True)
+        self._answers: dict[str, list[Key]] = {}
+
+    def answering(self, search: Search) -> list[Key]:
+        """Give what answers a search, the newest first.
+
+        None where nothing was published or the words can no longer be searched for. Raises
+        IndexUnavailableError.
+        """
+        if not self._newest:
+            return []
+        if search.key not in self._answers:
+            hits = _hits(search)
+            self._answers[search.key] = [key for key in self._newest if key in hits]
+        return self._answers[search.key]
+
+
+def _hits(search: Search) -> set[Key]:
     try:
         keys = matching_keys(search.text, kind=search.kind, filters=search.facets, limit=MOST_HITS)
     except DomainError:
         return set()
-    return set(keys).intersection(among)
+    return set(keys)
