@@ -5,13 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 ROOT = Path(__file__).resolve().parent
 DEVELOPMENT_SECRET = "development-only-secret-never-use-it-on-a-real-site"  # noqa: S105 - refused in production
 SECRET_MIN_LENGTH = 32
+LOOPBACK = "127.0.0.0/8, ::1/128"
 PORT_MIN, PORT_MAX = 1, 65535
+
+
+Network: TypeAlias = IPv4Network | IPv6Network
 
 
 class Environment(StrEnum):
@@ -57,6 +62,7 @@ class Settings:
     filing_police: str
     proxy_hops: int
     trusted_hosts: tuple[str, ...]
+    internal_networks: tuple[Network, ...]
     mail: MailSettings
 
     @classmethod
@@ -84,6 +90,7 @@ class Settings:
             filing_police=env.get("FILING_POLICE", ""),
             proxy_hops=_number(env, "PROXY_HOPS", 0, 0, 5),
             trusted_hosts=_words(env.get("TRUSTED_HOSTS", "")),
+            internal_networks=_networks(env.get("INTERNAL_NETWORKS") or LOOPBACK),
             mail=MailSettings(
                 backend=env.get("MAIL_BACKEND", "file"),
                 host=env.get("MAIL_HOST", "127.0.0.1"),
@@ -188,6 +195,15 @@ def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int
     if not text.isdecimal() or not low <= int(text) <= high:
         raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {text!r}")
     return int(text)
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(word) for word in _words(text))
+    except ValueError as error:
+        raise SettingsError(
+            f"INTERNAL_NETWORKS must be networks such as 10.0.0.0/8, comma-separated: {error}"
+        ) from None
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -67,6 +67,11 @@ class LiveRanker:
         """The ranker of an installation with this instance folder."""
         return cls(MatchStore(instance / FOLDER))
 
+    @property
+    def generation(self) -> int:
+        """The number of the generation on disk; 0 where none counts."""
+        return self._store.number() if self._store else 0
+
     def current(self) -> Ranker:
         """Give the ranker for what the database holds at this moment."""
         with self._lock:

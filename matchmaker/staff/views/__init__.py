@@ -1,9 +1,9 @@
 """Pages for programme staff."""
 
-from matchmaker.staff.views import desk, exposure, jobs, judged_sets, learning, models
+from matchmaker.staff.views import desk, exposure, health, jobs, judged_sets, learning, models
 from matchmaker.staff.views.blueprint import bp
 
 __all__ = ["bp"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (desk, models, learning, judged_sets, exposure, jobs)
+PAGES = (desk, models, learning, judged_sets, exposure, jobs, health)
