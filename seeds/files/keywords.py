@@ -6,7 +6,7 @@ from pathlib import Path
 
 from seeds.files.records import SEEDS, Record, read_jsonl, unique
 
-_FILE = "judged/keyword_queries.jsonl"
+FILE = "judged/keyword_queries.jsonl"
 BEST = 3
 
 
@@ -29,7 +29,7 @@ def read_keyword_queries(root: Path = SEEDS) -> tuple[KeywordQuery, ...]:
     Raises SeedError for a query or a thing graded twice, and for a grade that is not 1 to 3.
     """
     return unique(
-        ((record, _query(record)) for record in read_jsonl(root, _FILE)),
+        ((record, _query(record)) for record in read_jsonl(root, FILE)),
         key=lambda row: row.query,
     )
 

@@ -22,7 +22,9 @@ from matchmaker.search.port import Document, Key, SearchQuery
 from matchmaker.search.query_text import MAX_CHARACTERS, QueryTextError, parse
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.web.language import babel
+from seeds.files.keywords import FILE as KEYWORD_FILE
 from seeds.files.keywords import KeywordQuery, read_keyword_queries
+from seeds.files.records import SeedError
 from seeds.loader import load
 
 ERR = Console(stderr=True)
@@ -38,13 +40,15 @@ def measure_keywords() -> Figures:
     `ours` is what the site does, following “did you mean” where nothing was found; `bm25` ranks the
     same documents by all terms of the query over the same analysis; `like` are the documents that
     hold every word, newest first. `sorts` gives nDCG@10 for each sort of query, `names` the share
-    of known names that find their document first.
+    of known names that find their document first. Raises SeedError where a thing is graded that the
+    seeds do not hold.
     """
     with seeded_site():
         documents = {
             document.key: document for source in SOURCES.values() for document in source(None)
         }
         queries = read_keyword_queries()
+        _check_known(queries, documents.values())
         numbers = {key: at for at, key in enumerate(documents)}
         plain = PlainBM25([_words(document) for document in documents.values()])
         keys = list(documents)
@@ -163,6 +167,14 @@ def _parsed(name: str) -> SearchQuery | None:
 
 def _words(document: Document) -> str:
     return f"{document.title}\n{document.title}\n{document.summary}\n{document.body}"
+
+
+def _check_known(queries: Iterable[KeywordQuery], documents: Iterable[Document]) -> None:
+    known = {(document.kind, document.names[0]) for document in documents}
+    for row in queries:
+        for kind, name in row.grades:
+            if (kind, name) not in known:
+                raise SeedError(KEYWORD_FILE, 0, f"{row.query}: there is no {kind} {name}")
 
 
 def _holding(documents: Mapping[Key, Document], text: str) -> list[Key]:
