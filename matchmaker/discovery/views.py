@@ -1,42 +1,76 @@
-"""The search page."""
+"""The search page, and suggestions while one types."""
 
 from http import HTTPStatus
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from matchmaker.discovery.queries import KINDS, PER_PAGE, FoundPage, find
+from matchmaker.discovery.forms import (
+    Asked,
+    address_of,
+    search_facets,
+    search_orders,
+    search_tabs,
+)
+from matchmaker.discovery.queries import PER_PAGE, FoundPage, find, suggest
+from matchmaker.discovery.words import KIND_LABELS
 from matchmaker.errors import DomainError, Words
 from matchmaker.web.access import public
+from matchmaker.web.facets import address_with, chips
 from matchmaker.web.pagination import page_of, requested_page
 
 bp = Blueprint("discovery", __name__)
+LONGEST_TYPED = 60
 
 
 @bp.get("/search")
 @public
 def search() -> ResponseReturnValue:
-    text = request.args.get("q", "").strip()
-    kind = request.args.get("kind", "")
-    kind = kind if kind in KINDS else ""
+    asked = Asked.of(request.args)
     found, fault = FoundPage((), 0, {}), None
     try:
         found = find(
-            text,
-            kind=kind,
-            filters=dict(request.args.lists()),
-            sort=request.args.get("sort", ""),
+            asked.text,
+            kind=asked.kind,
+            filters=asked.chosen.values,
+            sort=asked.sort,
             page=requested_page(),
         )
     except DomainError as error:
         fault = error.message
-    return _page(text, kind, found, fault)
+    return _page(asked, found, fault)
 
 
-def _page(text: str, kind: str, found: FoundPage, fault: Words | None) -> ResponseReturnValue:
-    page = page_of(found.items, found.total, per_page=PER_PAGE)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
-    rendered = render_template(
-        "discovery/search.html", q=text, kind=kind, found=found, page=page, fault=fault
+@bp.get("/search/suggestions")
+@public
+def suggestions() -> ResponseReturnValue:
+    found = suggest(request.args.get("q", "").strip()[:LONGEST_TYPED])
+    return jsonify(
+        [
+            {
+                "name": one.name,
+                "kind": str(KIND_LABELS[one.kind]),
+                "url": address_of(one.kind, one.id, one.row),
+                "parts": [list(part) for part in one.parts],
+            }
+            for one in found
+        ]
     )
-    return rendered, status
+
+
+def _page(asked: Asked, found: FoundPage, fault: Words | None) -> ResponseReturnValue:
+    facets = search_facets(found, asked)
+    rendered = render_template(
+        "discovery/search.html",
+        asked=asked,
+        found=found,
+        page=page_of(found.items, found.total, per_page=PER_PAGE),
+        fault=fault,
+        facets=facets,
+        chips=chips(facets),
+        tabs=search_tabs(found, asked),
+        orders=search_orders(found, asked),
+        meant_url=address_with({"q": found.meant}),
+        address_of=address_of,
+    )
+    return rendered, HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
