@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -23,6 +23,7 @@ from matchmaker.web.facets import (
     flat_facet,
 )
 
+WordsOf: TypeAlias = Mapping[str, tuple[str, Mapping[str, Words] | Mapping[str, str]]]
 TAXONOMY: Final = ("sector", "scene", "region", "category", "capability")
 OPEN_KINDS: Final = frozenset({"", "demand"})  # where something closes
 
@@ -70,7 +71,7 @@ class Asked:
 
 def search_facets(found: FoundPage, asked: Asked) -> list[Facet]:
     """Give the panel of a search: the facets of its kind, in their order."""
-    words: Mapping[str, tuple[str, Mapping[str, Words] | Mapping[str, str]]] = {
+    words: WordsOf = {
         "evidence": (_("佐证"), PROOFS),
         "budget": (_("价格") if asked.kind == "offering" else _("预算"), BUDGETS),
         "claimed": (_("认领"), STANDINGS),
