@@ -71,6 +71,6 @@ def _page(asked: Asked, found: FoundPage, fault: Words | None) -> ResponseReturn
         tabs=search_tabs(found, asked),
         orders=search_orders(found, asked),
         meant_url=address_with({"q": found.meant}),
-        address_of=address_of,
+        urls=[address_of(item.kind, item.id, item.row) for item in found.items],
     )
     return rendered, HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
