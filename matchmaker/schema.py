@@ -1,5 +1,7 @@
 """The database schema: Alembic, driven from here so that no ini file has to be found."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -7,7 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import IntegrityError
 
 from config import ROOT
 from matchmaker.db import Base
@@ -28,13 +31,13 @@ def alembic_config(connection: Connection | None = None, folder: Path = MIGRATIO
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the schema up to a revision."""
-    with engine.begin() as connection:
+    with _altering(engine) as connection:
         command.upgrade(alembic_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the schema down to a revision; `base` removes everything."""
-    with engine.begin() as connection:
+    with _altering(engine) as connection:
         command.downgrade(alembic_config(connection), revision)
 
 
@@ -56,3 +59,38 @@ def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, Base.metadata))
+
+
+@contextmanager
+def _altering(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may replace tables.
+
+    SQLite changes a table by writing it anew and dropping the old one. With foreign keys enforced
+    that empties, or is refused for, all that refers to it; so they rest meanwhile and are checked
+    at the end. Raises IntegrityError where a row then refers to nothing.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        enforced = _pragma(connection, "foreign_keys")
+        _pragma(connection, "foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+                if broken is not None:
+                    raise IntegrityError("foreign_key_check", None, ValueError(str(broken)))
+        finally:
+            _pragma(connection, f"foreign_keys={'ON' if enforced else 'OFF'}")
+
+
+def _pragma(connection: Connection, words: str) -> object:
+    """Ask or set outside of any transaction: within one SQLite ignores it."""
+    cursor = connection.connection.cursor()
+    try:
+        row = cursor.execute(f"PRAGMA {words}").fetchone()
+        return row[0] if row else None
+    finally:
+        cursor.close()

@@ -29,6 +29,7 @@ bp = Blueprint("taxonomy", __name__)
 LONGEST_SEARCH = 100
 STANDARDS_PER_PAGE = 50
 SHOWN_OF_SECTOR = 4
+SHOWN_STANDARDS = 8
 
 
 @bp.get("/sectors")
@@ -47,15 +48,18 @@ def sectors() -> ResponseReturnValue:
 @bp.get("/sectors/<slug:code>")
 @needs(policies.may_see, queries.sector_coded)
 def sector(found: Sector) -> ResponseReturnValue:
+    scenes = queries.scenes_of(found, with_needs=True)
     return render_template(
         "taxonomy/sector.html",
         sector=found,
         industries=queries.industries_of(found),
-        scenes=queries.scenes_of(found),
+        scenes=scenes,
         offerings=offering_counts_by_scene(found),
         cases=case_counts_by_scene(found),
         demands=open_demand_count_by_scene(found),
         unmet=unmet_counts(found),
+        usual=queries.usual_figures(scenes),
+        standards=queries.standards_of(found, SHOWN_STANDARDS),
         newest_offerings=offerings_of_sector(found),
         newest_cases=cases_of_sector(found),
         newest_demands=newest_public_demands({"sector": (found.code,)}, SHOWN_OF_SECTOR),

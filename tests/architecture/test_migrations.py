@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from factories.accounts import USCC
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -13,14 +14,22 @@ from sqlalchemy import (
     Table,
     create_engine,
     inspect,
+    select,
     text,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from config import ROOT
-from matchmaker import schema
+from matchmaker import clock, schema
+from matchmaker.accounts.enums import AccountState, MemberRole, OrganisationState
+from matchmaker.accounts.models import Account, Membership, Organisation
 from matchmaker.app import MODELS
 from matchmaker.db import Base
+from matchmaker.demands.enums import DemandState
+from matchmaker.demands.models import Demand
+
+FIRST = "e0e92ba29c25"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -70,6 +79,30 @@ def test_downgrade_leaves_nothing_and_upgrade_works_again(empty: Engine) -> None
     assert not schema.is_current(empty)
     schema.upgrade(empty)
     assert schema.differences(empty) == []
+
+
+def test_rows_and_what_refers_to_them_survive_migrations_both_ways(empty: Engine) -> None:
+    schema.upgrade(empty, FIRST)
+    schema.upgrade(empty)
+    with Session(empty) as session:
+        person = Account(
+            email="he@example.com", name="何工", password_hash="-", confirmed_at=clock.now(),
+            state=AccountState.ACTIVE,
+        )  # fmt: skip
+        mine = Organisation(name="远山煤矿", uscc=USCC, state=OrganisationState.ACTIVE)
+        membership = Membership(account=person, organisation=mine, role=MemberRole.OWNER)
+        demand = Demand(
+            text="井下5G覆盖", state=DemandState.DRAFT, organisation=mine, author=person
+        )
+        session.add_all([membership, demand])
+        session.commit()
+
+    schema.downgrade(empty, FIRST)
+    schema.upgrade(empty)
+
+    with Session(empty) as session:
+        assert session.scalars(select(Membership)).one().organisation.name == "远山煤矿"
+        assert session.scalars(select(Demand)).one().organisation is not None
 
 
 def test_constraints_of_the_models_are_in_the_database(empty: Engine) -> None:

@@ -121,6 +121,25 @@ def test_scene_without_content_says_what_comes_here(app: Flask, client: FlaskCli
         assert words in page
 
 
+def test_sector_sums_up_what_its_scenes_ask_and_lists_standards(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context():
+        mining = plain_sector("mining", "矿山", "无人矿卡", "视频监控")
+        typical_need(mining.scenes[0], value=20)
+        typical_need(mining.scenes[1], value=100, is_official=False)
+        standard("YD/T 1-2024", "矿山5G专网", scenes=mining.scenes[:1])
+        standard("YD/T 2-2024", "别的行业", sectors=[plain_sector("port", "港口")])
+        db.session.commit()
+
+    page = client.get("/sectors/mining").text
+
+    rows = table_rows(page)
+    assert ["时延", "≤ 20–100 毫秒", "2", "平台建议值"] in rows
+    assert ["YD/T 1-2024", "矿山5G专网", "行业标准", ""] in rows
+    assert "别的行业" not in page
+
+
 def test_scene_lists_supply_demand_and_standards(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
         mining = plain_sector("mining", "矿山", "无人矿卡")

@@ -27,6 +27,8 @@ from matchmaker.taxonomy.queries.entries import (
     standard_levels,
     standards,
     standards_by_code,
+    standards_of,
+    usual_figures,
 )
 
 __all__ = [
@@ -56,4 +58,6 @@ __all__ = [
     "standard_levels",
     "standards",
     "standards_by_code",
+    "standards_of",
+    "usual_figures",
 ]

@@ -1,7 +1,8 @@
 """Reading the taxonomy."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from matchmaker.taxonomy.models import (
     Scene,
     Sector,
     Standard,
+    TypicalNeed,
     standard_scene,
     standard_sector,
 )
@@ -272,10 +274,13 @@ def scene_in_full(slug: str) -> Scene | None:
     return db.session.scalars(statement).first()
 
 
-def scenes_of(sector: Sector) -> list[Scene]:
-    """List the scenes of a sector as the taxonomy orders them."""
+def scenes_of(sector: Sector, *, with_needs: bool = False) -> list[Scene]:
+    """List the scenes of a sector as the taxonomy orders them, also with their typical needs."""
     statement = select(Scene).where(Scene.sector_id == sector.id)
-    return list(db.session.scalars(statement.order_by(Scene.position, Scene.id)))
+    if with_needs:
+        statement = statement.options(joinedload(Scene.typical_needs))
+    rows = db.session.scalars(statement.order_by(Scene.position, Scene.id))
+    return list(rows.unique())
 
 
 def industries_of(sector: Sector) -> list[Industry]:
@@ -290,6 +295,41 @@ def scene_counts() -> dict[int, int]:
     """Count scenes by sector id."""
     counted = select(Scene.sector_id, func.count()).group_by(Scene.sector_id)
     return dict(db.session.execute(counted).all())
+
+
+@dataclass(frozen=True, slots=True)
+class UsualFigure:
+    """What the scenes of a sector usually ask of a metric: from the lowest figure to the highest.
+
+    `is_official` where every one of them is.
+    """
+
+    metric: str
+    op: str
+    unit: str
+    value: float
+    value2: float
+    scenes: int
+    is_official: bool
+
+
+def usual_figures(scenes: Iterable[Scene]) -> list[UsualFigure]:
+    """Sum up the typical needs of scenes by metric, what most scenes ask for first."""
+    grouped: dict[tuple[str, str, str], list[TypicalNeed]] = defaultdict(list)
+    for scene in scenes:
+        for need in scene.typical_needs:
+            grouped[need.metric, need.op, need.unit].append(need)
+    found = [
+        UsualFigure(
+            *kind,
+            value=min(need.value for need in needs),
+            value2=max(need.value if need.value2 is None else need.value2 for need in needs),
+            scenes=len(needs),
+            is_official=all(need.is_official for need in needs),
+        )
+        for kind, needs in grouped.items()
+    ]
+    return sorted(found, key=lambda row: (-row.scenes, row.metric, row.op, row.unit))
 
 
 def standard_levels() -> list[str]:
@@ -333,3 +373,19 @@ def standards(
     by_level = case({level: place for place, level in enumerate(LEVELS)}, value=Standard.level)
     own_first = (Standard.is_general,) if sector else ()
     return statement.order_by(*own_first, by_level.nulls_last(), Standard.code)
+
+
+class StandardLine(NamedTuple):
+    """A standard as a line of a list."""
+
+    code: str
+    title: str
+    level: str | None
+    source: str
+
+
+def standards_of(sector: Sector, limit: int) -> list[StandardLine]:
+    """List the first standards of a sector or its scenes; the general ones come after them."""
+    columns = Standard.code, Standard.title, Standard.level, Standard.source
+    statement = standards(sector=sector).with_only_columns(*columns).limit(limit)
+    return [StandardLine(*row) for row in db.session.execute(statement)]
