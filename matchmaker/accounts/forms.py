@@ -190,7 +190,7 @@ class OrganisationForm(PageForm):
     size_industry = SelectField(
         _("按规模划分的行业"),
         choices=[SelectChoice("", _("不填")), *map(_size_choice, SizeIndustry)],
-        coerce=lambda value: value or "",
+        default="",
     )
     employees = WholeNumberField(_("从业人员（人）"), validators=[Optional()])
     revenue_wan = AmountField(_("上年营业收入（万元）"), validators=[Optional()])

@@ -19,7 +19,7 @@ from matchmaker import schema
 from matchmaker.accounts.operations.appointments import create_admin
 from matchmaker.app import keep_house, outbox_handlers
 from matchmaker.cli.keeping import backup, jobs, restore, search
-from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, progress_bar, site, with_site
+from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, open_site, progress_bar, site, with_site
 from matchmaker.db import db
 from matchmaker.discovery.commands.evaluating import evaluate_command
 from matchmaker.discovery.operations import rebuild_search
@@ -58,8 +58,7 @@ def database() -> None:
 @database.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database to the newest schema; creates it where there is none."""
-    app = site()
-    with app.app_context():
+    with open_site():
         schema.upgrade(db.engine)
     OUT.print("database: up to date")
 
@@ -68,8 +67,7 @@ def db_upgrade() -> None:
 @click.argument("slug")
 def db_revise(slug: str) -> None:
     """Write a migration for what the models have and the database lacks."""
-    app = site()
-    with app.app_context():
+    with open_site():
         schema.revise(db.engine, slug)
 
 
@@ -265,8 +263,7 @@ def worker() -> None:
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
 def run(host: str, port: int, workers: int) -> None:
     """Serve the site, with the worker beside it, until stopped."""
-    app = site()
-    with app.app_context():
+    with open_site() as app:
         if not schema.is_current(db.engine):
             raise click.UsageError(NOT_CURRENT)
     OUT.print(f"[bold]http://{host}:{port}[/bold]")

@@ -10,7 +10,7 @@ from matchmaker import clock, schema
 from matchmaker.backup.making import make_backup
 from matchmaker.backup.manifest import BackupError
 from matchmaker.backup.restoring import restore_backup
-from matchmaker.cli.site import ERR, OUT, progress_bar, site, with_site
+from matchmaker.cli.site import ERR, OUT, open_site, progress_bar, with_site
 from matchmaker.db import Base, db
 from matchmaker.discovery.operations import check_search, rebuild_search, repair_search
 from matchmaker.jobs.models import OutboxRow
@@ -144,9 +144,8 @@ def restore(folder: Path, *, replace: bool) -> None:
     Afterwards the schema is brought up to date, the search index and the match arrays are built
     anew and compared with the database.
     """
-    app = site()
-    settings = app.extensions["settings"]
-    with app.app_context(), app.test_request_context(), progress_bar() as progress:
+    with open_site() as app, progress_bar() as progress:
+        settings = app.extensions["settings"]
         task = progress.add_task("tables", total=len(Base.metadata.tables))
         try:
             restored = restore_backup(
@@ -161,8 +160,6 @@ def restore(folder: Path, *, replace: bool) -> None:
         schema.upgrade(db.engine)
         documents, offerings = rebuild_search(), rebuild_match_arrays()
         drift, fault = check_search(), match_arrays_fault()
-        db.session.close()
-        db.engine.dispose()
     OUT.print(f"restored: {sum(facts.rows for facts in restored.tables.values())} rows")
     OUT.print(f"search index: {documents} documents, match arrays: {offerings} offerings")
     if drift or fault:

@@ -1,7 +1,8 @@
 """What every command needs: the site around it, and a voice."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -30,13 +31,24 @@ def site() -> Flask:
         raise click.UsageError(str(error)) from error
 
 
+@contextmanager
+def open_site() -> Iterator[Flask]:
+    """The site for a command; its connections are closed whatever happens."""
+    app = site()
+    with app.app_context(), app.test_request_context():
+        try:
+            yield app
+        finally:
+            db.session.close()
+            db.engine.dispose()
+
+
 def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
     """Run a command inside the site; a refusal becomes a sentence and exit code 2."""
 
     @wraps(command)
     def inside(*args: Any, **kwargs: Any) -> Any:
-        app = site()
-        with app.app_context(), app.test_request_context():
+        with open_site():
             if not schema.is_current(db.engine):
                 raise click.UsageError(NOT_CURRENT)
             try:
@@ -45,9 +57,6 @@ def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
                 db.session.rollback()
                 ERR.print(str(error.message), style="red", markup=False)
                 sys.exit(BAD_INPUT)
-            finally:
-                db.session.close()
-                db.engine.dispose()
 
     return inside
 

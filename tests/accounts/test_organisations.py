@@ -212,6 +212,8 @@ def test_ten_organisations_a_day_are_enough() -> None:
 
 def test_owner_edits_and_the_index_hears_of_it(app: Flask, person: PageClient) -> None:
     address = create(person)
+    with app.app_context():
+        before = db.session.query(OutboxRow).filter_by(key="organisation:1").count()
 
     response = person.submit(
         f"{address}/edit", {"name": "远山矿业有限公司", "region": "广东", "version": "1"}
@@ -226,8 +228,7 @@ def test_owner_edits_and_the_index_hears_of_it(app: Flask, person: PageClient) -
         assert event.before["name"] == "远山露天煤矿有限公司"
         assert event.after["region_code"] == "440000"
         assert "uscc" not in event.after
-        keys = db.session.scalars(select(OutboxRow.key).where(OutboxRow.kind == "index")).all()
-        assert keys == ["organisation:1"]
+        assert db.session.query(OutboxRow).filter_by(key="organisation:1").count() == before + 1
 
 
 def test_edit_page_holds_what_is_saved(person: PageClient) -> None:

@@ -128,7 +128,7 @@ def test_no_key_or_hash_reaches_the_trail(app: Flask, client: PageClient) -> Non
         ("/\t/evil.example", "/%20/evil.example"),  # tidied: a path of this site
         ("javascript:alert(1)", "/"),
         ("", "/"),
-        ("/" + "x" * 600, "/"),
+        ("/" + "x" * 2100, "/"),
     ],
 )
 def test_next_stays_on_this_site(app: Flask, client: PageClient, wanted: str, target: str) -> None:

@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
 from browser.site import PageOf
 from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_suggestion_is_chosen_with_the_keyboard(page: Page) -> None:

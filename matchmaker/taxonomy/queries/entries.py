@@ -219,9 +219,12 @@ def capabilities_with_slugs(slugs: Sequence[str]) -> list[Capability]:
 
 
 def capabilities_in_order() -> Sequence[Capability]:
-    """List all capabilities as the taxonomy orders them."""
-    statement = select(Capability).order_by(Capability.position, Capability.id)
-    return db.session.scalars(statement).all()
+    """List all capabilities in the taxonomy's order; read once a request or after a rollback."""
+    rows: Sequence[Capability] = g.get("capabilities_in_order", ())
+    if not rows or inspect(rows[0]).expired:
+        statement = select(Capability).order_by(Capability.position, Capability.id)
+        rows = g.capabilities_in_order = db.session.scalars(statement).all()
+    return rows
 
 
 def standards_by_code() -> Sequence[Standard]:
@@ -240,8 +243,7 @@ class CapabilityGroup:
 
 def capability_groups() -> list[CapabilityGroup]:
     """List all capabilities: each category with its items, then the other kinds; empty ones out."""
-    ordered = select(Capability).order_by(Capability.position, Capability.id)
-    rows = list(db.session.scalars(ordered))
+    rows = capabilities_in_order()
     categories = {row.id: row for row in rows if row.kind is CapabilityKind.CATEGORY}
     inside: dict[int, list[Capability]] = {number: [] for number in categories}
     kinds: dict[CapabilityKind, list[Capability]] = {
