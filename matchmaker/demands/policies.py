@@ -1,5 +1,6 @@
 """Who may see and change a demand."""
 
+from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for
 from matchmaker.demands.enums import EDITABLE, PUBLIC, DemandState
@@ -7,8 +8,12 @@ from matchmaker.demands.models import Demand
 
 
 def may_see(actor: Account | None, demand: Demand) -> bool:
-    """Public demands are for everybody; the others for their people and for staff."""
-    if demand.state in PUBLIC:
+    """Public demands are for everybody; the others for their people and for staff.
+
+    What a suspended organisation posted is not public while it is suspended.
+    """
+    owner = demand.organisation
+    if demand.state in PUBLIC and not (owner and owner.state is OrganisationState.SUSPENDED):
         return True
     if demand.state is DemandState.PASTED:
         return False  # its address is the key; a number is not

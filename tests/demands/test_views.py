@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from pages import PageClient
 
 from matchmaker import clock
+from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
@@ -45,6 +46,24 @@ def test_empty_lists_say_what_comes_here(client: FlaskClient) -> None:
     assert "现在没有开放中的需求" in client.get("/demands").text
     assert "还没有公告" in client.get("/demands?show=notices").text
     assert "没有即将截止的需求" in client.get("/demands?show=closing").text
+
+
+def test_demand_of_a_suspended_organisation_is_for_its_people_only(
+    app: Flask, client: PageClient
+) -> None:
+    with app.app_context():
+        demand, owner = open_demand()
+        db.session.commit()
+        path, person = f"/demands/{demand.id}", owner.id
+    public = client.get(path).status_code
+    with app.app_context():
+        db.session.query(Organisation).one().state = OrganisationState.SUSPENDED
+        db.session.commit()
+
+    hidden = client.get(path).status_code
+    sign_in(app, client, person)
+
+    assert (public, hidden, client.get(path).status_code) == (200, 404, 200)
 
 
 def test_post_publishes_and_leads_to_the_matches(
