@@ -176,6 +176,10 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     def choose_transaction() -> None:  # first: whoever asks the database next relies on it
         mark_reading(is_reading=request.method in READING_METHODS)
 
+    @app.teardown_request
+    def forget_transaction(_error: BaseException | None) -> None:
+        mark_reading(is_reading=False)  # what this thread does next may write
+
     context.install(app)
     csrf.init_app(app)  # before access: a forged request is refused whoever it comes from
     accounts.install(app)

@@ -1,12 +1,17 @@
 """The frame: headers on every answer, caching, and the language people chose."""
 
 import re
+import sqlite3
+from contextlib import closing
 from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from web import failing
+
+from matchmaker.db import db
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -152,3 +157,17 @@ def test_no_page_starts_a_thread(client: FlaskClient, monkeypatch: pytest.Monkey
 
     assert client.get("/").status_code == 200
     assert started == []
+
+
+def test_what_follows_a_page_that_only_reads_may_write(app: Flask, client: FlaskClient) -> None:
+    assert client.get("/").status_code == 200
+    with app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            return  # takes its locks row by row
+        db.session.scalar(select(1))
+        with (
+            closing(sqlite3.connect(db.engine.url.database or "", timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("BEGIN IMMEDIATE")
+        db.session.rollback()
