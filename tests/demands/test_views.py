@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from factories.demands import TEXT, open_demand, people, sector
+from factories.reading import MOST_QUERIES, queries
 from factories.signing_in import sign_in
 from flask import Flask
 from flask.testing import FlaskClient
@@ -186,3 +187,18 @@ def test_stale_edit_shows_both_texts(app: Flask, client: PageClient) -> None:
     assert response.status_code == 409
     assert "先保存的标题" in response.text
     assert "后保存的标题" in response.text
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_list_needs_few_queries_whatever_its_length(
+    app: Flask, client: FlaskClient, rows: int
+) -> None:
+    with app.app_context():
+        for number in range(rows):
+            open_demand(title=f"矿卡改造需求{number}")
+        db.session.commit()
+
+    for address in ("/demands", "/demands?show=notices", "/demands?sector=mining"):
+        with queries(app) as statements:
+            assert client.get(address).status_code == 200
+        assert len(statements) <= MOST_QUERIES, address
