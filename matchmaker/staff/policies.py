@@ -6,11 +6,6 @@ from matchmaker.accounts.policies import is_staff
 from matchmaker.jobs.models import OutboxRow
 
 
-def may_see_jobs(actor: Account | None, _job: OutboxRow | None = None) -> bool:
-    """All staff: whoever answers people must be able to see that a mail did not leave."""
-    return is_staff(actor)
-
-
 def may_tend_jobs(actor: Account | None, _job: OutboxRow | None = None) -> bool:
     """Administrators."""
     return is_staff(actor) and actor is not None and actor.staff_role is StaffRole.ADMINISTRATOR

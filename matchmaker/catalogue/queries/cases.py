@@ -10,7 +10,7 @@ from matchmaker.catalogue.models import Case, CaseEffect, CasePart, case_scene
 from matchmaker.catalogue.queries.lists import Listed, listed
 from matchmaker.db import db
 from matchmaker.taxonomy.models import Scene, Sector
-from matchmaker.taxonomy.queries.facets import inside_any
+from matchmaker.taxonomy.queries.facets import in_scenes, in_sectors, inside_any
 from matchmaker.web.facets import Values
 
 first_year = func.coalesce(Case.year_from, Case.year_to)
@@ -87,22 +87,6 @@ def parts_of(organisation: Organisation) -> Listed[CasePart]:
     )
 
 
-def _of_sector(codes: Sequence[str]) -> ColumnElement[bool]:
-    of_scenes = (
-        select(case_scene.c.case_id)
-        .join(Scene, Scene.id == case_scene.c.scene_id)
-        .join(Sector, Sector.id == Scene.sector_id)
-        .where(Sector.code.in_(codes))
-    )
-    filed = Case.sector_id.in_(select(Sector.id).where(Sector.code.in_(codes)))
-    return or_(filed, Case.id.in_(of_scenes))
-
-
-def _of_scene(slugs: Sequence[str]) -> ColumnElement[bool]:
-    of_scenes = select(case_scene.c.case_id).join(Scene, Scene.id == case_scene.c.scene_id)
-    return Case.id.in_(of_scenes.where(Scene.slug.in_(slugs)))
-
-
 def _of_years(years: Sequence[str]) -> ColumnElement[bool]:
     return or_(*((first_year <= int(year)) & (last_year >= int(year)) for year in years))
 
@@ -112,8 +96,8 @@ def _with_effect(kinds: Sequence[str]) -> ColumnElement[bool]:
 
 
 _NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
-    "sector": _of_sector,
-    "scene": _of_scene,
+    "sector": lambda codes: in_sectors(Case.id, Case.sector_id, case_scene.c.case_id, codes),
+    "scene": lambda slugs: in_scenes(Case.id, case_scene.c.case_id, slugs),
     "region": lambda codes: inside_any(Case.region_code, codes),
     "year": _of_years,
     "effect": _with_effect,

@@ -21,7 +21,7 @@ from matchmaker.catalogue.models import (
 from matchmaker.catalogue.queries.lists import LISTED, Listed, listed
 from matchmaker.db import db
 from matchmaker.taxonomy.models import Capability, Scene, Sector
-from matchmaker.taxonomy.queries.facets import inside_any
+from matchmaker.taxonomy.queries.facets import in_scenes, in_sectors, inside_any
 from matchmaker.web.facets import Values
 
 EVIDENCE = (
@@ -160,24 +160,6 @@ def offerings_resting_on(case: Case) -> Sequence[Offering]:
     return db.session.scalars(statement.order_by(Offering.title, Offering.id)).all()
 
 
-def _of_sector(codes: Sequence[str]) -> ColumnElement[bool]:
-    of_scenes = (
-        select(offering_scene.c.offering_id)
-        .join(Scene, Scene.id == offering_scene.c.scene_id)
-        .join(Sector, Sector.id == Scene.sector_id)
-        .where(Sector.code.in_(codes))
-    )
-    filed = Offering.sector_id.in_(select(Sector.id).where(Sector.code.in_(codes)))
-    return or_(filed, Offering.id.in_(of_scenes))
-
-
-def _of_scene(slugs: Sequence[str]) -> ColumnElement[bool]:
-    of_scenes = select(offering_scene.c.offering_id).join(
-        Scene, Scene.id == offering_scene.c.scene_id
-    )
-    return Offering.id.in_(of_scenes.where(Scene.slug.in_(slugs)))
-
-
 def _of_region(codes: Sequence[str]) -> ColumnElement[bool]:
     served = select(offering_region.c.offering_id).where(
         inside_any(offering_region.c.region_code, codes)
@@ -230,8 +212,10 @@ def _in_budget(bands: Sequence[str]) -> ColumnElement[bool]:
 
 
 _NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
-    "sector": _of_sector,
-    "scene": _of_scene,
+    "sector": lambda codes: in_sectors(
+        Offering.id, Offering.sector_id, offering_scene.c.offering_id, codes
+    ),
+    "scene": lambda slugs: in_scenes(Offering.id, offering_scene.c.offering_id, slugs),
     "region": _of_region,
     "category": _with_capability,
     "capability": _with_capability,

@@ -17,7 +17,7 @@ from matchmaker.demands.models import Demand, demand_scene
 from matchmaker.demands.queries.rows import SHOWN
 from matchmaker.jobs.kept import kept
 from matchmaker.taxonomy.models import Scene, Sector
-from matchmaker.taxonomy.queries.facets import inside_any, tags_of_regions
+from matchmaker.taxonomy.queries.facets import in_scenes, in_sectors, inside_any, tags_of_regions
 from matchmaker.web.facets import Counts, Tally, Values
 
 CLOSING_DAYS: Final = 30
@@ -123,29 +123,15 @@ def _closing_until() -> date:
     return clock.today() + timedelta(days=CLOSING_DAYS)
 
 
-def _of_sector(codes: Sequence[str]) -> ColumnElement[bool]:
-    of_scenes = (
-        select(demand_scene.c.demand_id)
-        .join(Scene, Scene.id == demand_scene.c.scene_id)
-        .join(Sector, Sector.id == Scene.sector_id)
-        .where(Sector.code.in_(codes))
-    )
-    filed = Demand.sector_id.in_(select(Sector.id).where(Sector.code.in_(codes)))
-    return or_(filed, Demand.id.in_(of_scenes))
-
-
-def _of_scene(slugs: Sequence[str]) -> ColumnElement[bool]:
-    of_scenes = select(demand_scene.c.demand_id).join(Scene, Scene.id == demand_scene.c.scene_id)
-    return Demand.id.in_(of_scenes.where(Scene.slug.in_(slugs)))
-
-
 def _in_budget(bands: Sequence[str]) -> ColumnElement[bool]:
     return in_budget(Demand.budget_min_wan, Demand.budget_max_wan, bands)
 
 
 _NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
-    "sector": _of_sector,
-    "scene": _of_scene,
+    "sector": lambda codes: in_sectors(
+        Demand.id, Demand.sector_id, demand_scene.c.demand_id, codes
+    ),
+    "scene": lambda slugs: in_scenes(Demand.id, demand_scene.c.demand_id, slugs),
     "region": lambda codes: inside_any(Demand.region_code, codes),
     "budget": _in_budget,
 }

@@ -4,10 +4,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Column, ColumnElement, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from matchmaker.catalogue.documents import NATIONWIDE
@@ -112,6 +113,33 @@ def inside_any(
 ) -> ColumnElement[bool]:
     """Say that a column of region codes lies inside one of the regions; an index can answer it."""
     return or_(*(_inside(column, region_prefix(code)) for code in codes))
+
+
+def in_sectors(
+    row: InstrumentedAttribute[int],
+    sector: InstrumentedAttribute[int | None],
+    linked: Column[Any],
+    codes: Sequence[str],
+) -> ColumnElement[bool]:
+    """Say that rows are filed under one of the sectors or one of their scenes.
+
+    `linked` is the column of the rows in the table that links them to scenes.
+    """
+    named = select(Sector.id).where(Sector.code.in_(codes))
+    return or_(
+        sector.in_(named), row.in_(_linked_to_scenes(linked).where(Scene.sector_id.in_(named)))
+    )
+
+
+def in_scenes(
+    row: InstrumentedAttribute[int], linked: Column[Any], slugs: Sequence[str]
+) -> ColumnElement[bool]:
+    """Say that rows are filed under one of the scenes; `linked` as for sectors."""
+    return row.in_(_linked_to_scenes(linked).where(Scene.slug.in_(slugs)))
+
+
+def _linked_to_scenes(linked: Column[Any]) -> Select[Any]:
+    return select(linked).join(Scene, Scene.id == linked.table.c.scene_id)
 
 
 def tags_of_regions(pairs: Iterable[tuple[int, str | None]]) -> Iterator[tuple[int, str]]:

@@ -35,11 +35,6 @@ def next_due(frequency: Frequency, now: datetime) -> datetime:
     return _at_hour(day)
 
 
-def is_beyond(frequency: Frequency, due_at: datetime, now: datetime) -> bool:
-    """Say whether no clock that was right can have set `due_at`: then it must be set anew."""
-    return due_at - now > LONGEST[frequency]
-
-
 def period(now: datetime, *, is_scheduled: bool) -> str:
     """Name the stretch of time in which a person gets one digest: a day, or a minute of it."""
     local = now.astimezone(CHINA)
