@@ -21,6 +21,9 @@ LAYERS = (
 )
 SLICES = (
     "audit",
+    "attachments",
+    "notices",
+    "moderation",
     "accounts",
     "taxonomy",
     "catalogue",
@@ -31,6 +34,7 @@ SLICES = (
     "discovery",
     "watches",
     "insight",
+    "privacy",
     "staff",
     "api",
 )
