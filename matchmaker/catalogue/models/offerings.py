@@ -1,4 +1,4 @@
-"""The supply side: provider profiles, offerings, cases."""
+"""Offerings, their promises, and cases."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import Effect, EvidenceKind, OfferingState, ProviderType
+from matchmaker.catalogue.enums import Effect, EvidenceKind, OfferingState
 from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
@@ -59,22 +59,6 @@ case_capability = Table(
     Column("case_id", ForeignKey("project_case.id", ondelete="CASCADE"), primary_key=True),
     Column("capability_id", ForeignKey("capability.id"), primary_key=True, index=True),
 )
-
-
-class ProviderProfile(Versioned, Base):
-    """What the public sees of a providing organisation."""
-
-    __tablename__ = "provider_profile"
-    audited_links: ClassVar[tuple[str, ...]] = ()
-
-    id: Mapped[IntPK]
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), unique=True)
-    type: Mapped[ProviderType] = mapped_column(enum_column(ProviderType), index=True)
-    summary: Mapped[Prose] = mapped_column(default="")
-    source_urls: Mapped[list[str]] = mapped_column(default=list)
-    is_mention_only: Mapped[bool] = mapped_column(default=False)  # named somewhere, no case known
-
-    organisation: Mapped[Organisation] = relationship()
 
 
 class Case(Versioned, Base):

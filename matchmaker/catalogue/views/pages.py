@@ -3,7 +3,7 @@
 from functools import partial
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
@@ -33,13 +33,13 @@ from matchmaker.catalogue.operations import (
     withdraw_offering,
 )
 from matchmaker.catalogue.queries import Provider
+from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.db import db
 from matchmaker.matching.queries.gaps import gaps_of
 from matchmaker.web.access import current_actor, needs, public, signed_in
 from matchmaker.web.facets import address_with
 from matchmaker.web.pagination import paginate
 
-bp = Blueprint("catalogue", __name__)
 PROVIDERS_PER_PAGE = 60
 
 

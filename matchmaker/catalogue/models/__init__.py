@@ -1,0 +1,31 @@
+"""The supply side: provider profiles, offerings, cases."""
+
+from matchmaker.catalogue.models.offerings import (
+    Case,
+    CaseEffect,
+    CasePart,
+    Offering,
+    Promise,
+    case_capability,
+    case_scene,
+    offering_capability,
+    offering_case,
+    offering_region,
+    offering_scene,
+)
+from matchmaker.catalogue.models.profiles import ProviderProfile
+
+__all__ = [
+    "Case",
+    "CaseEffect",
+    "CasePart",
+    "Offering",
+    "Promise",
+    "ProviderProfile",
+    "case_capability",
+    "case_scene",
+    "offering_capability",
+    "offering_case",
+    "offering_region",
+    "offering_scene",
+]
