@@ -30,6 +30,16 @@ def may_act_for(actor: Account | None, organisation: Organisation) -> bool:
     return _role_in(actor, organisation) in SPEAKERS
 
 
+def is_verified(organisation: Organisation) -> bool:
+    """Staff found it is who it says, and that still holds today."""
+    return organisation.is_verified
+
+
+def may_publish_for(actor: Account | None, organisation: Organisation) -> bool:
+    """Whoever acts for it, while it is verified: nobody unknown speaks in public here."""
+    return may_act_for(actor, organisation) and is_verified(organisation)
+
+
 def may_end_session(actor: Account | None, session: SignInSession) -> bool:
     """The person who signed in."""
     return actor is not None and session.account_id == actor.id

@@ -1,14 +1,19 @@
 """Who may see and change what, by role and standing."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
+from matchmaker import clock
 from matchmaker.accounts.enums import AccountState, MemberRole, OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, Membership, Organisation, SignInSession
 from matchmaker.accounts.policies import (
     is_staff,
+    is_verified,
     may_act_for,
     may_edit_organisation,
     may_end_session,
+    may_publish_for,
     may_see_organisation,
 )
 
@@ -75,3 +80,23 @@ def test_only_the_person_ends_a_session() -> None:
     assert may_end_session(person(), session)
     assert not may_end_session(Account(id=2), session)
     assert not may_end_session(None, session)
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "holds"),
+    [
+        (OrganisationState.ACTIVE, date(2026, 11, 20), True),  # the last day counts
+        (OrganisationState.ACTIVE, date(2026, 11, 19), False),
+        (OrganisationState.ACTIVE, None, False),
+        (OrganisationState.SUSPENDED, date(2026, 11, 20), False),
+    ],
+)
+def test_verification_lasts_to_its_last_day(
+    state: OrganisationState, until: date | None, holds: object
+) -> None:
+    organisation = Organisation(id=1, state=state, verified_until=until)
+
+    with clock.at(datetime(2026, 11, 20, 4, tzinfo=UTC)):
+        assert is_verified(organisation) is holds
+        assert may_publish_for(person(MemberRole.EDITOR), organisation) is holds
+        assert not may_publish_for(person(MemberRole.VIEWER), organisation)

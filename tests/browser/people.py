@@ -1,6 +1,7 @@
 """The people of the browser tests, and what they already have on the site."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -88,7 +89,11 @@ def arrive(site: Site) -> Cast:
         owner = _account("何工", cast, "owner")
         administrator = _account("管理员", cast, "administrator", StaffRole.ADMINISTRATOR)
         mine = Organisation(
-            name="远山露天煤矿有限公司", uscc="91150600MA0TESTX01", state=OrganisationState.ACTIVE
+            name="远山露天煤矿有限公司",
+            uscc="91150600MA0TESTX01",
+            state=OrganisationState.ACTIVE,
+            verified_at=clock.now(),
+            verified_until=clock.today() + timedelta(days=365),
         )
         db.session.add(Membership(account=owner, organisation=mine, role=MemberRole.OWNER))
         db.session.flush()

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from itertools import count
 from typing import Any, cast
 
+from factories.people import verified
 from flask import Flask
 from flask.testing import FlaskClient
 from pages import PageClient
@@ -57,13 +58,14 @@ def saved_account(app: Flask, email: str = "lin@example.com", **values: Any) -> 
 
 
 def add_organisation(owner: Account | None = None, **values: Any) -> Organisation:
-    """Add an active organisation, with an owner where given."""
+    """Add an active, verified organisation, with an owner where given."""
     number = next(_numbers)
+    state = values.pop("state", OrganisationState.ACTIVE)
     row = Organisation(
         name=values.pop("name", "远山露天煤矿有限公司"),
         uscc=values.pop("uscc", f"X{number:017d}"),
-        state=values.pop("state", OrganisationState.ACTIVE),
-        **values,
+        state=state,
+        **verified(values, state),
     )
     db.session.add(row)
     db.session.flush()

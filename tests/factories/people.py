@@ -1,11 +1,14 @@
 """Accounts and organisations as rows, for tests that are about something else."""
 
+from datetime import timedelta
 from itertools import count
 
 from matchmaker import clock
 from matchmaker.accounts.enums import AccountState, MemberRole, OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, Membership, Organisation
 from matchmaker.db import db
+
+VERIFIED_FOR = timedelta(days=3650)  # tests look far ahead
 
 _numbers = count(1)
 
@@ -25,17 +28,27 @@ def account(name: str = "王工", *, staff: StaffRole | None = None) -> Account:
 
 
 def organisation(name: str = "远山露天煤矿有限公司", **values: object) -> Organisation:
-    """Add an organisation its own people act for."""
+    """Add an organisation its own people act for; verified, unless `verified_until` is None."""
     number = next(_numbers)
+    state = values.pop("state", OrganisationState.ACTIVE)
     row = Organisation(
         name=name,
         uscc=values.pop("uscc", f"91110000{number:09d}X"[:18]),
-        state=values.pop("state", OrganisationState.ACTIVE),
-        **values,
+        state=state,
+        **verified(values, state),
     )
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def verified(values: dict[str, object], state: object) -> dict[str, object]:
+    """Give the values of an organisation with a verification that still holds for long."""
+    is_known = state is not OrganisationState.UNCLAIMED
+    until = clock.today() + VERIFIED_FOR if is_known else None
+    until = values.setdefault("verified_until", until)
+    values.setdefault("verified_at", clock.now() if until else None)
+    return values
 
 
 def member(of: Organisation, role: MemberRole = MemberRole.OWNER, name: str = "李工") -> Account:

@@ -1,6 +1,6 @@
 """People who sign in, and the organisations they act for."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -125,6 +125,9 @@ class Organisation(Versioned, Base):
         ),
         CheckConstraint("employees >= 0", name="employees_not_negative"),
         CheckConstraint("revenue_wan >= 0 AND assets_wan >= 0", name="figures_not_negative"),
+        CheckConstraint(
+            "(verified_at IS NULL) = (verified_until IS NULL)", name="verified_for_a_time"
+        ),
     )
 
     unaudited: ClassVar[frozenset[str]] = frozenset({"sort_key"})  # follows from the name
@@ -147,8 +150,19 @@ class Organisation(Versioned, Base):
     assets_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     size: Mapped[FirmSize | None] = mapped_column(enum_column(FirmSize))  # what the figures give
     state: Mapped[OrganisationState] = mapped_column(enum_column(OrganisationState))
+    verified_at: Mapped[datetime | None]  # when staff last found it is who it says
+    verified_until: Mapped[date | None]  # the last day that holds
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")
+
+    @property
+    def is_verified(self) -> bool:
+        """Staff found it is who it says, not too long ago; a suspended one counts as nobody."""
+        return (
+            self.state is OrganisationState.ACTIVE
+            and self.verified_until is not None
+            and self.verified_until >= clock.today()
+        )
 
     @validates("name")
     def _keep_sort_key(self, _field: str, name: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from matchmaker import clock
 from matchmaker.accounts.enums import AccountState, LinkPurpose, MemberRole
 from matchmaker.accounts.models import Account, Membership, OneTimeLink, Organisation, SignInSession
-from matchmaker.accounts.policies import may_act_for
+from matchmaker.accounts.policies import SPEAKERS, may_act_for
 from matchmaker.db import db
 from matchmaker.taxonomy.models import Region
 
@@ -184,6 +184,21 @@ def organisation_page(organisation: Organisation) -> OrganisationPage:
         .order_by(Membership.role != MemberRole.OWNER, Membership.created_at, Membership.id)
     )
     return OrganisationPage(organisation, region_of(organisation), list(members))
+
+
+def speakers_of(organisation: Organisation) -> list[Account]:
+    """List the active people who act for an organisation, owners first: whom to tell."""
+    statement = (
+        select(Account)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Membership.organisation_id == organisation.id,
+            Membership.role.in_(SPEAKERS),
+            Account.state == AccountState.ACTIVE,
+        )
+        .order_by(Membership.role != MemberRole.OWNER, Membership.created_at, Membership.id)
+    )
+    return list(db.session.scalars(statement))
 
 
 def region_of(organisation: Organisation) -> Region | None:
