@@ -125,7 +125,12 @@ def test_a_missing_migration_is_noticed(empty: Engine) -> None:
 
 
 def test_every_model_module_is_known_to_the_application() -> None:
-    rooms = {path.parent.name for path in (ROOT / "matchmaker").glob("*/models.py")}
+    slices = ROOT / "matchmaker"
+    rooms = {
+        path.relative_to(slices).parts[0]
+        for form in ("*/models.py", "*/models/__init__.py")
+        for path in slices.glob(form)
+    }
     loaded = {mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
 
     assert MODELS
