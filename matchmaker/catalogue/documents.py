@@ -52,7 +52,7 @@ def _is_public(offering: Offering) -> bool:
 FEEDS = (
     Feed(Offering, KIND, is_told=_is_public, moved={"organisation_id": ORGANISATION}),
     Part(Promise, ("offering",)),
-    Feed(Case, CASE, unfed=frozenset({"offerings"})),
+    Feed(Case, CASE),
     Part(CasePart, ("case", "organisation")),
     Part(ProviderProfile, ("organisation",)),
 )

@@ -1,13 +1,15 @@
 """The supply side: provider profiles, offerings, cases."""
 
-from matchmaker.catalogue.models.offerings import (
+from matchmaker.catalogue.models.cases import (
     Case,
     CaseEffect,
     CasePart,
-    Offering,
-    Promise,
     case_capability,
     case_scene,
+)
+from matchmaker.catalogue.models.offerings import (
+    Offering,
+    Promise,
     offering_capability,
     offering_case,
     offering_region,

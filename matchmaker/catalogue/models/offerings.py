@@ -1,4 +1,4 @@
-"""Offerings, their promises, and cases."""
+"""What providers sell."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,12 +13,12 @@ from sqlalchemy import (
     Numeric,
     String,
     Table,
-    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import Effect, EvidenceKind, OfferingState
+from matchmaker.catalogue.enums import EvidenceKind, OfferingState
+from matchmaker.catalogue.models.cases import Case
 from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
@@ -47,86 +47,6 @@ offering_region = Table(
     Column("offering_id", ForeignKey("offering.id", ondelete="CASCADE"), primary_key=True),
     Column("region_code", ForeignKey("region.code"), primary_key=True, index=True),
 )
-case_scene = Table(
-    "case_scene",
-    Base.metadata,
-    Column("case_id", ForeignKey("project_case.id", ondelete="CASCADE"), primary_key=True),
-    Column("scene_id", ForeignKey("scene.id"), primary_key=True, index=True),
-)
-case_capability = Table(
-    "case_capability",
-    Base.metadata,
-    Column("case_id", ForeignKey("project_case.id", ondelete="CASCADE"), primary_key=True),
-    Column("capability_id", ForeignKey("capability.id"), primary_key=True, index=True),
-)
-
-
-class Case(Versioned, Base):
-    """A delivered project: who, for whom, which scene, which effect, which source."""
-
-    __tablename__ = "project_case"  # CASE is a reserved word of SQL
-    __table_args__ = (
-        CheckConstraint("year_from IS NULL OR year_to >= year_from", name="years_in_order"),
-    )
-    audited_links: ClassVar[tuple[str, ...]] = ("scenes", "capabilities")
-
-    id: Mapped[IntPK]
-    key: Mapped[str | None] = mapped_column(String(40), unique=True)  # stable name in the seeds
-    title: Mapped[Name]
-    client: Mapped[Name]
-    sector_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)
-    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
-    place: Mapped[str] = mapped_column(String(120), default="")  # as written in the source
-    problem: Mapped[Prose]
-    is_problem_explicit: Mapped[bool]  # False: read off the setting, not stated by the source
-    solution: Mapped[Prose]
-    effects: Mapped[Prose] = mapped_column(default="")
-    awards: Mapped[Prose] = mapped_column(default="")
-    year_from: Mapped[int | None]
-    year_to: Mapped[int | None]
-    source_url: Mapped[Link]
-
-    sector: Mapped[Sector | None] = relationship()
-    region: Mapped[Region | None] = relationship()
-    scenes: Mapped[list[Scene]] = relationship(secondary=case_scene, order_by=Scene.id)
-    capabilities: Mapped[list[Capability]] = relationship(
-        secondary=case_capability, order_by=Capability.id
-    )
-    parts: Mapped[list["CasePart"]] = relationship(
-        back_populates="case", cascade="all, delete-orphan", order_by="CasePart.id"
-    )
-    offerings: Mapped[list["Offering"]] = relationship(
-        secondary=offering_case, back_populates="cases"
-    )
-    effect_rows: Mapped[list["CaseEffect"]] = relationship(
-        cascade="all, delete-orphan", order_by="CaseEffect.kind"
-    )
-
-
-class CaseEffect(Base):
-    """A kind of effect the words of a case tell of; written again with the case."""
-
-    __tablename__ = "case_effect"
-
-    case_id: Mapped[int] = mapped_column(
-        ForeignKey("project_case.id", ondelete="CASCADE"), primary_key=True
-    )
-    kind: Mapped[Effect] = mapped_column(enum_column(Effect), primary_key=True, index=True)
-
-
-class CasePart(Base):
-    """What one provider did in a case."""
-
-    __tablename__ = "case_part"
-    __table_args__ = (UniqueConstraint("case_id", "organisation_id"),)
-
-    id: Mapped[IntPK]
-    case_id: Mapped[int] = mapped_column(ForeignKey("project_case.id", ondelete="CASCADE"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    role: Mapped[str] = mapped_column(String(200), default="")
-
-    case: Mapped[Case] = relationship(back_populates="parts")
-    organisation: Mapped[Organisation] = relationship()
 
 
 class Offering(Versioned, Base):
@@ -181,9 +101,7 @@ class Offering(Versioned, Base):
     capabilities: Mapped[list[Capability]] = relationship(
         secondary=offering_capability, order_by=Capability.id
     )
-    cases: Mapped[list[Case]] = relationship(
-        secondary=offering_case, back_populates="offerings", order_by=Case.id
-    )
+    cases: Mapped[list[Case]] = relationship(secondary=offering_case, order_by=Case.id)
     served_regions: Mapped[list[Region]] = relationship(  # beside `region`
         secondary=offering_region, order_by=Region.code
     )

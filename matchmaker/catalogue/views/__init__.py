@@ -1,8 +1,9 @@
 """Pages of the supply side."""
 
-from matchmaker.catalogue.views import pages
+from matchmaker.catalogue.views import cases, offerings, own, providers
 from matchmaker.catalogue.views.blueprint import bp
 
 __all__ = ["bp"]
 
-PAGES = (pages,)  # importing the modules hangs their routes on the blueprint
+# Importing the modules hangs their routes on the blueprint.
+PAGES = (offerings, own, providers, cases)

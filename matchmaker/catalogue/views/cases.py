@@ -1,0 +1,49 @@
+"""Public cases: the list, its file, one page."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from matchmaker.catalogue import policies, queries
+from matchmaker.catalogue.forms.files import cases_file
+from matchmaker.catalogue.forms.wanted import (
+    case_facets,
+    wanted_cases,
+    wanted_chips,
+)
+from matchmaker.catalogue.models import Case
+from matchmaker.catalogue.views.blueprint import bp
+from matchmaker.web.access import needs, public
+from matchmaker.web.facets import address_with
+from matchmaker.web.pagination import paginate
+
+
+@bp.get("/cases")
+@public
+def cases() -> ResponseReturnValue:
+    wanted = wanted_cases(request.args)
+    facets = case_facets(wanted)
+    return render_template(
+        "catalogue/cases.html",
+        page=paginate(queries.cases(wanted.chosen.values, provider=wanted.provider)),
+        wanted=wanted,
+        facets=facets,
+        chips=wanted_chips(wanted, facets),
+        kept=wanted.kept,
+        file_url=address_with({}, "catalogue.cases_file"),
+    )
+
+
+@bp.get("/cases/export", endpoint="cases_file")
+@public
+def export_cases() -> ResponseReturnValue:
+    wanted = wanted_cases(request.args)
+    found = queries.cases(wanted.chosen.values, provider=wanted.provider)
+    return cases_file(found, wanted_chips(wanted, case_facets(wanted)))
+
+
+@bp.get("/cases/<int:case_id>")
+@needs(policies.may_see_fact, queries.case_by_id)
+def case(found: Case) -> ResponseReturnValue:
+    return render_template(
+        "catalogue/case.html", case=found, offerings=queries.offerings_resting_on(found)
+    )

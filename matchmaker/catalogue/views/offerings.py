@@ -1,0 +1,65 @@
+"""Public offerings: the list, its file, one page."""
+
+from functools import partial
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
+
+from matchmaker import clock
+from matchmaker.catalogue import policies, queries
+from matchmaker.catalogue.forms.files import offerings_file
+from matchmaker.catalogue.forms.wanted import (
+    Wanted,
+    offering_facets,
+    wanted_chips,
+    wanted_offerings,
+)
+from matchmaker.catalogue.models import Offering
+from matchmaker.catalogue.views.blueprint import bp
+from matchmaker.web.access import current_actor, needs, public
+from matchmaker.web.facets import address_with
+from matchmaker.web.pagination import paginate
+
+
+@bp.get("/offerings")
+@public
+def offerings() -> ResponseReturnValue:
+    wanted = wanted_offerings(request.args)
+    facets = offering_facets(wanted)
+    return render_template(
+        "catalogue/offerings.html",
+        page=paginate(_offerings(wanted)),
+        wanted=wanted,
+        facets=facets,
+        chips=wanted_chips(wanted, facets),
+        kept=wanted.kept,
+        newest_url=address_with({"sort": None}),
+        titles_url=address_with({"sort": "title"}),
+        file_url=address_with({}, "catalogue.offerings_file"),
+    )
+
+
+@bp.get("/offerings/export", endpoint="offerings_file")
+@public
+def export_offerings() -> ResponseReturnValue:
+    wanted = wanted_offerings(request.args)
+    return offerings_file(_offerings(wanted), wanted_chips(wanted, offering_facets(wanted)))
+
+
+@bp.get("/offerings/<int:offering_id>")
+@needs(policies.may_see, queries.offering_by_id)
+def offering(found: Offering) -> ResponseReturnValue:
+    return render_template(
+        "catalogue/offering.html",
+        offering=found,
+        actor=current_actor(),
+        policies=policies,
+        today=clock.today(),
+        reviewable=partial(policies.may_review, current_actor()),
+    )
+
+
+def _offerings(wanted: Wanted) -> Select[Offering]:
+    by_title = wanted.sort == "title"
+    return queries.offerings(wanted.chosen.values, provider=wanted.provider, by_title=by_title)

@@ -1,0 +1,63 @@
+"""The directory of providers."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from matchmaker.catalogue import policies, queries
+from matchmaker.catalogue.forms.files import providers_file
+from matchmaker.catalogue.forms.wanted import (
+    LETTERS,
+    counts_of_providers,
+    provider_facets,
+    wanted_chips,
+    wanted_providers,
+)
+from matchmaker.catalogue.queries import Provider
+from matchmaker.catalogue.views.blueprint import bp
+from matchmaker.web.access import needs, public
+from matchmaker.web.facets import address_with
+from matchmaker.web.pagination import paginate
+
+PROVIDERS_PER_PAGE = 60
+
+
+@bp.get("/providers")
+@public
+def providers() -> ResponseReturnValue:
+    wanted = wanted_providers(request.args)
+    counts = counts_of_providers(wanted)
+    facets = provider_facets(wanted, counts)
+    page = paginate(queries.providers(wanted.chosen.values), per_page=PROVIDERS_PER_PAGE)
+    lines = queries.providers_with([organisation.id for organisation in page.items])
+    return render_template(
+        "catalogue/providers.html",
+        page=page,
+        lines=lines,
+        wanted=wanted,
+        initials=counts["initial"],
+        letters=[(letter, address_with({"initial": letter or None})) for letter in LETTERS],
+        facets=facets,
+        chips=wanted_chips(wanted, facets),
+        kept=wanted.kept,
+        file_url=address_with({}, "catalogue.providers_file"),
+    )
+
+
+@bp.get("/providers/export", endpoint="providers_file")
+@public
+def export_providers() -> ResponseReturnValue:
+    wanted = wanted_providers(request.args)
+    facets = provider_facets(wanted, counts_of_providers(wanted))
+    found = queries.providers(wanted.chosen.values)
+    return providers_file(found, wanted_chips(wanted, facets))
+
+
+@bp.get("/providers/<int:organisation_id>")
+@needs(policies.may_see_fact, queries.provider_by_id)
+def provider(found: Provider) -> ResponseReturnValue:
+    return render_template(
+        "catalogue/provider.html",
+        provider=found,
+        offerings=queries.offerings_by(found.organisation),
+        parts=queries.parts_of(found.organisation),
+    )
