@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
+from matchmaker.accounts.operations import check_publisher
 from matchmaker.accounts.policies import may_act_for
 from matchmaker.audit import operations as audit
 from matchmaker.catalogue.enums import OFFERING_TRANSITIONS, OfferingState
@@ -61,8 +62,9 @@ def edit_offering(
 
 
 def publish_offering(offering: Offering, *, actor: Account) -> None:
-    """Make a complete offering public; it counts in the next match."""
+    """Make a complete offering of a verified organisation public; it counts in the next match."""
     check_complete(offering)
+    check_publisher(offering.organisation, actor)
     with audit.change("offering.published", offering, actor=actor):
         _move(offering, OfferingState.PUBLISHED)
         offering.published_at = clock.now()

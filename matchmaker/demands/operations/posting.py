@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
+from matchmaker.accounts.operations import check_publisher
 from matchmaker.accounts.policies import may_act_for
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
@@ -209,9 +210,8 @@ def edit_demand(
 
 
 def publish_demand(demand: Demand, *, actor: Account) -> None:
-    """Make a complete demand public."""
-    _check_complete(demand)
-    _check_speaker(demand.organisation, actor)
+    """Make a complete demand of a verified organisation public."""
+    check_publisher(_check_complete(demand), actor)
     with audit.change("demand.published", demand, actor=actor):
         _move(demand, DemandState.OPEN)
         demand.published_at = clock.now()
@@ -264,7 +264,7 @@ def _check_scenes(scenes: Sequence[Scene]) -> None:
         )
 
 
-def _check_complete(demand: Demand) -> None:
+def _check_complete(demand: Demand) -> Organisation:
     if not TITLE_MIN <= len(demand.title) <= TITLE_MAX:
         raise DomainError(
             _("发布前请写标题，%(low)s 到 %(high)s 个字。", low=TITLE_MIN, high=TITLE_MAX),
@@ -280,6 +280,7 @@ def _check_complete(demand: Demand) -> None:
         raise DomainError(_("发布前请选择代表哪个单位发布。"), field="organisation")
     if demand.ends_on and demand.ends_on < clock.today():
         raise DomainError(_("希望完成的日期已经过去，请改成以后的日期。"), field="ends_on")
+    return demand.organisation
 
 
 def _check_speaker(organisation: Organisation | None, actor: Account) -> None:
