@@ -22,6 +22,9 @@ from matchmaker.demands import views as demands
 from matchmaker.demands.operations import purge_pasted
 from matchmaker.discovery import views as discovery
 from matchmaker.discovery.operations import check_and_repair, heal_search, index_changed
+from matchmaker.engagements import models as _engagement_models
+from matchmaker.engagements import views as engagements
+from matchmaker.engagements import words as engagements_words
 from matchmaker.insight import models as _insight_models
 from matchmaker.insight import views as insight
 from matchmaker.jobs import models as _job_models
@@ -68,6 +71,7 @@ BLUEPRINTS = (
     catalogue,
     demands,
     matching,
+    engagements,
     discovery,
     watches,
     insight,
@@ -76,7 +80,7 @@ BLUEPRINTS = (
 CHECKED_FROM_HOUR = 3  # in China, when few are about; a worker that slept then does it later
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Imported so that the schema is complete, whichever slice is used first.
-MODELS = (_audit_models, _job_models, _matching_models, _insight_models)
+MODELS = (_audit_models, _job_models, _matching_models, _engagement_models, _insight_models)
 
 log = structlog.get_logger()
 csrf = CSRFProtect()
@@ -189,6 +193,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     accounts_words.install(app)
     taxonomy_words.install(app)
     catalogue_words.install(app)
+    engagements_words.install(app)
     watches.install(app)
     csrf.exempt(watches.stop_now)  # the key in its address is the permission; cookies count nothing
     assets.install(app)

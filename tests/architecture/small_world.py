@@ -22,6 +22,8 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import draft_demand, paste_need, publish_demand
+from matchmaker.engagements.operations.answering import accept
+from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.insight.models import CityFigure, Indicator, Observation
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.matching.models import ShownRanking
@@ -81,6 +83,7 @@ def build() -> World:
     world.values["organisation_id"] = [mine.id, _supply(mining, world)]
     _own_offering(mine.id, mining, world)
     _demands(mining, owner, world)
+    _engagements(owner, world)
     _figures()
     _models(db.session.get_one(Demand, world.values["demand_id"][1]), administrator, world)
     for who, person in (("owner", owner), ("administrator", administrator)):
@@ -203,6 +206,16 @@ def _demands(mining: Sector, owner: Account, world: World) -> None:
     world.values["token"] = [token for _need, token in needs]
     world.pasted_id = needs[0][0].id
     world.values["demand_id"] = [draft.id, published.id, notice.id]
+
+
+def _engagements(owner: Account, world: World) -> None:
+    """Give an engagement on the owner's demand, in talks."""
+    demand = db.session.get_one(Demand, world.values["demand_id"][1])
+    provider = organisation("北方矿用装备有限公司")
+    seller = member(provider, name="赵工")
+    made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
+    accept(made, actor=owner)
+    world.values["engagement_id"] = [made.id]
 
 
 def _models(demand: Demand, administrator: Account, world: World) -> None:

@@ -25,6 +25,7 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import DemandContent, draft_demand, paste_need, publish_demand
+from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.matching.enums import RunKind, RunState
 from matchmaker.matching.models import ModelRun, ShownRanking
 from matchmaker.matching.operations.judging import add_need, start_set
@@ -99,6 +100,7 @@ def arrive(site: Site) -> Cast:
         db.session.flush()
         _own_things(owner, mine, cast)
         _known_things(cast)
+        _engaged_things(cast)
         _watched_things(owner, cast)
         _models(administrator, cast)
         for name, purpose in (
@@ -147,6 +149,19 @@ def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
         "need": paste_need(NEED, actor=None)[1],
         "odd_need": paste_need(NOTHING_FITS, actor=None)[1],
     }
+
+
+def _engaged_things(cast: Cast) -> None:
+    """A provider that asked to talk about the owner's demand."""
+    seller = _account("赵工", cast, "seller")
+    provider = Organisation(
+        name="北方矿用装备有限公司", uscc="91150600MA0TESTX02", state=OrganisationState.ACTIVE
+    )
+    db.session.add(Membership(account=seller, organisation=provider, role=MemberRole.OWNER))
+    db.session.flush()
+    demand = db.session.get_one(Demand, cast.values["own_demand"])
+    made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
+    cast.values["engagement"] = made.id
 
 
 def _watched_things(owner: Account, cast: Cast) -> None:

@@ -1,0 +1,136 @@
+"""Who may see an engagement, and who may take which step."""
+
+from matchmaker.accounts.models import Account, Organisation
+from matchmaker.accounts.policies import may_act_for
+from matchmaker.catalogue.models import Offering
+from matchmaker.catalogue.policies import is_public
+from matchmaker.demands.enums import DemandState
+from matchmaker.demands.models import Demand
+from matchmaker.engagements.enums import EngagementState, Side
+from matchmaker.engagements.models import Engagement
+
+
+def is_enterprise_side(actor: Account | None, engagement: Engagement) -> bool:
+    """Everybody in the organisation that posted the demand."""
+    return _is_member(actor, engagement.demand.organisation_id)
+
+
+def is_provider_side(actor: Account | None, engagement: Engagement) -> bool:
+    """Everybody in the providing organisation."""
+    return _is_member(actor, engagement.provider_id)
+
+
+def may_see(actor: Account | None, engagement: Engagement) -> bool:
+    """Both sides, and staff."""
+    if actor is None:
+        return False
+    return (
+        actor.is_staff
+        or is_enterprise_side(actor, engagement)
+        or is_provider_side(actor, engagement)
+    )
+
+
+def speaks_as(actor: Account | None, engagement: Engagement, side: Side) -> bool:
+    """Owners and editors of a side."""
+    if side is Side.PROVIDER:
+        return may_act_for(actor, engagement.provider)
+    organisation = engagement.demand.organisation
+    return organisation is not None and may_act_for(actor, organisation)
+
+
+def speaks_as_enterprise(actor: Account | None, engagement: Engagement) -> bool:
+    """Owners and editors of the organisation that posted the demand."""
+    return speaks_as(actor, engagement, Side.ENTERPRISE)
+
+
+def speaks_as_provider(actor: Account | None, engagement: Engagement) -> bool:
+    """Owners and editors of the provider."""
+    return speaks_as(actor, engagement, Side.PROVIDER)
+
+
+def is_for_enterprise(actor: Account | None, demand: Demand) -> bool:
+    """Owners and editors of the organisation that posted a demand."""
+    return demand.organisation is not None and may_act_for(actor, demand.organisation)
+
+
+def may_invite_to(actor: Account | None, demand: Demand) -> bool:
+    """Whoever acts for the organisation of an open demand."""
+    return demand.state is DemandState.OPEN and is_for_enterprise(actor, demand)
+
+
+def may_invite(actor: Account | None, offering: Offering) -> bool:
+    """Any signed-in person, for a public offering that is not their own organisation's."""
+    return (
+        actor is not None
+        and is_public(offering)
+        and not _is_member(actor, offering.organisation_id)
+    )
+
+
+def may_offer(actor: Account | None, demand: Demand) -> bool:
+    """Any signed-in person outside the organisation that posted an open demand."""
+    return (
+        actor is not None
+        and demand.state is DemandState.OPEN
+        and not _is_member(actor, demand.organisation_id)
+    )
+
+
+def may_offer_as(actor: Account, organisation: Organisation, demand: Demand) -> bool:
+    """Whoever acts for another organisation than the one that posted the demand."""
+    return organisation.id != demand.organisation_id and may_act_for(actor, organisation)
+
+
+def may_answer(actor: Account | None, engagement: Engagement) -> bool:
+    """Accept or decline: the side that was asked."""
+    side = engagement.waits_for
+    return (
+        engagement.state in {EngagementState.INVITED, EngagementState.OFFERED}
+        and side is not None
+        and speaks_as(actor, engagement, side)
+    )
+
+
+def may_withdraw(actor: Account | None, engagement: Engagement) -> bool:
+    """Whoever asked, before the answer; afterwards the provider, until an award is accepted."""
+    if engagement.state is EngagementState.INVITED:
+        return speaks_as_enterprise(actor, engagement)
+    return engagement.state in {
+        EngagementState.OFFERED, EngagementState.TALKING, EngagementState.AWARDED,
+    } and speaks_as_provider(actor, engagement)  # fmt: skip
+
+
+def may_end(actor: Account | None, engagement: Engagement) -> bool:
+    """The enterprise while both talk; either side once they agreed."""
+    if engagement.state is EngagementState.TALKING:
+        return speaks_as_enterprise(actor, engagement)
+    return engagement.state is EngagementState.AGREED and any(
+        speaks_as(actor, engagement, side) for side in Side
+    )
+
+
+def may_reopen(actor: Account | None, engagement: Engagement) -> bool:
+    """Whoever closed it may take that back while the demand is open."""
+    if engagement.demand.state is not DemandState.OPEN:
+        return False
+    match engagement.state:
+        case EngagementState.DECLINED:
+            side = Side.ENTERPRISE if engagement.opened_by_provider else Side.PROVIDER
+        case EngagementState.WITHDRAWN:
+            # An invitation is taken back by the enterprise; all else by the provider.
+            is_invitation = not engagement.opened_by_provider and engagement.accepted_at is None
+            side = Side.ENTERPRISE if is_invitation else Side.PROVIDER
+        case EngagementState.NOT_CHOSEN | EngagementState.ENDED:
+            side = Side.ENTERPRISE
+        case _:
+            return False
+    return speaks_as(actor, engagement, side)
+
+
+def _is_member(actor: Account | None, organisation_id: int | None) -> bool:
+    return (
+        actor is not None
+        and organisation_id is not None
+        and any(row.organisation_id == organisation_id for row in actor.memberships)
+    )

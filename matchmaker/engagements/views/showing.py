@@ -1,0 +1,67 @@
+"""One engagement as its people see it: a page of sections, each with what it needs."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask import render_template
+
+from matchmaker.accounts.models import Account
+from matchmaker.engagements import policies
+from matchmaker.engagements.enums import (
+    ENTERPRISE_REASONS,
+    PROVIDER_REASONS,
+    EngagementState,
+    Side,
+)
+from matchmaker.engagements.forms.opening import CloseForm
+from matchmaker.engagements.models import Engagement
+from matchmaker.web.access import current_actor
+
+Section = Callable[[Engagement, Account], dict[str, Any]]
+
+
+def side_of(actor: Account, engagement: Engagement) -> Side | None:
+    """Say which side a person is on; None for staff."""
+    if policies.is_enterprise_side(actor, engagement):
+        return Side.ENTERPRISE
+    return Side.PROVIDER if policies.is_provider_side(actor, engagement) else None
+
+
+def steps(engagement: Engagement, actor: Account) -> dict[str, Any]:
+    """Give the section of steps: what the person may do, and the form of reasons."""
+    return {
+        "may": {
+            "answer": policies.may_answer(actor, engagement),
+            "withdraw": policies.may_withdraw(actor, engagement),
+            "end": policies.may_end(actor, engagement),
+            "reopen": policies.may_reopen(actor, engagement),
+        },
+        "close_form": close_form(engagement, actor),
+    }
+
+
+# What each section of the page needs; its template is engagements/_<name>.html.
+SECTIONS: Final[tuple[Section, ...]] = (steps,)
+
+
+def close_form(engagement: Engagement, actor: Account) -> CloseForm:
+    """Give the form in which a person says why they do not go on."""
+    is_provider = side_of(actor, engagement) is Side.PROVIDER
+    return CloseForm.among(PROVIDER_REASONS if is_provider else ENTERPRISE_REASONS)
+
+
+def engagement_page(engagement: Engagement, **changes: Any) -> str:
+    """Render an engagement; `changes` replace what a section gives, such as a refused form."""
+    actor = current_actor()
+    context: dict[str, Any] = {}
+    for section in SECTIONS:
+        context |= section(engagement, actor)
+    return render_template(
+        "engagements/show.html",
+        engagement=engagement,
+        demand=engagement.demand,
+        side=side_of(actor, engagement),
+        is_connected=engagement.state
+        in {EngagementState.TALKING, EngagementState.AWARDED, EngagementState.AGREED},
+        **{**context, **changes},
+    )
