@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "f87f77a0f1cd"
-down_revision = "43151ef99148"
+down_revision = "3e50f54fe7ba"
 branch_labels = None
 depends_on = None
 
