@@ -63,6 +63,7 @@ class Settings:
     proxy_hops: int
     trusted_hosts: tuple[str, ...]
     internal_networks: tuple[Network, ...]
+    clamd_address: str
     mail: MailSettings
 
     @classmethod
@@ -91,6 +92,7 @@ class Settings:
             proxy_hops=_number(env, "PROXY_HOPS", 0, 0, 5),
             trusted_hosts=_words(env.get("TRUSTED_HOSTS", "")),
             internal_networks=_networks(env.get("INTERNAL_NETWORKS") or LOOPBACK),
+            clamd_address=_scanner(env.get("CLAMD_ADDRESS", "").strip()),
             mail=MailSettings(
                 backend=env.get("MAIL_BACKEND", "file"),
                 host=env.get("MAIL_HOST", "127.0.0.1"),
@@ -158,7 +160,7 @@ class Settings:
             "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
             "TRUSTED_HOSTS": list(self.trusted_hosts) or None,
             # A text far over the limit must come back in its box, not be cut off by the server.
-            "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
+            "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
             "MAX_FORM_PARTS": 400,
             "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open is not lost
@@ -204,6 +206,16 @@ def _networks(text: str) -> tuple[Network, ...]:
         raise SettingsError(
             f"INTERNAL_NETWORKS must be networks such as 10.0.0.0/8, comma-separated: {error}"
         ) from None
+
+
+def _scanner(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    is_number = port.isdecimal() and PORT_MIN <= int(port[:6]) <= PORT_MAX
+    if text and not text.startswith("/") and not (host and is_number):
+        raise SettingsError(
+            f"CLAMD_ADDRESS must be host:port or the path of a Unix socket, not {text!r}"
+        )
+    return text
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -14,6 +14,9 @@ from matchmaker import clock
 from matchmaker.accounts import views as accounts
 from matchmaker.accounts import words as accounts_words
 from matchmaker.accounts.operations.expiry import purge_expired
+from matchmaker.attachments import models as _attachment_models
+from matchmaker.attachments.operations.clearing import clear_attachments
+from matchmaker.attachments.operations.scanning import heal_scans, scan_waiting
 from matchmaker.audit import models as _audit_models
 from matchmaker.catalogue import views as catalogue
 from matchmaker.catalogue import words as catalogue_words
@@ -31,7 +34,16 @@ from matchmaker.jobs import models as _job_models
 from matchmaker.jobs.delivery import deliver
 from matchmaker.jobs.kept import Kept
 from matchmaker.jobs.models import OutboxRow
-from matchmaker.jobs.outbox import CHECK, DIGESTS, INDEX, MAIL, RESTAND, RUN, queue_check
+from matchmaker.jobs.outbox import (
+    CHECK,
+    DIGESTS,
+    INDEX,
+    MAIL,
+    RESTAND,
+    RUN,
+    SCAN,
+    queue_check,
+)
 from matchmaker.jobs.worker import Handler, purge
 from matchmaker.matching import models as _matching_models
 from matchmaker.matching import views as matching
@@ -50,6 +62,9 @@ from matchmaker.matching.operations.standings import (
     restand_changed,
 )
 from matchmaker.matching.queries.live import LiveRanker
+from matchmaker.moderation import models as _moderation_models
+from matchmaker.moderation import views as moderation
+from matchmaker.moderation import words as moderation_words
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
 from matchmaker.taxonomy import views as taxonomy
@@ -63,9 +78,11 @@ from matchmaker.web import views as web
 from matchmaker.web.converters import CONVERTERS
 from matchmaker.web.request import SiteRequest
 from matchmaker.web.site import SiteFacts
+from matchmaker.web.submissions import purge_submissions
 
 BLUEPRINTS = (
     web,
+    moderation,
     accounts,
     taxonomy,
     catalogue,
@@ -80,7 +97,15 @@ BLUEPRINTS = (
 CHECKED_FROM_HOUR = 3  # in China, when few are about; a worker that slept then does it later
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Imported so that the schema is complete, whichever slice is used first.
-MODELS = (_audit_models, _job_models, _matching_models, _engagement_models, _insight_models)
+MODELS = (
+    _audit_models,
+    _attachment_models,
+    _moderation_models,
+    _job_models,
+    _matching_models,
+    _engagement_models,
+    _insight_models,
+)
 
 log = structlog.get_logger()
 csrf = CSRFProtect()
@@ -119,6 +144,7 @@ def outbox_handlers() -> dict[str, Handler]:
         RESTAND: _restand_changed,
         DIGESTS: send_digests,
         CHECK: _check_indexes,
+        SCAN: _scan_files,
     }
 
 
@@ -128,6 +154,11 @@ def _index_changed(rows: Sequence[OutboxRow]) -> None:
     queue_standings(rows)  # after what ends the transaction: it lives or dies with "done"
     offer_watches_for(rows)
     queue_digests_soon()
+
+
+def _scan_files(_rows: Sequence[OutboxRow]) -> None:
+    for _infected in scan_waiting():
+        db.session.commit()
 
 
 def _check_indexes(rows: Sequence[OutboxRow]) -> None:
@@ -150,6 +181,9 @@ def keep_house() -> None:
     purge_shown()
     purge_changes()
     purge_expired()
+    purge_submissions()
+    clear_attachments()
+    heal_scans()
     heal_standings()
     purge_news()
     heal_digests()
@@ -191,6 +225,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     language.install(app)
     filters.install(app)
     accounts_words.install(app)
+    moderation_words.install(app)
     taxonomy_words.install(app)
     catalogue_words.install(app)
     engagements_words.install(app)

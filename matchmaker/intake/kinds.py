@@ -7,13 +7,13 @@ from typing import Final
 
 from matchmaker.intake import limits
 
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_MARK: Final = b"PK\x03\x04"
+OLE_MARK: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF: Final = b"%PDF-"
 _PDF_HEAD: Final = 1024  # readers accept rubbish before the mark up to here
 _TYPES: Final = "[Content_Types].xml"
-_WORD: Final = b"wordprocessingml.document.main+xml"
-_SHEET: Final = b"spreadsheetml.sheet.main+xml"
+WORD_TYPE: Final = b"wordprocessingml.document.main+xml"
+SHEET_TYPE: Final = b"spreadsheetml.sheet.main+xml"
 _MACROS: Final = b"macroEnabled"
 _ENCRYPTED: Final = 0x1
 _TYPES_BYTES: Final = limits.MB
@@ -64,16 +64,21 @@ def kind_of(data: bytes) -> FileKind:
         raise RefusedError(Refusal.EMPTY)
     if len(data) > limits.FILE_BYTES:
         raise RefusedError(Refusal.TOO_LARGE)
-    if data.startswith(_OLE):
+    if data.startswith(OLE_MARK):
         raise RefusedError(Refusal.OLD_OFFICE)
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP_MARK):
         return _office_kind(data)
     if _PDF in data[:_PDF_HEAD]:
         return FileKind.PDF
     return FileKind.TEXT
 
 
-def _office_kind(data: bytes) -> FileKind:
+def declared_content(data: bytes) -> bytes:
+    """Give what an Office file declares its parts to be; nothing but that is unpacked.
+
+    Raises RefusedError for an archive that is no Office file, unpacks to too much, is encrypted,
+    damaged or carries macros.
+    """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -88,9 +93,14 @@ def _office_kind(data: bytes) -> FileKind:
         raise RefusedError(Refusal.BROKEN) from error
     if _MACROS in declared:
         raise RefusedError(Refusal.MACROS)
-    if _WORD in declared:
+    return declared
+
+
+def _office_kind(data: bytes) -> FileKind:
+    declared = declared_content(data)
+    if WORD_TYPE in declared:
         return FileKind.WORD
-    if _SHEET in declared:
+    if SHEET_TYPE in declared:
         return FileKind.SHEET
     raise RefusedError(Refusal.ARCHIVE)
 

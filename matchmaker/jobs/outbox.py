@@ -17,6 +17,7 @@ RUN = "run"
 RESTAND = "restand"
 CHECK = "check"
 DIGESTS = "digests"
+SCAN = "scan"
 GATHERED_FOR = timedelta(seconds=2)  # a burst of changes is ranked for once
 
 
@@ -68,6 +69,19 @@ def queue_restand(
 def queue_digest_run(at: datetime) -> None:
     """Queue looking what is new for those who watch something, not before an instant."""
     db.session.add(OutboxRow(kind=DIGESTS, key="digests:due", run_at=at))
+
+
+def queue_scan(at: datetime) -> None:
+    """Queue scanning the files that wait, not before an instant, unless that is queued already."""
+    waiting = exists().where(
+        OutboxRow.kind == SCAN,
+        OutboxRow.done_at.is_(None),
+        OutboxRow.parked_at.is_(None),
+        OutboxRow.lease_until.is_(None),
+        OutboxRow.run_at <= at,
+    )
+    if not db.session.scalar(select(waiting)):
+        db.session.add(OutboxRow(kind=SCAN, key="scan:waiting", run_at=at))
 
 
 def _added(row: OutboxRow) -> bool:

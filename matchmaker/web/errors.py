@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, render_template
+from flask import Flask, Response, redirect, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from matchmaker.db import db
 from matchmaker.errors import DomainError, Words
 from matchmaker.web.context import request_facts
+from matchmaker.web.submissions import RepeatedError, address_after
 
 log = structlog.get_logger()
 
@@ -90,6 +92,12 @@ def install(app: Flask) -> None:
     def stale(_error: StaleDataError) -> tuple[str, int]:
         db.session.rollback()
         return error_page(HTTPStatus.CONFLICT)
+
+    @app.errorhandler(RepeatedError)
+    def repeated(error: RepeatedError) -> ResponseReturnValue:
+        db.session.rollback()
+        address = address_after(error)
+        return redirect(address, code=303) if address else error_page(HTTPStatus.CONFLICT)
 
     @app.errorhandler(SecurityError)
     def foreign_host(_error: SecurityError) -> Response:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
+from secrets import token_urlsafe
 from typing import Any, NamedTuple, TypeVar, cast
 
 from flask_babel import lazy_gettext as _
@@ -19,12 +20,13 @@ from wtforms import (
     IntegerField,
     StringField,
 )
-from wtforms.validators import ValidationError
+from wtforms.validators import Length, ValidationError
 
 from matchmaker.db import db
 from matchmaker.errors import DomainError
 
 T = TypeVar("T")
+KEY_MAX = 40
 LONGEST_NUMBER = 9  # digits before the point: what every number column holds
 KEPT_CONTROLS = frozenset("\n\t")
 
@@ -156,6 +158,13 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
     """A form whose operation may still refuse: the refusal stands beside its field."""
 
     refused_status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
+    # Names one showing of the form: what is sent twice with the same key is done once.
+    submission = HiddenField(default=lambda: token_urlsafe(16), validators=[Length(max=KEY_MAX)])
+
+    @property
+    def status(self) -> HTTPStatus:
+        """Give the status of the page that shows the form."""
+        return self.refused_status if self.is_submitted() else HTTPStatus.OK
 
     @property
     def problems(self) -> list[Problem]:
@@ -175,3 +184,19 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             else:
                 field.errors = [*field.errors, str(error.message)]
             return None
+
+    def succeeds(self, operation: Callable[[], object]) -> bool:
+        """Run an operation that gives nothing back; False when it refused."""
+
+        def done() -> bool:
+            operation()
+            return True
+
+        return self.attempt(done) is True
+
+    def refuse(self, message: str, field: Field | None = None) -> None:
+        """Say no where the operation gave None instead of raising."""
+        if field is None:
+            self.form_errors.append(message)
+        else:
+            field.errors = [*field.errors, message]

@@ -23,7 +23,7 @@ def install(app: Flask, *, is_production: bool) -> None:
     @app.after_request
     def secure(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = "; ".join(
+        page_policy = "; ".join(
             (
                 "default-src 'none'",
                 f"script-src 'self' 'nonce-{csp_nonce()}'",
@@ -38,6 +38,7 @@ def install(app: Flask, *, is_production: bool) -> None:
                 "object-src 'none'",
             )
         )
+        headers.setdefault("Content-Security-Policy", page_policy)  # a file brings a stricter one
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
         headers["Referrer-Policy"] = "same-origin"

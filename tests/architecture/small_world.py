@@ -30,6 +30,8 @@ from matchmaker.matching.models import ShownRanking
 from matchmaker.matching.operations.judging import add_need, start_set
 from matchmaker.matching.operations.models import draft_model, record_evaluation
 from matchmaker.matching.queries.models import versions
+from matchmaker.moderation.enums import Outcome
+from matchmaker.moderation.operations import decide
 from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
@@ -92,6 +94,8 @@ def build() -> World:
     _watches(owner, world)
     world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
     world.values["code"] = [mining.code]
+    decide(mine, Outcome.APPROVED, words="核对无误", actor=administrator)
+    world.values["kind"], world.values["number"] = ["organisation"], [mine.id]
     world.values["job_id"] = [_parked().id]
     world.values["slug"] = [scene.slug for scene in mining.scenes]
     db.session.commit()

@@ -1,7 +1,5 @@
 """Forms for accounts and organisations."""
 
-from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from babel import Locale
@@ -46,27 +44,7 @@ REGION_TYPED_MAX = 40
 
 
 class PageForm(BaseForm):
-    """A form that is a page: it knows the page's status, and can refuse after the operation."""
-
-    @property
-    def status(self) -> HTTPStatus:
-        return self.refused_status if self.is_submitted() else HTTPStatus.OK
-
-    def succeeds(self, operation: Callable[[], object]) -> bool:
-        """Run an operation that gives nothing back; False when it refused."""
-
-        def done() -> bool:
-            operation()
-            return True
-
-        return self.attempt(done) is True
-
-    def refuse(self, message: str, field: Field | None = None) -> None:
-        """Say no where the operation gave None instead of raising."""
-        if field is None:
-            self.form_errors.append(message)
-        else:
-            field.errors = [*field.errors, message]
+    """A form that is a page."""
 
 
 class AddressField(EmailField):

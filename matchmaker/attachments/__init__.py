@@ -1,0 +1,1 @@
+"""What people attach: kept outside the web root, checked by content, scanned."""

@@ -1,0 +1,1 @@
+"""Decisions of staff on what waits for them, with coded reasons."""

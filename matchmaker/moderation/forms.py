@@ -1,0 +1,54 @@
+"""The part of a form that says why: coded reasons and words."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from matchmaker.errors import Words
+from matchmaker.moderation.operations import WORDS_MAX
+from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
+
+ReasonT = TypeVar("ReasonT", bound=StrEnum)
+
+
+class DecisionForm(BaseForm):
+    """Reasons and words of a decision; which outcome, the pressed button says (`outcome`).
+
+    Make it with `DecisionForm.of(labels, version=row.version)`; `chosen(Kind)` gives the reasons.
+    """
+
+    reasons = SelectMultipleField(
+        _("原因"),
+        choices=[],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    words = TextAreaField(
+        _("给对方的说明"),
+        filters=[clean_prose],
+        validators=[MaxLength(WORDS_MAX, show=False)],
+    )
+    version = HiddenField()  # of the thing, as it was shown
+
+    @classmethod
+    def of(
+        cls, labels: Mapping[ReasonT, Words], *, version: int = 0, **values: Any
+    ) -> "DecisionForm":
+        """Give a form that offers the reasons of a slice."""
+        form = cls(version=str(version), **values)
+        form.reasons.choices = [SelectChoice(code.value, label) for code, label in labels.items()]
+        return form
+
+    @property
+    def seen_version(self) -> int:
+        text = self.version.data or ""
+        return int(text[:9]) if text.isascii() and text.isdecimal() else 0
+
+    def chosen(self, kind: type[ReasonT]) -> list[ReasonT]:
+        """Give the ticked reasons."""
+        return [kind(code) for code in self.reasons.data or ()]

@@ -1,0 +1,46 @@
+"""Decisions on one thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import inspect, select
+
+from matchmaker.accounts.models import Account
+from matchmaker.db import Base, db
+from matchmaker.moderation.models import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision, and for staff who made it; "" for the system and for others than staff."""
+
+    decision: Decision
+    by: str = ""
+
+
+def decisions_of(row: Base, *, with_names: bool = False) -> list[DecisionLine]:
+    """Give the decisions on a thing, newest first; names of staff are for staff only."""
+    identity = inspect(row).identity
+    if identity is None:
+        return []
+    return decisions_about(row.__tablename__, int(identity[0]), with_names=with_names)
+
+
+def decisions_about(kind: str, number: int, *, with_names: bool = False) -> list[DecisionLine]:
+    """Give the decisions on the thing of a table and number, newest first."""
+    statement = select(Decision).where(Decision.subject_kind == kind, Decision.subject_id == number)
+    rows = db.session.scalars(statement.order_by(Decision.id.desc())).all()
+    names = _names(rows) if with_names else {}
+    return [DecisionLine(row, names.get(row.actor_id or 0, "")) for row in rows]
+
+
+def last_decision_of(row: Base) -> Decision | None:
+    """Give the newest decision on a thing."""
+    lines = decisions_of(row)
+    return lines[0].decision if lines else None
+
+
+def _names(rows: Sequence[Decision]) -> dict[int, str]:
+    ids = {row.actor_id for row in rows if row.actor_id is not None}
+    statement = select(Account.id, Account.name).where(Account.id.in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(statement)} if ids else {}
