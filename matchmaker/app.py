@@ -13,6 +13,7 @@ from config import ROOT, Settings
 from matchmaker import clock
 from matchmaker.accounts import views as accounts
 from matchmaker.accounts import words as accounts_words
+from matchmaker.accounts.models import Account
 from matchmaker.accounts.operations.expiry import purge_expired
 from matchmaker.attachments import models as _attachment_models
 from matchmaker.attachments.operations.clearing import clear_attachments
@@ -65,6 +66,9 @@ from matchmaker.matching.queries.live import LiveRanker
 from matchmaker.moderation import models as _moderation_models
 from matchmaker.moderation import views as moderation
 from matchmaker.moderation import words as moderation_words
+from matchmaker.notices import views as notices
+from matchmaker.notices.enums import NoticeKind
+from matchmaker.notices.operations import notify, purge_notices, send_daily_mails
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
 from matchmaker.taxonomy import views as taxonomy
@@ -82,6 +86,7 @@ from matchmaker.web.submissions import purge_submissions
 
 BLUEPRINTS = (
     web,
+    notices,
     moderation,
     accounts,
     taxonomy,
@@ -157,8 +162,11 @@ def _index_changed(rows: Sequence[OutboxRow]) -> None:
 
 
 def _scan_files(_rows: Sequence[OutboxRow]) -> None:
-    for _infected in scan_waiting():
-        db.session.commit()
+    for row in scan_waiting():
+        uploader = db.session.get(Account, row.uploader_id or 0)
+        if uploader is not None:
+            facts = {"name": row.name}
+            notify(uploader, NoticeKind.FILE_INFECTED, facts=facts, endpoint="notices.mine")
 
 
 def _check_indexes(rows: Sequence[OutboxRow]) -> None:
@@ -182,6 +190,7 @@ def keep_house() -> None:
     purge_changes()
     purge_expired()
     purge_submissions()
+    purge_notices()
     clear_attachments()
     heal_scans()
     heal_standings()
@@ -191,6 +200,7 @@ def keep_house() -> None:
     if here.hour >= CHECKED_FROM_HOUR:
         queue_check("indexes", once=f"check:{here.date()}")
     db.session.commit()
+    send_daily_mails()
     heal_search()
     heal_match_arrays()
 
@@ -230,6 +240,8 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     catalogue_words.install(app)
     engagements_words.install(app)
     watches.install(app)
+    notices.install(app)
+    csrf.exempt(notices.stop_now)
     csrf.exempt(watches.stop_now)  # the key in its address is the permission; cookies count nothing
     assets.install(app)
     headers.install(app, is_production=settings.is_production)

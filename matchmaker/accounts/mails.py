@@ -3,24 +3,18 @@
 from email.message import EmailMessage
 from typing import Any, cast
 
-from email_validator import validate_email
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from config import Settings
 from matchmaker import clock
-from matchmaker.jobs.mail import compose
+from matchmaker.jobs.mail import compose, mailable
+from matchmaker.web.addresses import site_url
 from matchmaker.web.language import LOCALES, in_language
 
 # Mails nobody gets are composed all the same, so that the time tells nothing about an address.
 NOBODY = "nobody@example.com"
-
-
-def site_url(endpoint: str, **values: Any) -> str:
-    """Give the full address of a page from the settings: the Host header may be anybody's."""
-    path = current_app.url_map.bind("localhost").build(endpoint, values)
-    return f"{_settings().base_url}{path}"
 
 
 def confirmation_mail(to: str, locale: str, *, token: str, next_path: str) -> EmailMessage:
@@ -74,12 +68,3 @@ def _compose(name: str, to: str, locale: str, **context: Any) -> EmailMessage:
 
 def _settings() -> Settings:
     return cast("Settings", current_app.extensions["settings"])
-
-
-def mailable(address: str) -> str:
-    """Give an address as mail servers take it.
-
-    Every server takes an ASCII domain; a Chinese local part needs one that knows SMTPUTF8.
-    """
-    found = validate_email(address, check_deliverability=False)
-    return f"{found.local_part}@{found.ascii_domain}"

@@ -12,6 +12,8 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Any, Protocol
 
+from email_validator import validate_email
+
 from config import MailSettings, Settings
 from matchmaker import clock
 
@@ -74,6 +76,15 @@ def compose(
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     return message
+
+
+def mailable(address: str) -> str:
+    """Give an address as mail servers take it.
+
+    Every server takes an ASCII domain; a Chinese local part needs one that knows SMTPUTF8.
+    """
+    found = validate_email(address, check_deliverability=False)
+    return f"{found.local_part}@{found.ascii_domain}"
 
 
 def parse(text: str) -> EmailMessage:

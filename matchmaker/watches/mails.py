@@ -8,14 +8,14 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from matchmaker.accounts.mails import mailable, site_url
 from matchmaker.accounts.models import Account
-from matchmaker.jobs.mail import compose
+from matchmaker.jobs.mail import compose, mailable
 from matchmaker.watches.enums import OFFERED
 from matchmaker.watches.models import Watch
 from matchmaker.watches.queries.keys import Stops, stop_token
 from matchmaker.watches.queries.news import NewsLine
 from matchmaker.watches.words import KIND_LABELS
+from matchmaker.web.addresses import site_url
 from matchmaker.web.language import LOCALES, in_language
 
 SUBJECT_TITLE = 30

@@ -28,7 +28,7 @@ WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|ALTER)\s+\
 NOTES = frozenset({"sign_in_session", "attempt", "shown_ranking"})
 PEOPLE = ("visitor", "owner", "administrator")
 # The key in the address is the permission, so mail programs may post there (RFC 8058).
-OPEN_TO_KEYS = frozenset({"watches.stop_now"})
+OPEN_TO_KEYS = frozenset({"watches.stop_now", "notices.stop_now"})
 SECURITY_HEADERS = (
     "Content-Security-Policy",
     "X-Content-Type-Options",

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from typing import Final
 
-from flask import current_app
-from itsdangerous import Signer
+from matchmaker.web.addresses import read_signed_key, signed_key
 
 _SALT: Final = "stop-watching"
 _LARGEST: Final = 2**31
@@ -28,23 +26,16 @@ class StopKey:
 
 
 def stop_token(stops: Stops, number: int) -> str:
-    """Write a key: letter and number, a hyphen, an HMAC-SHA256 of them under the site's secret."""
-    said = f"{stops}{number}"
-    return f"{said}-{_signer().get_signature(said).decode()}"
+    """Write a key: letter and number, signed."""
+    return signed_key(_SALT, f"{stops}{number}")
 
 
 def read_stop_token(token: str) -> StopKey | None:
     """Read a key back; None for one that was not written here. Older secrets still count."""
-    said, _, signature = token.partition("-")
+    said = read_signed_key(_SALT, token) or ""
     letter, number = said[:1], said[1:]
     if letter not in list(Stops) or not (number.isascii() and number.isdecimal()):
         return None
-    if not _signer().verify_signature(said, signature.encode()) or int(number) >= _LARGEST:
+    if int(number) >= _LARGEST:
         return None
     return StopKey(Stops(letter), int(number))
-
-
-def _signer() -> Signer:
-    settings = current_app.extensions["settings"]
-    secrets = [*settings.secret_key_fallbacks, settings.secret_key]  # the newest signs
-    return Signer(secrets, salt=_SALT, key_derivation="hmac", digest_method=sha256)

@@ -1,0 +1,1 @@
+"""What the site tells a person, on a page and by mail, as they want it."""

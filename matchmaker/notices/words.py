@@ -1,0 +1,54 @@
+"""What notices say: one sentence a kind, with `%(fact)s` for each fact it names."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import lazy_gettext as _
+
+from matchmaker.errors import Words
+from matchmaker.notices.enums import MailChoice, NoticeGroup, NoticeKind
+
+NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
+    NoticeKind.FILE_INFECTED: _(
+        "您上传的文件“%(name)s”含有病毒，已经删除。请检查您的电脑，换一个文件再上传。"
+    ),
+}
+GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
+    NoticeGroup.SECURITY: _("账号与安全"),
+    NoticeGroup.ORGANISATION: _("单位与成员"),
+    NoticeGroup.REVIEW: _("审核结果"),
+    NoticeGroup.ENGAGEMENT: _("对接"),
+    NoticeGroup.MESSAGES: _("消息"),
+    NoticeGroup.REMINDERS: _("到期和待办"),
+    NoticeGroup.STAFF: _("运营工作"),
+}
+GROUP_HINTS: Final[Mapping[NoticeGroup, Words]] = {
+    NoticeGroup.SECURITY: _("登录、密码和文件安全。为了您的账号，这一类总是马上发邮件。"),
+    NoticeGroup.ORGANISATION: _("单位认证、认领和成员的变化。"),
+    NoticeGroup.REVIEW: _("您的需求、方案和案例审核通过或被退回。"),
+    NoticeGroup.ENGAGEMENT: _("有人邀请、应答、选定，或对接有了进展。"),
+    NoticeGroup.MESSAGES: _("别人给您的消息和提问。"),
+    NoticeGroup.REMINDERS: _("快到期的需求、认证，等您处理的事。"),
+    NoticeGroup.STAFF: _("等运营人员处理的事。"),
+}
+CHOICE_LABELS: Final[Mapping[MailChoice, Words]] = {
+    MailChoice.AT_ONCE: _("马上"),
+    MailChoice.DAILY: _("每天一封"),
+    MailChoice.NEVER: _("不发邮件"),
+}
+
+
+class _Facts(dict[str, str]):
+    """Facts of a notice written before its words named a new one."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def said(kind: str, facts: Mapping[str, str]) -> str:
+    """Give the sentence of a notice in the reader's language; "" for a kind no longer in use."""
+    try:
+        words = str(NOTICE_WORDS[NoticeKind(kind)])
+    except ValueError:
+        return ""
+    return words % _Facts(facts)
