@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from flask import url_for
 from sqlalchemy import Select, func, select
 from werkzeug.routing import BuildError
 
@@ -14,7 +13,7 @@ from matchmaker.db import db
 from matchmaker.notices.enums import DEFAULT_CHOICE, FIXED, GROUP_OF, MailChoice, NoticeGroup
 from matchmaker.notices.models import Notice, NoticeSetting
 from matchmaker.notices.words import said
-from matchmaker.web.addresses import read_signed_key, signed_key
+from matchmaker.web.addresses import read_signed_key, signed_key, site_path
 
 _SALT: Final = "stop-notices"
 _GROUPS: Final = tuple(NoticeGroup)
@@ -119,8 +118,7 @@ def read_stop_key(key: str) -> tuple[int, NoticeGroup | None] | None:
 
 
 def _address(row: Notice) -> str:
-    values: dict[str, Any] = dict(row.target)
     try:
-        return url_for(row.endpoint, **values)
+        return site_path(row.endpoint, **row.target)
     except BuildError:
         return ""

@@ -9,8 +9,15 @@ from itsdangerous import Signer
 
 def site_url(endpoint: str, **values: Any) -> str:
     """Give the full address of a page from the settings: the Host header may be anybody's."""
-    path = current_app.url_map.bind("localhost").build(endpoint, values)
-    return f"{current_app.extensions['settings'].base_url}{path}"
+    return f"{current_app.extensions['settings'].base_url}{site_path(endpoint, **values)}"
+
+
+def site_path(endpoint: str, **values: Any) -> str:
+    """Give the address of a page on this site, also where no request is in hand.
+
+    Raises BuildError where there is no such page.
+    """
+    return current_app.url_map.bind("localhost").build(endpoint, values)
 
 
 def signed_key(salt: str, said: str) -> str:

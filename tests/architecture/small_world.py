@@ -32,6 +32,9 @@ from matchmaker.matching.operations.models import draft_model, record_evaluation
 from matchmaker.matching.queries.models import versions
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
+from matchmaker.notices.enums import NoticeGroup, NoticeKind
+from matchmaker.notices.operations import notify
+from matchmaker.notices.queries import stop_key
 from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
@@ -95,11 +98,21 @@ def build() -> World:
     world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
     world.values["code"] = [mining.code]
     decide(mine, Outcome.APPROVED, words="核对无误", actor=administrator)
+    _notices(owner, world)
     world.values["kind"], world.values["number"] = ["organisation"], [mine.id]
     world.values["job_id"] = [_parked().id]
     world.values["slug"] = [scene.slug for scene in mining.scenes]
     db.session.commit()
     return world
+
+
+def _notices(owner: Account, world: World) -> None:
+    facts = {"name": "方案.pdf", "words": "请换一个文件。"}
+    told = notify(owner, NoticeKind.FILE_INFECTED, facts=facts, endpoint="notices.mine")
+    assert told is not None
+    world.values["notice_id"] = [told.id]
+    for endpoint in ("notices.stop", "notices.stop_now"):
+        world.tokens[endpoint] = [stop_key(owner.id, NoticeGroup.REVIEW), stop_key(owner.id, None)]
 
 
 def _parked() -> OutboxRow:
