@@ -16,6 +16,13 @@ class ProviderType(StrEnum):
     RESEARCH = "research"
 
 
+class ProgrammeType(StrEnum):
+    """How a provider takes part in the programme of 5G solution providers."""
+
+    INTEGRATED = "integrated"  # 集成类: the whole of a project
+    SPECIALISED = "specialised"  # 行业特色类: what one trade needs
+
+
 class OfferingState(StrEnum):
     """Where an offering stands."""
 

@@ -1,10 +1,10 @@
 """Who may see and change an offering."""
 
 from matchmaker.accounts.enums import OrganisationState, StaffRole
-from matchmaker.accounts.models import Account
+from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for, may_see_organisation
 from matchmaker.catalogue.enums import EvidenceKind, OfferingState
-from matchmaker.catalogue.models import Offering, Promise
+from matchmaker.catalogue.models import Offering, Promise, ProviderProfile
 
 FACT_CHECKERS = frozenset({StaffRole.CURATOR, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR})
 
@@ -45,6 +45,16 @@ def is_public(offering: Offering) -> bool:
         offering.state is OfferingState.PUBLISHED
         and offering.organisation.state is not OrganisationState.SUSPENDED
     )
+
+
+def may_write_profile(actor: Account | None, organisation: Organisation) -> bool:
+    """Owners and editors, while the organisation is in good standing."""
+    return may_act_for(actor, organisation)
+
+
+def may_change_profile(actor: Account | None, profile: ProviderProfile) -> bool:
+    """Whoever may write it."""
+    return may_write_profile(actor, profile.organisation)
 
 
 def may_see_fact(_actor: Account | None, _fact: object) -> bool:

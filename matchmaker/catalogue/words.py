@@ -6,7 +6,7 @@ from typing import Final
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
-from matchmaker.catalogue.enums import Effect, EvidenceKind, ProviderType
+from matchmaker.catalogue.enums import Effect, EvidenceKind, ProgrammeType, ProviderType
 from matchmaker.errors import Words
 
 _EVIDENCE: Mapping[EvidenceKind, Words] = {
@@ -24,6 +24,10 @@ PROVIDER_TYPES: Final[Mapping[str, Words]] = {
     ProviderType.MODULE.value: _("模组厂商"),
     ProviderType.SECURITY.value: _("安全厂商"),
     ProviderType.RESEARCH.value: _("科研院所"),
+}
+PROGRAMME_TYPES: Final[Mapping[str, Words]] = {
+    ProgrammeType.INTEGRATED.value: _("集成类"),
+    ProgrammeType.SPECIALISED.value: _("行业特色类"),
 }
 EFFECTS: Final[Mapping[str, Words]] = {
     Effect.COST.value: _("降成本"),
@@ -62,6 +66,11 @@ def provider_type_label(kind: ProviderType) -> str:
     return str(PROVIDER_TYPES[kind])
 
 
+def programme_type_label(kind: ProgrammeType) -> str:
+    """Name how a provider takes part in the programme: 集成类."""
+    return str(PROGRAMME_TYPES[kind])
+
+
 def effect_label(kind: Effect) -> str:
     """Name a kind of effect: 降成本."""
     return str(EFFECTS[kind])
@@ -71,6 +80,7 @@ def install(app: Flask) -> None:
     """Make the words known to templates."""
     app.jinja_env.globals.update(
         evidence_label=evidence_label,
+        programme_type_label=programme_type_label,
         provider_type_label=provider_type_label,
         effect_label=effect_label,
     )

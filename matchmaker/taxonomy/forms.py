@@ -55,6 +55,27 @@ class SectorField(SelectField):
             raise ValidationError(_("没有这个行业，请从列表中选择。"))
 
 
+class SectorsField(SelectMultipleField):
+    """Any number of sectors by code; `sectors` are the rows, `choices` what to tick."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, choices=SectorsField._rows, validate_choice=False, **kwargs)
+
+    @staticmethod
+    def _rows() -> list[tuple[str, str]]:
+        return [(sector.code, localised(sector)) for sector in sectors_with_scenes()]
+
+    @property
+    def sectors(self) -> list[Sector]:
+        wanted = set(self.data or ())
+        return [row for row in sectors_with_scenes() if row.code in wanted]
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse codes the taxonomy does not have."""
+        if len(self.sectors) < len(set(self.data or ())):
+            raise ValidationError(_("有的行业已不存在，请重新选择。"))
+
+
 class ScenesField(SelectMultipleField):
     """Any number of scenes by slug; `scenes` are the rows, `groups` the choices by sector."""
 

@@ -175,8 +175,9 @@ def _supply(mining: Sector, world: World) -> int:
     offering.cases = [case]
     offering.promises = _promises(case)
     profile = ProviderProfile(
-        organisation=provider, type=ProviderType.OPERATOR, summary="做矿山5G", source_urls=[SOURCE]
-    )
+        organisation=provider, type=ProviderType.OPERATOR, summary="做矿山5G", source_urls=[SOURCE],
+        published_at=clock.now(),
+    )  # fmt: skip
     db.session.add_all([case, offering, profile])
     db.session.flush()
     world.values["case_id"] = [case.id]
@@ -187,9 +188,12 @@ def _supply(mining: Sector, world: World) -> int:
 
 def _own_offering(organisation_id: int, mining: Sector, world: World) -> None:
     offerings = [_offering(organisation_id, mining, state) for state in OfferingState]
-    db.session.add(ProviderProfile(organisation_id=organisation_id, type=ProviderType.VENDOR))
-    db.session.add_all(offerings)
+    profile = ProviderProfile(
+        organisation_id=organisation_id, type=ProviderType.VENDOR, published_at=clock.now()
+    )
+    db.session.add_all([profile, *offerings])
     db.session.flush()
+    world.values["profile_id"] = [profile.id]
     world.values["offering_id"] += [offering.id for offering in offerings]
 
 

@@ -27,6 +27,7 @@ def provider(name: str = "远方通信", **values: object) -> Organisation:
             summary="做5G专网",
             source_urls=[SOURCE],
             is_mention_only=is_mention_only,
+            published_at=clock.now(),
         )
     )
     db.session.flush()

@@ -12,8 +12,16 @@ from matchmaker.catalogue.queries import (
     offering_counts,
     provider_counts,
     providing_organisation,
+    tiers,
 )
-from matchmaker.catalogue.words import BUDGETS, EFFECTS, PROOFS, PROVIDER_TYPES, STANDINGS
+from matchmaker.catalogue.words import (
+    BUDGETS,
+    EFFECTS,
+    PROGRAMME_TYPES,
+    PROOFS,
+    PROVIDER_TYPES,
+    STANDINGS,
+)
 from matchmaker.search.pinyin import OTHER_INITIAL
 from matchmaker.taxonomy.queries.facets import taxonomy_choices, taxonomy_facets
 from matchmaker.web.facets import (
@@ -76,6 +84,8 @@ def wanted_providers(args: MultiDict[str, str]) -> Wanted:
     """Read the address of the list of providers."""
     fixed = {
         "type": tuple(PROVIDER_TYPES),
+        "programme": tuple(PROGRAMME_TYPES),
+        "tier": tuple(tiers()),
         "claimed": tuple(STANDINGS),
         "initial": INITIALS,
     }
@@ -113,6 +123,8 @@ def provider_facets(wanted: Wanted, counts: Counts) -> list[Facet]:
     chosen = wanted.chosen
     return [
         flat_facet("type", _("类型"), PROVIDER_TYPES, counts, chosen),
+        flat_facet("programme", _("供应商类别"), PROGRAMME_TYPES, counts, chosen),
+        flat_facet("tier", _("等级"), {tier: tier for tier in tiers()}, counts, chosen),
         flat_facet("claimed", _("认领"), STANDINGS, counts, chosen),
         *taxonomy_facets(("sector", "region"), counts, chosen),
     ]

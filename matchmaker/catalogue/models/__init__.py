@@ -15,7 +15,12 @@ from matchmaker.catalogue.models.offerings import (
     offering_region,
     offering_scene,
 )
-from matchmaker.catalogue.models.profiles import ProviderProfile
+from matchmaker.catalogue.models.profiles import (
+    ProviderProfile,
+    Qualification,
+    profile_region,
+    profile_sector,
+)
 
 __all__ = [
     "Case",
@@ -24,10 +29,13 @@ __all__ = [
     "Offering",
     "Promise",
     "ProviderProfile",
+    "Qualification",
     "case_capability",
     "case_scene",
     "offering_capability",
     "offering_case",
     "offering_region",
     "offering_scene",
+    "profile_region",
+    "profile_sector",
 ]

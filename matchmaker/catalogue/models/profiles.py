@@ -1,26 +1,77 @@
-"""What the public sees of those who provide."""
+"""What the public sees of those who provide: their profile and their qualifications."""
 
+from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import ProviderType
-from matchmaker.db import Base, IntPK, Prose, Versioned, enum_column
+from matchmaker.catalogue.enums import ProgrammeType, ProviderType
+from matchmaker.db import Base, IntPK, Name, Prose, Versioned, enum_column
+from matchmaker.taxonomy.models import Region, Sector
+
+profile_sector = Table(
+    "profile_sector",
+    Base.metadata,
+    Column("profile_id", ForeignKey("provider_profile.id", ondelete="CASCADE"), primary_key=True),
+    Column("sector_id", ForeignKey("sector.id"), primary_key=True, index=True),
+)
+profile_region = Table(
+    "profile_region",
+    Base.metadata,
+    Column("profile_id", ForeignKey("provider_profile.id", ondelete="CASCADE"), primary_key=True),
+    Column("region_code", ForeignKey("region.code"), primary_key=True, index=True),
+)
 
 
 class ProviderProfile(Versioned, Base):
-    """What the public sees of a providing organisation."""
+    """What the public sees of a providing organisation, from `published_at` on.
+
+    `tier` is what a call of the programme ranked the provider as, `tier_call` that call.
+    """
 
     __tablename__ = "provider_profile"
-    audited_links: ClassVar[tuple[str, ...]] = ()
+    __table_args__ = (CheckConstraint("(tier = '') = (tier_call = '')", name="tier_has_its_call"),)
+    audited_links: ClassVar[tuple[str, ...]] = ("sectors", "served_regions")
+    audited_children: ClassVar[tuple[str, ...]] = ("qualifications",)
 
     id: Mapped[IntPK]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), unique=True)
     type: Mapped[ProviderType] = mapped_column(enum_column(ProviderType), index=True)
+    programme_type: Mapped[ProgrammeType | None] = mapped_column(enum_column(ProgrammeType))
+    tier: Mapped[str] = mapped_column(String(40), default="")
+    tier_call: Mapped[str] = mapped_column(String(200), default="")
     summary: Mapped[Prose] = mapped_column(default="")
+    is_nationwide: Mapped[bool] = mapped_column(default=False)  # serves all of China
+    serves_abroad: Mapped[bool] = mapped_column(default=False)
     source_urls: Mapped[list[str]] = mapped_column(default=list)
     is_mention_only: Mapped[bool] = mapped_column(default=False)  # named somewhere, no case known
+    published_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship()
+    sectors: Mapped[list[Sector]] = relationship(secondary=profile_sector, order_by=Sector.position)
+    served_regions: Mapped[list[Region]] = relationship(
+        secondary=profile_region, order_by=Region.code
+    )
+    qualifications: Mapped[list["Qualification"]] = relationship(
+        back_populates="profile", cascade="all, delete-orphan", order_by="Qualification.position"
+    )
+
+
+class Qualification(Base):
+    """A certificate, licence or rating a provider holds; counts until its last day has passed."""
+
+    __tablename__ = "qualification"
+
+    id: Mapped[IntPK]
+    profile_id: Mapped[int] = mapped_column(
+        ForeignKey("provider_profile.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    name: Mapped[Name]
+    number: Mapped[str] = mapped_column(String(120), default="")
+    issuer: Mapped[str] = mapped_column(String(200), default="")
+    valid_until: Mapped[date | None] = mapped_column(index=True)  # None: without an end
+
+    profile: Mapped[ProviderProfile] = relationship(back_populates="qualifications")

@@ -40,7 +40,11 @@ def put_unclaimed_provider(
         return False
     state = {"state": OrganisationState.UNCLAIMED}
     changed = audit.put("organisation", organisation, {**values, **state}, actor=actor)
-    known = {"organisation": organisation, **profile_values}
+    known = {
+        "organisation": organisation,
+        "published_at": profile.published_at or clock.now(),  # its sources are public
+        **profile_values,
+    }
     return audit.put("provider_profile", profile, known, actor=actor) or changed
 
 

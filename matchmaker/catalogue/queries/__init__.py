@@ -29,6 +29,7 @@ from matchmaker.catalogue.queries.providers import (
     providers,
     providers_with,
     providing_organisation,
+    tiers,
 )
 from matchmaker.catalogue.queries.tallies import case_counts, offering_counts, provider_counts
 
@@ -61,4 +62,5 @@ __all__ = [
     "providers",
     "providers_with",
     "providing_organisation",
+    "tiers",
 ]

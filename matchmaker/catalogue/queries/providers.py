@@ -9,9 +9,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.documents import public_providers, published_offerings
+from matchmaker.catalogue.documents import (
+    NATIONWIDE,
+    public_providers,
+    published_offerings,
+)
 from matchmaker.catalogue.enums import OfferingState
-from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
+from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile, profile_region
 from matchmaker.db import db
 from matchmaker.search.pinyin import keys_under
 from matchmaker.taxonomy.models import Region, Sector
@@ -36,7 +40,8 @@ class Provider:
 def providers(chosen: Values) -> Select[Organisation]:
     """Select providers from A to Z by pinyin: any value of a facet, every facet.
 
-    A sector holds those that offer something in it or delivered a case of it.
+    A sector holds those that offer something in it, delivered a case of it or name it in their
+    profile; a region those that are in it or name it among those they serve.
     """
     statement = public_providers()
     for facet, narrowed in _NARROWED.items():
@@ -72,6 +77,14 @@ def provider_by_id(organisation_id: int) -> Provider | None:
     return next(iter(providers_with([organisation_id])), None)
 
 
+def tiers() -> Sequence[str]:
+    """List the tiers public profiles have, by name."""
+    named = select(ProviderProfile.tier).where(
+        ProviderProfile.tier != "", ProviderProfile.published_at.is_not(None)
+    )
+    return db.session.scalars(named.distinct().order_by(ProviderProfile.tier)).all()
+
+
 def providing_organisation(organisation_id: int) -> Organisation | None:
     """Find a provider's organisation without its counts."""
     return db.session.scalars(public_providers().where(Organisation.id == organisation_id)).first()
@@ -96,7 +109,17 @@ def _of_sector(codes: Sequence[str]) -> ColumnElement[bool]:
         .join(Case, Case.id == CasePart.case_id)
         .where(Case.sector_id.in_(sectors))
     )
-    return or_(Organisation.id.in_(offering), Organisation.id.in_(delivering))
+    named = ProviderProfile.sectors.any(Sector.code.in_(codes))
+    return or_(Organisation.id.in_(offering), Organisation.id.in_(delivering), named)
+
+
+def _of_region(codes: Sequence[str]) -> ColumnElement[bool]:
+    served = select(profile_region.c.profile_id).where(
+        inside_any(profile_region.c.region_code, codes)
+    )
+    is_everywhere = (ProviderProfile.is_nationwide.is_(True),) if NATIONWIDE in codes else ()
+    inside = inside_any(Organisation.region_code, codes)
+    return or_(inside, ProviderProfile.id.in_(served), *is_everywhere)
 
 
 def _of_standing(values: Sequence[str]) -> ColumnElement[bool]:
@@ -113,8 +136,10 @@ def _under_initials(initials: Sequence[str]) -> ColumnElement[bool]:
 
 _NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     "sector": _of_sector,
-    "region": lambda codes: inside_any(Organisation.region_code, codes),
+    "region": _of_region,
     "type": ProviderProfile.type.in_,
+    "programme": ProviderProfile.programme_type.in_,
+    "tier": ProviderProfile.tier.in_,
     "claimed": _of_standing,
     "initial": _under_initials,
 }

@@ -31,7 +31,7 @@ from matchmaker.db import db
 from matchmaker.jobs.kept import NO_REST, kept
 from matchmaker.search.pinyin import initial_of
 from matchmaker.taxonomy.enums import CapabilityKind
-from matchmaker.taxonomy.models import Capability, Scene, Sector
+from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
 from matchmaker.taxonomy.queries.facets import tags_of_regions
 from matchmaker.web.facets import Counts, Tally, Values
 
@@ -165,8 +165,14 @@ def _read_providers() -> Tally:
         Organisation.state,
         Organisation.region_code,
         ProviderProfile.type,
+        ProviderProfile.programme_type,
+        ProviderProfile.tier,
+        ProviderProfile.is_nationwide,
     )
     rows = db.session.execute(columns).all()
+    shown = select(ProviderProfile.organisation_id).where(ProviderProfile.published_at.is_not(None))
+    named = shown.join(ProviderProfile.sectors).add_columns(Sector.code)
+    served = shown.join(ProviderProfile.served_regions).add_columns(Region.code)
     offered = published_offerings().join(Offering.sector)
     delivered = (
         select(CasePart.organisation_id, Sector.code)
@@ -180,9 +186,15 @@ def _read_providers() -> Tally:
             "sector": [
                 *_rows(offered.with_only_columns(Offering.organisation_id, Sector.code).distinct()),
                 *_rows(delivered.distinct()),
+                *_rows(named),
             ],
-            "region": tags_of_regions((row[0], row[3]) for row in rows),
+            "region": [
+                *tags_of_regions([*((row[0], row[3]) for row in rows), *_rows(served)]),
+                *((row[0], NATIONWIDE) for row in rows if row[7]),
+            ],
             "type": [(row[0], row[4].value) for row in rows if row[4]],
+            "programme": [(row[0], row[5].value) for row in rows if row[5]],
+            "tier": [(row[0], row[6]) for row in rows if row[6]],
             "claimed": [(row[0], UNCLAIMED if row[2] is is_unclaimed else CLAIMED) for row in rows],
             "initial": [(row[0], initial_of(row[1])) for row in rows],
         },

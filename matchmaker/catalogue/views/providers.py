@@ -3,6 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from matchmaker import clock
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.forms.files import providers_file
 from matchmaker.catalogue.forms.wanted import (
@@ -13,8 +14,9 @@ from matchmaker.catalogue.forms.wanted import (
     wanted_providers,
 )
 from matchmaker.catalogue.queries import Provider
+from matchmaker.catalogue.scoring import validity
 from matchmaker.catalogue.views.blueprint import bp
-from matchmaker.web.access import needs, public
+from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.facets import address_with
 from matchmaker.web.pagination import paginate
 
@@ -60,4 +62,7 @@ def provider(found: Provider) -> ResponseReturnValue:
         provider=found,
         offerings=queries.offerings_by(found.organisation),
         parts=queries.parts_of(found.organisation),
+        today=clock.today(),
+        validity=validity,
+        may_write=policies.may_write_profile(current_actor(), found.organisation),
     )

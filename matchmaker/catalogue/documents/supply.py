@@ -1,26 +1,30 @@
-"""What keyword search knows of the supply side, and what may be found at all."""
+"""What keyword search knows of offerings and cases, what feeds it, and what may be found."""
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.accounts.documents import ORGANISATION
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.enums import EvidenceKind, OfferingState
-from matchmaker.catalogue.models import Case, CasePart, Offering, Promise, ProviderProfile
-from matchmaker.catalogue.scoring import effects_in, short_names
-from matchmaker.db import db
+from matchmaker.catalogue.models import (
+    Case,
+    CasePart,
+    Offering,
+    Promise,
+    ProviderProfile,
+    Qualification,
+)
+from matchmaker.catalogue.scoring import effects_in
 from matchmaker.jobs.feeds import Feed, Part, Root, along, as_keys
 from matchmaker.search.kind_words import KIND_WORDS
 from matchmaker.search.port import Document
 from matchmaker.taxonomy.documents import (
-    BATCH,
     CAPABILITY,
     REGION,
     SCENE,
@@ -35,7 +39,7 @@ from matchmaker.taxonomy.documents import (
     words_of_scenes,
     words_of_sector,
 )
-from matchmaker.taxonomy.models import Capability, Region, Scene
+from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
 
 KIND = "offering"
 PROVIDER, CASE = "provider", "case"
@@ -49,12 +53,17 @@ def _is_public(offering: Offering) -> bool:
     return offering.state is OfferingState.PUBLISHED
 
 
+def _profiled(told: ColumnElement[bool]) -> Select[int]:
+    return select(ProviderProfile.organisation_id).where(told)
+
+
 FEEDS = (
     Feed(Offering, KIND, is_told=_is_public, moved={"organisation_id": ORGANISATION}),
     Part(Promise, ("offering",)),
     Feed(Case, CASE),
     Part(CasePart, ("case", "organisation")),
     Part(ProviderProfile, ("organisation",)),
+    Part(Qualification, ("profile",)),
 )
 OFFERINGS = Root(
     KIND,
@@ -86,9 +95,13 @@ ROOTS = (
         PROVIDER,
         {
             ORGANISATION: (lambda ids: select(Organisation.id).where(Organisation.id.in_(ids)),),
+            SECTOR: (lambda ids: _profiled(ProviderProfile.sectors.any(Sector.id.in_(ids))),),
             REGION: (
                 lambda ids: select(Organisation.id).where(
                     Organisation.region_code.in_(as_keys(Organisation.region_code, ids))
+                ),
+                lambda ids: _profiled(
+                    ProviderProfile.served_regions.any(Region.code.in_(as_keys(Region.code, ids)))
                 ),
             ),
             KIND: (lambda ids: select(Offering.organisation_id).where(Offering.id.in_(ids)),),
@@ -124,7 +137,7 @@ def published_offerings() -> Select[Offering]:
 def public_providers() -> Select[Organisation]:
     """Select the organisations everybody may see as providers.
 
-    They have a profile or something published, and are in good standing.
+    They show a profile or have something published, and are in good standing.
     """
     is_offering = (
         select(Offering.id)
@@ -135,7 +148,13 @@ def public_providers() -> Select[Organisation]:
     )
     return (
         select(Organisation)
-        .outerjoin(ProviderProfile, ProviderProfile.organisation_id == Organisation.id)
+        .outerjoin(
+            ProviderProfile,
+            and_(
+                ProviderProfile.organisation_id == Organisation.id,
+                ProviderProfile.published_at.is_not(None),
+            ),
+        )
         .where(
             Organisation.state != OrganisationState.SUSPENDED,
             or_(ProviderProfile.id.is_not(None), is_offering),
@@ -159,19 +178,6 @@ def case_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
         selectinload(Case.parts).joinedload(CasePart.organisation),
     )
     yield from map(_case, of_ids(statement, Case, ids))
-
-
-def provider_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of providers, all or those asked for.
-
-    A provider is found by what it publishes and by the cases it took part in.
-    """
-    wanted = select(Organisation.id).order_by(Organisation.id)
-    if ids is not None:
-        wanted = wanted.where(Organisation.id.in_(ids))
-    numbers = list(db.session.scalars(wanted))
-    for at in range(0, len(numbers), BATCH):
-        yield from _providers(numbers[at : at + BATCH])
 
 
 def budget_tags(low: Decimal | None, high: Decimal | None) -> Tags:
@@ -224,7 +230,7 @@ def _offering(offering: Offering) -> Document:
             **capability_tags(offering.capabilities),
             **budget_tags(offering.price_min_wan, offering.price_max_wan),
             "region": (*regions, NATIONWIDE) if offering.is_nationwide else regions,
-            "claimed": (_claimed(organisation),),
+            "claimed": (claimed(organisation),),
             "evidence": tuple(sorted(_evidence(offering))),
         },
         names=(offering.title,),
@@ -232,14 +238,15 @@ def _offering(offering: Offering) -> Document:
     )
 
 
+def claimed(organisation: Organisation) -> str:
+    """Say in a tag whether its own people took an organisation over."""
+    return "no" if organisation.state is OrganisationState.UNCLAIMED else "yes"
+
+
 def _evidence(offering: Offering) -> set[EvidenceKind]:
     """What an offering rests on beside its provider's word: cases, and what staff have seen."""
     seen = {promise.evidence for promise in offering.promises if promise.reviewed_at}
     return (seen | ({EvidenceKind.CASE} if offering.cases else set())) - {EvidenceKind.STATEMENT}
-
-
-def _claimed(organisation: Organisation) -> str:
-    return "no" if organisation.state is OrganisationState.UNCLAIMED else "yes"
 
 
 def _case(case: Case) -> Document:
@@ -279,81 +286,4 @@ def _case(case: Case) -> Document:
         },
         names=(case.title,),
         published=year_moment(last),
-    )
-
-
-def _providers(ids: Sequence[int]) -> Iterator[Document]:
-    statement = public_providers().add_columns(ProviderProfile)
-    rows = db.session.execute(statement.where(Organisation.id.in_(ids))).all()
-    regions = {region.code: region for region in db.session.scalars(_regions_of(ids))}
-    done = _what_they_did(ids)
-    for organisation, profile in rows:
-        yield _provider(
-            organisation, profile, regions.get(organisation.region_code), done[organisation.id]
-        )
-
-
-def _what_they_did(ids: Sequence[int]) -> dict[int, list[Offering | Case]]:
-    """The published offerings and the cases of providers, with their scenes and capabilities."""
-    done: dict[int, list[Offering | Case]] = defaultdict(list)
-    offerings = published_offerings().where(Offering.organisation_id.in_(ids)).options(*WITH_WORDS)
-    for offering in db.session.scalars(offerings):
-        done[offering.organisation_id].append(offering)
-    parts = select(CasePart).where(CasePart.organisation_id.in_(ids))
-    case = joinedload(CasePart.case)
-    for part in db.session.scalars(
-        parts.options(
-            case.joinedload(Case.sector),
-            case.selectinload(Case.scenes).joinedload(Scene.sector),
-            case.selectinload(Case.capabilities).joinedload(Capability.parent),
-        )
-    ):
-        done[part.organisation_id].append(part.case)
-    return done
-
-
-def _regions_of(ids: Sequence[int]) -> Select[Region]:
-    codes = select(Organisation.region_code).where(Organisation.id.in_(ids))
-    return select(Region).where(Region.code.in_(codes))
-
-
-def _provider(
-    organisation: Organisation,
-    profile: ProviderProfile | None,
-    region: Region | None,
-    done: Iterable[Offering | Case],
-) -> Document:
-    rows = list(done)
-    sectors = {row.sector.id: row.sector for row in rows if row.sector}
-    scenes = {scene.id: scene for row in rows for scene in row.scenes}
-    capabilities = {one.id: one for row in rows for one in row.capabilities}
-    names = (organisation.name, organisation.name_en, *organisation.aliases)
-    return Document(
-        kind=PROVIDER,
-        id=organisation.id,
-        version=organisation.version,
-        title=organisation.name,
-        summary="\n".join(names[1:]),
-        body="\n".join(
-            [
-                KIND_WORDS[PROVIDER],
-                organisation.about,
-                profile.summary if profile else "",
-                *(row.title for row in rows),
-                *words_of_scenes(scenes.values()),
-                *words_of_capabilities(capabilities.values()),
-                *(sector.name_zh for sector in sectors.values()),
-                *words_of_region(region),
-            ]
-        ),
-        tags={
-            **place_tags(sectors.values(), list(scenes.values())),
-            **capability_tags(capabilities.values()),
-            **region_tags([organisation.region_code]),
-            "claimed": (_claimed(organisation),),
-            "type": (profile.type.value,) if profile else (),
-        },
-        names=(*names, *short_names(organisation.name), organisation.uscc or ""),
-        is_suggested=True,
-        published=moment(organisation.created_at),
     )

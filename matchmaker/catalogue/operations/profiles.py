@@ -1,0 +1,160 @@
+"""What a provider says of itself: written, shown to the public, taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.exc import StaleDataError
+
+from matchmaker import clock
+from matchmaker.accounts.models import Account, Organisation
+from matchmaker.accounts.operations.standing import check_publisher
+from matchmaker.accounts.policies import may_act_for
+from matchmaker.audit import operations as audit
+from matchmaker.catalogue.enums import ProgrammeType, ProviderType
+from matchmaker.catalogue.models import ProviderProfile, Qualification
+from matchmaker.catalogue.queries.profiles import profile_of
+from matchmaker.errors import ConflictError, DomainError
+from matchmaker.taxonomy.models import Region, Sector
+
+SUMMARY_LEAST, SUMMARY_MOST = 20, 2_000
+SECTORS_MOST = 12
+REGIONS_MOST = 40
+QUALIFICATIONS_MOST = 30
+STALE = _("您打开页面之后，档案已被改动。旁边列出了已保存的内容，请核对后再保存。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualificationContent:
+    """A certificate, licence or rating; without `valid_until` it has no end."""
+
+    name: str
+    number: str = ""
+    issuer: str = ""
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileContent:
+    """What a provider writes in the form."""
+
+    type: ProviderType
+    programme_type: ProgrammeType | None = None
+    summary: str = ""
+    sectors: Sequence[Sector] = field(default_factory=tuple)
+    served_regions: Sequence[Region] = field(default_factory=tuple)
+    is_nationwide: bool = False
+    serves_abroad: bool = False
+    qualifications: Sequence[QualificationContent] = field(default_factory=tuple)
+
+
+def write_profile(
+    organisation: Organisation, content: ProfileContent, *, seen_version: int, actor: Account
+) -> ProviderProfile:
+    """Write the profile of an organisation; the first time it is made, and nobody sees it yet.
+
+    `seen_version` is 0 where the person saw none. Raises ConflictError when it was changed, or
+    made, since the person opened it.
+    """
+    if not may_act_for(actor, organisation):
+        raise DomainError(_("您不能代表这个单位，请选择自己的单位。"))
+    _check(content)
+    profile = profile_of(organisation)
+    if (profile.version if profile else 0) != seen_version:
+        raise ConflictError(STALE)
+    try:
+        if profile is None:
+            profile = ProviderProfile(organisation=organisation, published_at=None)
+            _write(profile, content)
+            audit.created("provider_profile.drafted", profile, actor=actor)
+        else:
+            with audit.change("provider_profile.edited", profile, actor=actor):
+                _write(profile, content)
+    except (IntegrityError, StaleDataError) as error:  # somebody else was faster
+        raise ConflictError(STALE) from error
+    if profile.published_at is not None:
+        _check_complete(profile)
+    return profile
+
+
+def publish_profile(profile: ProviderProfile, *, actor: Account) -> None:
+    """Show a complete profile to everybody. Raises DomainError for an unverified organisation."""
+    check_publisher(profile.organisation, actor)
+    if profile.published_at is not None:
+        raise ConflictError(_("档案已经公开，请刷新页面查看。"))
+    _check_complete(profile)
+    with audit.change("provider_profile.published", profile, actor=actor):
+        profile.published_at = clock.now()
+
+
+def hide_profile(profile: ProviderProfile, *, actor: Account) -> None:
+    """Take a profile back; what the organisation offers stays public."""
+    if profile.published_at is None:
+        raise ConflictError(_("档案现在没有公开，请刷新页面查看。"))
+    with audit.change("provider_profile.hidden", profile, actor=actor):
+        profile.published_at = None
+
+
+def _check(content: ProfileContent) -> None:
+    if len(content.summary) > SUMMARY_MOST:
+        raise DomainError(
+            _(
+                "简介最多 %(limit)s 个字，现在有 %(length)s 个。",
+                limit=SUMMARY_MOST,
+                length=len(content.summary),
+            ),
+            field="summary",
+        )
+    for found, most, name in (
+        (content.sectors, SECTORS_MOST, "sectors"),
+        (content.served_regions, REGIONS_MOST, "served_regions"),
+        (content.qualifications, QUALIFICATIONS_MOST, "qualifications"),
+    ):
+        if len(found) > most:
+            raise DomainError(_("最多 %(limit)s 项，请留下最重要的。", limit=most), field=name)
+    named = [(row.name, row.number) for row in content.qualifications]
+    if len(set(named)) < len(named):
+        raise DomainError(_("同一项资质写了两次，请删去一条。"), field="qualifications")
+
+
+def _check_complete(profile: ProviderProfile) -> None:
+    if len(profile.summary) < SUMMARY_LEAST:
+        raise DomainError(
+            _("公开前请把简介写得更具体，至少 %(low)s 个字。", low=SUMMARY_LEAST), field="summary"
+        )
+
+
+def _write(profile: ProviderProfile, content: ProfileContent) -> None:
+    profile.type = content.type
+    profile.programme_type = content.programme_type
+    profile.summary = content.summary
+    profile.is_nationwide = content.is_nationwide
+    profile.serves_abroad = content.serves_abroad
+    for name in ("sectors", "served_regions"):
+        if set(getattr(profile, name)) != set(getattr(content, name)):
+            setattr(profile, name, list(getattr(content, name)))
+    present = {_said(row): row for row in profile.qualifications}
+    if list(present) == list(content.qualifications):
+        return
+    kept = [present.get(said) or _qualification(said) for said in content.qualifications]
+    for position, row in enumerate(kept):
+        row.position = position
+    profile.qualifications = kept
+    if inspect(profile).persistent:
+        flag_modified(profile, "updated_at")  # a change of its parts is a change of the profile
+
+
+def _said(row: Qualification) -> QualificationContent:
+    return QualificationContent(
+        name=row.name, number=row.number, issuer=row.issuer, valid_until=row.valid_until
+    )
+
+
+def _qualification(said: QualificationContent) -> Qualification:
+    return Qualification(
+        name=said.name, number=said.number, issuer=said.issuer, valid_until=said.valid_until
+    )

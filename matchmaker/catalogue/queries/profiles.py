@@ -1,0 +1,44 @@
+"""Reading provider profiles with their qualifications."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from matchmaker.accounts.models import Organisation
+from matchmaker.catalogue.models import ProviderProfile, Qualification
+from matchmaker.db import db
+
+
+def profile_of(organisation: Organisation) -> ProviderProfile | None:
+    """Find the profile of an organisation, public or not, with all its page shows."""
+    statement = (
+        select(ProviderProfile)
+        .where(ProviderProfile.organisation_id == organisation.id)
+        .options(
+            joinedload(ProviderProfile.organisation),
+            selectinload(ProviderProfile.sectors),
+            selectinload(ProviderProfile.served_regions),
+            selectinload(ProviderProfile.qualifications),
+        )
+    )
+    return db.session.scalars(statement).first()
+
+
+def profile_by_id(profile_id: int) -> ProviderProfile | None:
+    """Find a profile with its organisation."""
+    return db.session.get(
+        ProviderProfile, profile_id, options=[joinedload(ProviderProfile.organisation)]
+    )
+
+
+def qualifications_ending(first: date, last: date) -> Sequence[Qualification]:
+    """List the qualifications whose last day lies between two days, both included."""
+    statement = (
+        select(Qualification)
+        .where(Qualification.valid_until.between(first, last))
+        .options(joinedload(Qualification.profile).joinedload(ProviderProfile.organisation))
+        .order_by(Qualification.valid_until, Qualification.id)
+    )
+    return db.session.scalars(statement).all()
