@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Executable, Row, Select, or_, select
 from sqlalchemy.orm import aliased
 
 from matchmaker import clock
@@ -138,7 +138,7 @@ def _offered(rows: Sequence[Row[Any]], stated: Sequence[Stated]) -> list[Item]:
     return [Item(key, done, len(rows)) for key, done in shares.items()]
 
 
-def _offerings(organisation: Organisation) -> Select[Any]:
+def _offerings(organisation: Organisation) -> Executable:
     return (
         select(
             Offering.id,
@@ -255,7 +255,7 @@ def _asked(stated: Sequence[Stated]) -> Iterator[Asked]:
         yield Asked(row.sector_id, frozenset(filed.get(row.id, ())), frozenset(facts))
 
 
-def _lines(numbers: Select[int]) -> Select[Any]:
+def _lines(numbers: Select[int]) -> Executable:
     return (
         select(
             Requirement.demand_id,
@@ -288,12 +288,12 @@ def _shown(found: Iterable[Cost], titles: Mapping[int, str]) -> Iterator[ShownCo
         )
 
 
-def _gathered(statement: Select[Any]) -> dict[int, set[Any]]:
+def _gathered(statement: Executable) -> dict[int, set[Any]]:
     found: dict[int, set[Any]] = defaultdict(set)
     for number, value in _rows(statement):
         found[number].add(value)
     return found
 
 
-def _rows(statement: Select[Any]) -> Sequence[Row[Any]]:
+def _rows(statement: Executable) -> Any:
     return db.session.execute(statement).all()
