@@ -58,3 +58,11 @@ class Effect(StrEnum):
     NETWORK = "network"  # a measured latency, rate, loss or accuracy of position
     SCALE = "scale"  # how much of it is in use
     FIRST = "first"  # the first of its kind
+
+
+class Validity(StrEnum):
+    """Where a qualification stands on a day."""
+
+    VALID = "valid"
+    ENDING = "ending"  # soon
+    EXPIRED = "expired"

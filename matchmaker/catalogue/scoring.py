@@ -3,14 +3,12 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from matchmaker.catalogue.enums import Effect
 from matchmaker.taxonomy.enums import Metric
 
-SOON: Final = timedelta(days=30)  # a qualification that ends within this is about to expire
 _SHORTEST_NAME: Final = 2
 _LEGAL_FORM: Final = re.compile(
     r"(?:[（(]?集团[）)]?)?(?:股份|责任|科技|技术)*(?:有限)?(?:责任)?公司$"
@@ -51,21 +49,6 @@ def short_names(name: str) -> tuple[str, ...]:
     """
     short = _LEGAL_FORM.sub("", name)
     return (short,) if short != name and len(short) >= _SHORTEST_NAME else ()
-
-
-class Validity(StrEnum):
-    """Where a qualification stands on a day."""
-
-    VALID = "valid"
-    ENDING = "ending"  # within SOON
-    EXPIRED = "expired"
-
-
-def validity(last_day: date | None, today: date) -> Validity:
-    """Say where a qualification stands; its last day still counts, and None is without an end."""
-    if last_day is None or last_day > today + SOON:
-        return Validity.VALID
-    return Validity.EXPIRED if last_day < today else Validity.ENDING
 
 
 class Gap(StrEnum):

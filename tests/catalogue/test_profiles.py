@@ -16,15 +16,14 @@ from matchmaker.accounts.enums import MemberRole
 from matchmaker.accounts.models import Organisation
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.documents import provider_documents
-from matchmaker.catalogue.enums import ProgrammeType, ProviderType
-from matchmaker.catalogue.models import ProviderProfile
+from matchmaker.catalogue.enums import ProgrammeType, ProviderType, Validity
+from matchmaker.catalogue.models import ProviderProfile, Qualification
 from matchmaker.catalogue.operations.profiles import (
     ProfileContent,
     QualificationContent,
     publish_profile,
     write_profile,
 )
-from matchmaker.catalogue.scoring import Validity, validity
 from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.jobs.models import OutboxRow
@@ -318,7 +317,9 @@ def test_unchanged_qualifications_keep_their_rows() -> None:
     ],
 )
 def test_last_day_still_counts(last_day: date | None, stands: Validity) -> None:
-    assert validity(last_day, date(2026, 11, 20)) is stands
+    row = Qualification(name="测绘资质", valid_until=last_day)
+
+    assert row.validity(date(2026, 11, 20)) is stands
 
 
 def test_pages_hold_to_few_queries(app: Flask, client: FlaskClient, owner_id: int) -> None:

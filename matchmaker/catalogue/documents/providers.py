@@ -17,8 +17,9 @@ from matchmaker.catalogue.documents.supply import (
     public_providers,
     published_offerings,
 )
+from matchmaker.catalogue.enums import Validity
 from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
-from matchmaker.catalogue.scoring import Validity, short_names, validity
+from matchmaker.catalogue.scoring import short_names
 from matchmaker.db import db
 from matchmaker.search.kind_words import KIND_WORDS
 from matchmaker.search.port import Document
@@ -137,7 +138,7 @@ def _words_of_profile(profile: ProviderProfile | None) -> Iterator[str]:
         return
     yield profile.summary
     for row in profile.qualifications:
-        if validity(row.valid_until, clock.today()) is not Validity.EXPIRED:
+        if row.validity(clock.today()) is not Validity.EXPIRED:
             yield row.name
     for region in profile.served_regions:
         yield from words_of_region(region)

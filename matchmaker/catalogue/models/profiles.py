@@ -1,15 +1,17 @@
 """What the public sees of those who provide: their profile and their qualifications."""
 
-from datetime import date, datetime
-from typing import ClassVar
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Final
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import ProgrammeType, ProviderType
+from matchmaker.catalogue.enums import ProgrammeType, ProviderType, Validity
 from matchmaker.db import Base, IntPK, Name, Prose, Versioned, enum_column
 from matchmaker.taxonomy.models import Region, Sector
+
+SOON: Final = timedelta(days=30)  # a qualification that ends within this is about to expire
 
 profile_sector = Table(
     "profile_sector",
@@ -75,3 +77,9 @@ class Qualification(Base):
     valid_until: Mapped[date | None] = mapped_column(index=True)  # None: without an end
 
     profile: Mapped[ProviderProfile] = relationship(back_populates="qualifications")
+
+    def validity(self, today: date) -> Validity:
+        """Where it stands on a day; its last day still counts."""
+        if self.valid_until is None or self.valid_until > today + SOON:
+            return Validity.VALID
+        return Validity.EXPIRED if self.valid_until < today else Validity.ENDING

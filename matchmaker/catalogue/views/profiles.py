@@ -15,7 +15,6 @@ from matchmaker.catalogue.forms.profiles import ProfileForm
 from matchmaker.catalogue.models import ProviderProfile
 from matchmaker.catalogue.operations.profiles import hide_profile, publish_profile, write_profile
 from matchmaker.catalogue.queries.profiles import profile_by_id, profile_of
-from matchmaker.catalogue.scoring import validity
 from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.db import db
 from matchmaker.web.access import current_actor, needs
@@ -76,6 +75,5 @@ def _form_page(form: ProfileForm, organisation: Organisation) -> ResponseReturnV
         may_publish=may_publish_for(current_actor(), organisation),
         status=status,
         today=clock.today(),
-        validity=validity,
     )
     return page, status

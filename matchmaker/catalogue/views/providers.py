@@ -14,7 +14,6 @@ from matchmaker.catalogue.forms.wanted import (
     wanted_providers,
 )
 from matchmaker.catalogue.queries import Provider
-from matchmaker.catalogue.scoring import validity
 from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.facets import address_with
@@ -63,6 +62,5 @@ def provider(found: Provider) -> ResponseReturnValue:
         offerings=queries.offerings_by(found.organisation),
         parts=queries.parts_of(found.organisation),
         today=clock.today(),
-        validity=validity,
         may_write=policies.may_write_profile(current_actor(), found.organisation),
     )

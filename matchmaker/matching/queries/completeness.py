@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from matchmaker import clock
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import OfferingState
+from matchmaker.catalogue.enums import OfferingState, Validity
 from matchmaker.catalogue.models import (
     Offering,
     Promise,
@@ -21,7 +21,6 @@ from matchmaker.catalogue.models import (
     offering_scene,
 )
 from matchmaker.catalogue.queries.profiles import profile_of
-from matchmaker.catalogue.scoring import Validity, validity
 from matchmaker.db import db
 from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand, Requirement, demand_scene
@@ -105,7 +104,7 @@ def _about(
 ) -> list[Item]:
     today = clock.today()
     held = profile.qualifications if profile else []
-    is_valid = [validity(row.valid_until, today) is not Validity.EXPIRED for row in held]
+    is_valid = [row.validity(today) is not Validity.EXPIRED for row in held]
     served = profile and (profile.is_nationwide or profile.serves_abroad or profile.served_regions)
     facts = {
         "summary": profile is not None and len(profile.summary) >= LONG_ENOUGH,

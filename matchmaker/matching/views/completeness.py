@@ -10,7 +10,6 @@ from matchmaker.accounts.models import Organisation
 from matchmaker.accounts.policies import may_publish_for
 from matchmaker.accounts.queries import acting_organisations, organisation_by_id
 from matchmaker.catalogue.policies import may_write_profile
-from matchmaker.catalogue.scoring import validity
 from matchmaker.matching.queries.completeness import completeness
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, signed_in
@@ -35,5 +34,4 @@ def profile_of_own(found: Organisation) -> ResponseReturnValue:
         state=completeness(found),
         may_publish=may_publish_for(current_actor(), found),
         today=clock.today(),
-        validity=validity,
     )
