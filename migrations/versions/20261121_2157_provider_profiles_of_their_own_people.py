@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "2419b9ef536b"
-down_revision = "ad0873b269f4"
+down_revision = "58609cc20d08"
 branch_labels = None
 depends_on = None
 
