@@ -51,6 +51,7 @@ from matchmaker.taxonomy.queries import scene_named
 from matchmaker.web.access import current_actor, needs, public, signed_in
 from matchmaker.web.facets import address_with, chips
 from matchmaker.web.pagination import paginate, same_address
+from matchmaker.web.submissions import remember, repeated
 
 bp = Blueprint("demands", __name__)
 NEED_COOKIE = "need"  # the key of the need a visitor pasted, so that signing up does not lose it
@@ -103,10 +104,14 @@ def new() -> ResponseReturnValue:
     actor = current_actor()
     scene = scene_named(request.args.get("scene", "")[:80])
     form = DemandForm.about(scene).speak_for(actor)
+    before = repeated(form, actor)
+    if before:
+        return redirect(before, code=303)
     if form.is_saved() and form.save_with(
         lambda: draft_demand(form.content(), organisation=form.chosen_organisation, actor=actor),
         actor,
     ):
+        remember(form, actor, url_for(".show", demand_id=form.saved.id))
         return _saved(form)
     return _form_page(form)
 

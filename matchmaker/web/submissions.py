@@ -38,7 +38,7 @@ class RepeatedError(Exception):
 def repeated(form: FlaskForm, actor: Person | None) -> str | None:
     """Give the address of what this form created when it was sent before; None the first time."""
     key = _key(form)
-    if actor is None or not key:
+    if actor is None or not key or not form.is_submitted():
         return None
     return _address(key, actor.id)
 

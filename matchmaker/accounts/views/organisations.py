@@ -21,6 +21,7 @@ from matchmaker.accounts.views.browser import next_path
 from matchmaker.db import db
 from matchmaker.taxonomy.queries import regions_for_choice
 from matchmaker.web.access import current_actor, needs, signed_in
+from matchmaker.web.submissions import remember, repeated
 
 
 @bp.get("/my/organisations")
@@ -35,14 +36,18 @@ def organisations() -> ResponseReturnValue:
 def new_organisation() -> ResponseReturnValue:
     actor = current_actor()
     form = NewOrganisationForm()
+    before = repeated(form, actor)
+    if before:
+        return redirect(before, code=303)
     if form.validate_on_submit():
         made = form.attempt(
             lambda: operations.create_organisation(form.content(), uscc=form.uscc.data, actor=actor)
         )
         if made is not None:
+            target = next_path() or url_for(".organisation", organisation_id=made.id)
+            remember(form, actor, target)
             db.session.commit()
             flash(_("单位已创建，您可以代表它发布需求和供给。"), "success")
-            target = next_path() or url_for(".organisation", organisation_id=made.id)
             return redirect(target, code=303)
     page = render_template(
         "accounts/new_organisation.html", form=form, regions=_region_names(), next=next_path()

@@ -21,6 +21,7 @@ from matchmaker.db import db
 from matchmaker.matching.queries.gaps import gaps_of
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.pagination import paginate
+from matchmaker.web.submissions import remember, repeated
 
 
 @bp.get("/my/offerings")
@@ -35,9 +36,13 @@ def my_offerings() -> ResponseReturnValue:
 def new_offering() -> ResponseReturnValue:
     actor = current_actor()
     form = OfferingForm().speak_for(actor).offer()
+    before = repeated(form, actor)
+    if before:
+        return redirect(before, code=HTTPStatus.SEE_OTHER)
     if form.is_to_save() and form.save_with(
         lambda: draft_offering(form.chosen_organisation, form.content(), actor=actor), actor=actor
     ):
+        remember(form, actor, url_for(".offering", offering_id=form.saved.id))
         return _saved(form)
     return _form_page(form)
 
