@@ -37,6 +37,11 @@ from matchmaker.matching.operations.models import (
 )
 from matchmaker.matching.queries.models import active_version
 from matchmaker.matching.scoring.model import SIGNALS
+from matchmaker.moderation.enums import Outcome
+from matchmaker.moderation.operations import decide
+from matchmaker.notices.enums import NoticeGroup, NoticeKind
+from matchmaker.notices.operations import notify
+from matchmaker.notices.queries import stop_key
 from matchmaker.taxonomy.models import Scene, Sector
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
 from matchmaker.watches.models import News, NewsReason
@@ -103,6 +108,7 @@ def arrive(site: Site) -> Cast:
         _engaged_things(cast)
         _watched_things(owner, cast)
         _models(administrator, cast)
+        _told(owner, administrator, cast)
         for name, purpose in (
             ("confirm_token", LinkPurpose.CONFIRM_EMAIL),
             ("reset_token", LinkPurpose.RESET_PASSWORD),
@@ -178,6 +184,19 @@ def _watched_things(owner: Account, cast: Cast) -> None:
     )  # fmt: skip
     db.session.flush()
     cast.values |= {"watch": found.id, "stop_key": stop_token(Stops.ONE, found.id)}
+
+
+def _told(owner: Account, administrator: Account, cast: Cast) -> None:
+    """Notices, one with a long name and a quote, and decisions on an offering."""
+    for name, words in (("报价.pdf", ""), (f"{'很长的名字' * 12}.pdf", "请换一个文件。\n谢谢！")):
+        facts = {"name": name, **({"words": words} if words else {})}
+        notify(owner, NoticeKind.FILE_INFECTED, facts=facts, endpoint="web.about")
+    offering = db.session.get_one(Offering, cast.values["offering"])
+    decide(
+        offering, Outcome.RETURNED, words="请补充检测报告。\n第二页看不清。", actor=administrator
+    )
+    decide(offering, Outcome.APPROVED, actor=administrator)
+    cast.values["notices_key"] = stop_key(owner.id, NoticeGroup.REVIEW)
 
 
 def _models(administrator: Account, cast: Cast) -> None:
