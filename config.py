@@ -14,6 +14,7 @@ DEVELOPMENT_SECRET = "development-only-secret-never-use-it-on-a-real-site"  # no
 SECRET_MIN_LENGTH = 32
 LOOPBACK = "127.0.0.0/8, ::1/128"
 PORT_MIN, PORT_MAX = 1, 65535
+LOG_DAYS_MIN, LOG_DAYS_MAX = 190, 3650  # the law asks for six months
 
 
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -64,6 +65,7 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     internal_networks: tuple[Network, ...]
     clamd_address: str
+    sign_in_log_days: int
     mail: MailSettings
 
     @classmethod
@@ -93,6 +95,9 @@ class Settings:
             trusted_hosts=_words(env.get("TRUSTED_HOSTS", "")),
             internal_networks=_networks(env.get("INTERNAL_NETWORKS") or LOOPBACK),
             clamd_address=_scanner(env.get("CLAMD_ADDRESS", "").strip()),
+            sign_in_log_days=_number(
+                env, "SIGN_IN_LOG_DAYS", LOG_DAYS_MIN, LOG_DAYS_MIN, LOG_DAYS_MAX
+            ),
             mail=MailSettings(
                 backend=env.get("MAIL_BACKEND", "file"),
                 host=env.get("MAIL_HOST", "127.0.0.1"),

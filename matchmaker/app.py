@@ -14,7 +14,7 @@ from matchmaker import clock
 from matchmaker.accounts import views as accounts
 from matchmaker.accounts import words as accounts_words
 from matchmaker.accounts.models import Account
-from matchmaker.accounts.operations.expiry import purge_expired
+from matchmaker.accounts.operations.expiry import purge_expired, purge_sign_in_log
 from matchmaker.attachments import models as _attachment_models
 from matchmaker.attachments.operations.clearing import clear_attachments
 from matchmaker.attachments.operations.scanning import heal_scans, scan_waiting
@@ -69,6 +69,8 @@ from matchmaker.moderation import words as moderation_words
 from matchmaker.notices import views as notices
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify, purge_notices, send_daily_mails
+from matchmaker.privacy import views as privacy
+from matchmaker.privacy.operations.deletion import finish_deletions
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
 from matchmaker.taxonomy import views as taxonomy
@@ -97,6 +99,7 @@ BLUEPRINTS = (
     discovery,
     watches,
     insight,
+    privacy,
     staff,
 )
 CHECKED_FROM_HOUR = 3  # in China, when few are about; a worker that slept then does it later
@@ -193,6 +196,8 @@ def keep_house() -> None:
     purge_notices()
     clear_attachments()
     heal_scans()
+    purge_sign_in_log()
+    finish_deletions()
     heal_standings()
     purge_news()
     heal_digests()

@@ -34,6 +34,8 @@ class LinkPurpose(StrEnum):
     CONFIRM_EMAIL = "confirm-email"
     RESET_PASSWORD = "reset-password"  # noqa: S105 - the name of a purpose
     FIRST_SIGN_IN = "first-sign-in"
+    SECOND_STEP = "second-step"  # the password was right, the second factor is still due
+    CHANGE_EMAIL = "change-email"
 
 
 class MemberRole(StrEnum):
@@ -42,6 +44,48 @@ class MemberRole(StrEnum):
     OWNER = "owner"
     EDITOR = "editor"
     VIEWER = "viewer"
+
+
+class InvitationState(StrEnum):
+    """Where an invitation stands; open and past its day is expired."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+
+
+INVITATION_TRANSITIONS: dict[InvitationState, frozenset[InvitationState]] = {
+    InvitationState.OPEN: frozenset(
+        {InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.REVOKED}
+    ),
+    InvitationState.ACCEPTED: frozenset(),
+    InvitationState.DECLINED: frozenset(),
+    InvitationState.REVOKED: frozenset(),
+}
+
+
+class ConsentDocument(StrEnum):
+    """What people agree to."""
+
+    PRIVACY_NOTICE = "privacy-notice"
+    PHONE_SHARING = "phone-sharing"  # the number shown to the other side of an engagement
+
+
+class ConsentChannel(StrEnum):
+    """Where somebody agreed."""
+
+    REGISTRATION = "registration"
+    INVITATION = "invitation"
+    SIGN_IN = "sign-in"  # asked again after a new version
+    ACCOUNT = "account"  # on the page of one's own account
+
+
+# The version is the day the text was last changed in substance: a new one is asked for again.
+CONSENT_VERSIONS: dict[ConsentDocument, str] = {
+    ConsentDocument.PRIVACY_NOTICE: "2026-11-21",
+    ConsentDocument.PHONE_SHARING: "2026-11-21",
+}
 
 
 class FirmSize(StrEnum):

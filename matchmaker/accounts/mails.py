@@ -1,5 +1,6 @@
 """The mails about accounts: in the reader's language, links from the site's own address."""
 
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from config import Settings
 from matchmaker import clock
+from matchmaker.accounts.models import Account, Invitation
 from matchmaker.jobs.mail import compose, mailable
 from matchmaker.web.addresses import site_url
 from matchmaker.web.language import LOCALES, in_language
@@ -46,6 +48,49 @@ def password_changed_mail(to: str, locale: str) -> EmailMessage:
     return _compose("password_changed", to, locale, forgot=forgot, at=clock.now())
 
 
+def invitation_mail(invitation: Invitation, locale: str, *, token: str) -> EmailMessage:
+    """Offer somebody to act for an organisation, or its ownership."""
+    return _compose(
+        "invitation",
+        invitation.email,
+        locale,
+        link=site_url("accounts.invitation", token=token),
+        invitation=invitation,
+    )
+
+
+def new_device_mail(account: Account, *, browser: str, ip: str) -> EmailMessage:
+    """Tell of a sign-in with a browser that was not seen before."""
+    sessions = site_url("accounts.sessions")
+    facts = {"browser": browser, "ip": ip, "at": clock.now(), "sessions": sessions}
+    return _compose("new_device", account.email, account.locale, **facts)
+
+
+def second_factor_mail(account: Account, change: str) -> EmailMessage:
+    """Tell that the second factor was `set`, `off`, `codes` (new recovery codes) or `reset`."""
+    page = site_url("accounts.second_factor")
+    return _compose(
+        "second_factor", account.email, account.locale, change=change, page=page, at=clock.now()
+    )
+
+
+def change_email_mail(to: str, locale: str, *, token: str) -> EmailMessage:
+    """Ask whether the new address is theirs."""
+    link = site_url("accounts.confirm_new_email", token=token)
+    return _compose("change_email", to, locale, link=link)
+
+
+def email_changed_mail(to: str, locale: str, *, new: str) -> EmailMessage:
+    """Tell the old address that it opens this account no more."""
+    return _compose("email_changed", to, locale, new=new, at=clock.now())
+
+
+def deletion_mail(account: Account, *, at: datetime) -> EmailMessage:
+    """Tell when an account is going to be deleted, and how to keep it."""
+    page = site_url("privacy.own_data")
+    return _compose("deletion", account.email, account.locale, at=at, page=page)
+
+
 def _compose(name: str, to: str, locale: str, **context: Any) -> EmailMessage:
     settings = _settings()
     with force_locale(LOCALES.get(locale, LOCALES["zh"])):
@@ -54,6 +99,12 @@ def _compose(name: str, to: str, locale: str, **context: Any) -> EmailMessage:
             "known": _("您已经有账号了"),
             "reset": _("重设密码"),
             "password_changed": _("您的密码已更改"),
+            "invitation": _("邀请您加入单位"),
+            "new_device": _("您的账号在新的浏览器上登录了"),
+            "second_factor": _("两步验证有变动"),
+            "change_email": _("请确认您的新邮箱"),
+            "deletion": _("您的账号将要注销"),
+            "email_changed": _("您的登录邮箱已更改"),
         }[name]
         return compose(
             to=mailable(to),

@@ -1,9 +1,21 @@
-"""Who may see and change an organisation, and end a session."""
+"""Who may see and change an organisation, manage its members, and reach a person."""
 
-from matchmaker.accounts.enums import MemberRole, OrganisationState
-from matchmaker.accounts.models import Account, Organisation, SignInSession
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from matchmaker import clock
+from matchmaker.accounts.enums import InvitationState, MemberRole, OrganisationState, StaffRole
+from matchmaker.accounts.models import (
+    Account,
+    Invitation,
+    Membership,
+    Organisation,
+    SignInSession,
+)
 
 SPEAKERS = frozenset({MemberRole.OWNER, MemberRole.EDITOR})
+OWNER_GRACE = timedelta(days=14)  # a newcomer posts first and sets the app up after
+MASKED_ENDS = 4
 
 
 def is_staff(actor: Account | None, _thing: object = None) -> bool:
@@ -15,19 +27,19 @@ def may_see_organisation(actor: Account | None, organisation: Organisation) -> b
     """Its own people, and staff."""
     if actor is None:
         return False
-    return actor.is_staff or _role_in(actor, organisation) is not None
+    return actor.is_staff or role_in(actor, organisation) is not None
 
 
 def may_edit_organisation(actor: Account | None, organisation: Organisation) -> bool:
     """Its owners."""
-    return actor is not None and _role_in(actor, organisation) is MemberRole.OWNER
+    return actor is not None and role_in(actor, organisation) is MemberRole.OWNER
 
 
 def may_act_for(actor: Account | None, organisation: Organisation) -> bool:
     """Owners and editors, while the organisation is in good standing."""
     if actor is None or organisation.state is not OrganisationState.ACTIVE:
         return False
-    return _role_in(actor, organisation) in SPEAKERS
+    return role_in(actor, organisation) in SPEAKERS
 
 
 def is_verified(organisation: Organisation) -> bool:
@@ -45,7 +57,91 @@ def may_end_session(actor: Account | None, session: SignInSession) -> bool:
     return actor is not None and session.account_id == actor.id
 
 
-def _role_in(actor: Account, organisation: Organisation) -> MemberRole | None:
+def may_manage_members(actor: Account | None, organisation: Organisation) -> bool:
+    """Owners, while the organisation is not suspended: they invite, change roles and remove."""
+    if organisation.state is not OrganisationState.ACTIVE:
+        return False
+    return may_edit_organisation(actor, organisation)
+
+
+def may_manage_membership(actor: Account | None, membership: Membership) -> bool:
+    """Who manages the members of its organisation."""
+    return may_manage_members(actor, membership.organisation)
+
+
+def may_leave(actor: Account | None, membership: Membership) -> bool:
+    """The member."""
+    return actor is not None and membership.account_id == actor.id
+
+
+def may_revoke(actor: Account | None, invitation: Invitation) -> bool:
+    """Who manages the members of its organisation, while nobody has answered."""
+    if invitation.state is not InvitationState.OPEN:
+        return False
+    return may_manage_members(actor, invitation.organisation)
+
+
+def may_answer(actor: Account | None, invitation: Invitation) -> bool:
+    """Whoever owns the invited address."""
+    return actor is not None and actor.is_active and actor.email == invitation.email
+
+
+def owner_deadline(actor: Account) -> datetime | None:
+    """Say until when an owner acts without a second factor; None for who is no owner."""
+    since = [row.role_since for row in actor.memberships if row.role is MemberRole.OWNER]
+    return min(since) + OWNER_GRACE if since else None
+
+
+def needs_second_factor(actor: Account) -> bool:
+    """Staff at once; owners fourteen days after they became one; not who has one already."""
+    if actor.has_second_factor:
+        return False
+    deadline = owner_deadline(actor)
+    return actor.staff_role is not None or (deadline is not None and deadline <= clock.now())
+
+
+def must_keep_second_factor(actor: Account) -> bool:
+    """Staff and owners may change to another app, but not turn the second factor off."""
+    return actor.staff_role is not None or owner_deadline(actor) is not None
+
+
+def is_staff_administrator(actor: Account | None, _thing: object = None) -> bool:
+    """Administrators among programme staff."""
+    return is_staff(actor) and actor is not None and actor.staff_role is StaffRole.ADMINISTRATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a person; what is not for the reader is empty."""
+
+    name: str
+    email: str
+    phone: str
+
+
+def contact_of(person: Account, *, is_open: bool) -> Contact:
+    """Give a person's contact data to the other side of an engagement.
+
+    `is_open` says that both sides accepted it: before that nothing but the name is told. The
+    number is told only by who agreed to that.
+    """
+    if not is_open or not person.is_active:
+        return Contact(person.name, "", "")
+    return Contact(person.name, person.email, person.phone if person.shares_phone else "")
+
+
+def masked(text: str) -> str:
+    """Hide the middle of a phone number or the local part of an address: 138****8000, l***@x.cn."""
+    if "@" in text:
+        local, _at, domain = text.rpartition("@")
+        return f"{local[:1]}***@{domain}"
+    if len(text) < MASKED_ENDS * 2:
+        return "****" if text else ""
+    return f"{text[:3]}****{text[-4:]}"
+
+
+def role_in(actor: Account, organisation: Organisation) -> MemberRole | None:
+    """Give a person's role in an organisation, if any."""
     return next(
         (row.role for row in actor.memberships if row.organisation_id == organisation.id), None
     )

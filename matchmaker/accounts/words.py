@@ -1,11 +1,11 @@
-"""Sizes of firms in words."""
+"""Sizes of firms and roles of members in words."""
 
 from collections.abc import Mapping
 
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
-from matchmaker.accounts.enums import FirmSize, SizeIndustry
+from matchmaker.accounts.enums import FirmSize, MemberRole, SizeIndustry
 from matchmaker.errors import Words
 
 _SIZES: Mapping[FirmSize, Words] = {
@@ -31,6 +31,12 @@ SIZE_INDUSTRIES: Mapping[SizeIndustry, Words] = {
     SizeIndustry.PROPERTY_SERVICE: _("物业管理"),
     SizeIndustry.LEASING: _("租赁和商务服务业"),
     SizeIndustry.OTHER: _("其他未列明行业"),
+}
+
+MEMBER_ROLES: Mapping[MemberRole, Words] = {
+    MemberRole.OWNER: _("所有者：管理单位和成员，也能发布"),
+    MemberRole.EDITOR: _("编辑者：代表单位发布和对接"),
+    MemberRole.VIEWER: _("查看者：只能查看单位的内容"),
 }
 
 

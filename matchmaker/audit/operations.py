@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import inspect, update
+from sqlalchemy import delete, inspect, update
 
 from matchmaker.audit.models import AuditEvent
 from matchmaker.db import Base, db
@@ -131,6 +131,13 @@ def forget(row: Base) -> None:
         update(AuditEvent)
         .where(AuditEvent.subject_kind == row.__tablename__, AuditEvent.subject_id == _number(row))
         .values(before={}, after={})
+    )
+
+
+def purge(actions: Sequence[str], *, before: datetime) -> None:
+    """Delete events that are kept for a time only: those of these actions, older than `before`."""
+    db.session.execute(
+        delete(AuditEvent).where(AuditEvent.action.in_(actions), AuditEvent.at < before)
     )
 
 

@@ -17,14 +17,21 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from matchmaker.accounts.enums import SizeIndustry
+from matchmaker.accounts.enums import MemberRole, SizeIndustry
 from matchmaker.accounts.models import Organisation
-from matchmaker.accounts.operations import emails, organisations, passwords, registration
+from matchmaker.accounts.operations import (
+    emails,
+    organisations,
+    passwords,
+    profile,
+    registration,
+    second_factor,
+)
 from matchmaker.accounts.operations.organisations import OrganisationContent, checked_website
 from matchmaker.accounts.queries import region_of
 from matchmaker.accounts.scoring import FirmFigures
 from matchmaker.accounts.uscc import checked_uscc
-from matchmaker.accounts.words import SIZE_INDUSTRIES
+from matchmaker.accounts.words import MEMBER_ROLES, SIZE_INDUSTRIES
 from matchmaker.errors import DomainError
 from matchmaker.taxonomy.models import Region
 from matchmaker.taxonomy.queries import region_named
@@ -80,16 +87,21 @@ class NeededLineField(LineField):
         super().__init__(label, validators=[InputRequired(missing), MaxLength(limit)], **kwargs)
 
 
+class ConsentField(BooleanField):
+    """Agreement to the privacy notice; without it there is no account."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        needed = [InputRequired(_("请阅读隐私说明，同意后再继续。"))]
+        super().__init__(_("我已阅读并同意隐私说明"), validators=needed, **kwargs)
+
+
 class RegisterForm(PageForm):
     """Who registers."""
 
     name = NeededLineField(_("姓名"), _("请填写姓名。"), registration.NAME_MAX)
     email = AddressField()
     password = SecretField(_("密码"), _("请设置密码。"))
-    consent = BooleanField(
-        _("我已阅读并同意隐私说明"),
-        validators=[InputRequired(_("请阅读隐私说明，同意后再注册。"))],
-    )
+    consent = ConsentField()
 
     def validate_email(self, field: Field) -> None:
         """Refuse what is no address before anything is done."""
@@ -137,10 +149,56 @@ class ChangePasswordForm(PageForm):
     password = SecretField(_("新密码"), _("请设置新密码。"))
 
 
+class CodeForm(PageForm):
+    """A code of the authenticator app, or a recovery code."""
+
+    code = NeededLineField(_("验证码"), _("请输入验证码。"), second_factor.CODE_MAX)
+
+
+class ProveForm(PageForm):
+    """The password once more, before something that must not happen by accident."""
+
+    password = SecretField(_("密码"), _("请输入密码。"))
+
+
+class InviteForm(PageForm):
+    """Whom to invite, and what for."""
+
+    email = AddressField()
+    role = RadioField(
+        _("身份"),
+        choices=[SelectChoice(role.value, MEMBER_ROLES[role]) for role in MemberRole],
+        default=MemberRole.EDITOR.value,
+        validators=[InputRequired(_("请选择身份。"))],
+    )
+
+    def validate_email(self, field: Field) -> None:
+        """Refuse what is no address."""
+        _checked(emails.checked_email, field.data)
+
+
+class RoleForm(PageForm):
+    """Another role for a member."""
+
+    role = SelectField(
+        _("身份"), choices=[SelectChoice(role.value, MEMBER_ROLES[role]) for role in MemberRole]
+    )
+
+
+class InvitedForm(PageForm):
+    """Who registers through an invitation; the address is known."""
+
+    name = NeededLineField(_("姓名"), _("请填写姓名。"), registration.NAME_MAX)
+    password = SecretField(_("密码"), _("请设置密码。"))
+    consent = ConsentField()
+
+
 class AccountForm(PageForm):
     """What people change about their own account."""
 
     name = NeededLineField(_("姓名"), _("请填写姓名。"), registration.NAME_MAX)
+    phone = LineField(_("电话"), validators=[MaxLength(profile.PHONE_MAX)])
+    shares_phone = BooleanField(_("双方接受对接后，把电话告诉对方"))
     locale = RadioField(
         _("页面和邮件的语言"),
         choices=[

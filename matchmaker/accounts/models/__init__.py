@@ -3,17 +3,25 @@
 from matchmaker.accounts.models.people import (
     Account,
     Attempt,
+    Consent,
+    Invitation,
     Membership,
     OneTimeLink,
     Organisation,
+    RecoveryCode,
+    SecondFactor,
     SignInSession,
 )
 
 __all__ = [
     "Account",
     "Attempt",
+    "Consent",
+    "Invitation",
     "Membership",
     "OneTimeLink",
     "Organisation",
+    "RecoveryCode",
+    "SecondFactor",
     "SignInSession",
 ]

@@ -4,13 +4,26 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from matchmaker import clock
 from matchmaker.accounts.enums import (
+    CONSENT_VERSIONS,
     AccountState,
+    ConsentChannel,
+    ConsentDocument,
     FirmSize,
+    InvitationState,
     LinkPurpose,
     MemberRole,
     OrganisationState,
@@ -30,7 +43,7 @@ class Account(Versioned, Base):
             "(state = 'pending') = (confirmed_at IS NULL)", name="confirmed_unless_pending"
         ),
     )
-    unaudited: ClassVar[frozenset[str]] = frozenset({"password_hash"})
+    unaudited: ClassVar[frozenset[str]] = frozenset({"password_hash", "phone"})
 
     id: Mapped[IntPK]
     email: Mapped[str] = mapped_column(String(254), unique=True)  # normalised, lower case
@@ -42,11 +55,19 @@ class Account(Versioned, Base):
     staff_role: Mapped[StaffRole | None] = mapped_column(enum_column(StaffRole))
     locale: Mapped[str] = mapped_column(String(5), default="zh")
     confirmed_at: Mapped[datetime | None]
+    phone: Mapped[str] = mapped_column(String(24), default="")
+    shares_phone: Mapped[bool] = mapped_column(default=False)  # as their consent stands
+    privacy_version: Mapped[str] = mapped_column(String(20), default="")  # last agreed to
+    deletion_asked_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]  # only the number is left
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="account")
+    second_factor: Mapped["SecondFactor | None"] = relationship(back_populates="account")
 
     # The opaque key of the signed-in browser this row was loaded for; never stored.
     browser_token = ""
+    # Whether the person proved there of late who they are, by password or code; never stored.
+    is_proven = False
     is_anonymous = False
 
     def get_id(self) -> str:
@@ -65,6 +86,15 @@ class Account(Versioned, Base):
     def is_active(self) -> bool:
         return self.state is AccountState.ACTIVE
 
+    @property
+    def has_second_factor(self) -> bool:
+        return self.second_factor is not None and self.second_factor.confirmed_at is not None
+
+    @property
+    def has_agreed(self) -> bool:
+        """Whether the person agreed to the privacy notice as it reads today."""
+        return self.privacy_version == CONSENT_VERSIONS[ConsentDocument.PRIVACY_NOTICE]
+
 
 class SignInSession(Base):
     """A signed-in browser: kept here so that it can be listed and ended."""
@@ -80,6 +110,7 @@ class SignInSession(Base):
     ip: Mapped[str] = mapped_column(String(45), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    proven_at: Mapped[datetime] = mapped_column(default=clock.now)  # by password or code
     ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
@@ -99,8 +130,61 @@ class OneTimeLink(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    email: Mapped[str] = mapped_column(String(254), default="")  # the new address it confirms
 
     account: Mapped[Account] = relationship()
+
+
+class SecondFactor(Base):
+    """The authenticator app of a person: RFC 6238, SHA-1, six digits, steps of 30 s.
+
+    `last_step` is the number of the step whose code was last used: none is taken twice.
+    `pending_secret` is a new app's, until a code of it was typed.
+    """
+
+    __tablename__ = "second_factor"
+    __table_args__ = (
+        CheckConstraint("(confirmed_at IS NULL) = (secret = '')", name="secret_once_confirmed"),
+    )
+    unaudited: ClassVar[frozenset[str]] = frozenset({"secret", "pending_secret", "last_step"})
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    secret: Mapped[str] = mapped_column(String(64), default="")
+    pending_secret: Mapped[str] = mapped_column(String(64), default="")
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+    account: Mapped[Account] = relationship(back_populates="second_factor")
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the app once; only its hash is stored."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
+
+    id: Mapped[IntPK]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
+
+
+class Consent(Base):
+    """What a person agreed to: which text, in which version, when and where."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[IntPK]
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    document: Mapped[ConsentDocument] = mapped_column(enum_column(ConsentDocument))
+    consent_version: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[ConsentChannel] = mapped_column(enum_column(ConsentChannel))
+    given_at: Mapped[datetime] = mapped_column(default=clock.now)
+    withdrawn_at: Mapped[datetime | None]
 
 
 class Attempt(Base):
@@ -182,7 +266,55 @@ class Membership(Base):
         ForeignKey("organisation.id", ondelete="CASCADE"), index=True
     )
     role: Mapped[MemberRole] = mapped_column(enum_column(MemberRole))
+    role_since: Mapped[datetime] = mapped_column(default=clock.now)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     account: Mapped[Account] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
+
+
+class Invitation(Base):
+    """An offer to act for an organisation, sent by mail to one address.
+
+    A transfer hands the inviter's ownership over: on acceptance they become an editor.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        Index(
+            "uq_invitation_open",
+            "organisation_id",
+            "email",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered_unless_open"),
+        CheckConstraint("NOT is_transfer OR role = 'owner'", name="transfer_of_ownership"),
+    )
+    unaudited: ClassVar[frozenset[str]] = frozenset({"email", "token_hash"})
+
+    id: Mapped[IntPK]
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    role: Mapped[MemberRole] = mapped_column(enum_column(MemberRole))
+    is_transfer: Mapped[bool] = mapped_column(default=False)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    inviter_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    state: Mapped[InvitationState] = mapped_column(
+        enum_column(InvitationState), default=InvitationState.OPEN
+    )
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship()
+    inviter: Mapped[Account] = relationship()
+
+    @property
+    def is_usable(self) -> bool:
+        return self.state is InvitationState.OPEN and self.expires_at > clock.now()

@@ -17,6 +17,8 @@ LIFETIMES: dict[LinkPurpose, timedelta] = {
     LinkPurpose.CONFIRM_EMAIL: timedelta(hours=24),
     LinkPurpose.RESET_PASSWORD: timedelta(hours=1),
     LinkPurpose.FIRST_SIGN_IN: timedelta(hours=24),
+    LinkPurpose.SECOND_STEP: timedelta(minutes=10),
+    LinkPurpose.CHANGE_EMAIL: timedelta(hours=24),
 }
 
 
@@ -25,8 +27,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
-def issue_link(account: Account, purpose: LinkPurpose, token: str) -> None:
-    """Keep the hash of a new key; earlier links for the same purpose stop working."""
+def issue_link(account: Account, purpose: LinkPurpose, token: str, *, email: str = "") -> None:
+    """Keep the hash of a new key; earlier links for the same purpose stop working.
+
+    `email` is the new address a link confirms, where it does.
+    """
     _void(OneTimeLink.account_id == account.id, OneTimeLink.purpose == purpose)
     now = clock.now()
     db.session.add(
@@ -36,6 +41,7 @@ def issue_link(account: Account, purpose: LinkPurpose, token: str) -> None:
             token_hash=token_hash(token),
             created_at=now,
             expires_at=now + LIFETIMES[purpose],
+            email=email,
         )
     )
 
@@ -46,6 +52,11 @@ def use_link(link: OneTimeLink) -> bool:
         return False
     _void(OneTimeLink.account_id == link.account_id)
     return True
+
+
+def use_step(link: OneTimeLink) -> bool:
+    """Use up the key of a half sign-in and leave the mailed links alone; False as above."""
+    return bool(_void(OneTimeLink.id == link.id))
 
 
 def void_links(account: Account) -> None:

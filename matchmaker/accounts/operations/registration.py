@@ -6,9 +6,15 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker import clock
-from matchmaker.accounts.enums import AccountState, LinkPurpose
+from matchmaker.accounts.enums import (
+    AccountState,
+    ConsentChannel,
+    ConsentDocument,
+    LinkPurpose,
+)
 from matchmaker.accounts.mails import NOBODY, confirmation_mail, known_address_mail
 from matchmaker.accounts.models import Account, OneTimeLink
+from matchmaker.accounts.operations.consents import give_consent
 from matchmaker.accounts.operations.emails import checked_email, email_key
 from matchmaker.accounts.operations.links import issue_link, new_token, use_link
 from matchmaker.accounts.operations.passwords import (
@@ -63,7 +69,7 @@ def register(*, name: str, email: str, password: str, locale: str, next_path: st
         queue_mail(f"account:{account.id}", known_address_mail(address, account.locale))
         return
     account.password_hash = password_hash
-    audit.happened("account.accepted_privacy", account, actor=None)
+    give_consent(account, ConsentDocument.PRIVACY_NOTICE, ConsentChannel.REGISTRATION, actor=None)
     _send_confirmation(account, next_path)
 
 

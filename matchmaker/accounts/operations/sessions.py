@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from matchmaker import clock
-from matchmaker.accounts.enums import AccountState
+from matchmaker.accounts.enums import AccountState, LinkPurpose
+from matchmaker.accounts.mails import new_device_mail
 from matchmaker.accounts.models import Account, SignInSession
 from matchmaker.accounts.operations.emails import email_key
-from matchmaker.accounts.operations.links import new_token
+from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.passwords import (
     hash_password,
     needs_rehash,
@@ -20,12 +21,14 @@ from matchmaker.accounts.operations.passwords import (
 from matchmaker.accounts.operations.throttle import check_throttle, network
 from matchmaker.accounts.queries import (
     account_by_email,
+    browser_name,
     live_sessions_of,
     session_for_token,
     token_hash,
 )
 from matchmaker.audit import operations as audit
 from matchmaker.db import db, own_transaction
+from matchmaker.jobs.outbox import queue_mail
 from matchmaker.web.context import request_facts
 
 log = structlog.get_logger()
@@ -35,6 +38,7 @@ SIGN_INS_PER_NETWORK = 50
 SIGN_IN_PERIOD = timedelta(minutes=5)
 TOUCH_EVERY = timedelta(minutes=5)
 USER_AGENT_MAX = 300
+PROOF_LASTS = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,21 @@ class SignedIn:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class HalfSignedIn:
+    """The password was right; the key lets this browser, for ten minutes, give the second step."""
+
+    token: str
+
+
 def check_sign_in_throttle(address: str) -> None:
     """Count one try to sign in; raises TooManyAttemptsError."""
     check_throttle("sign-in-network", network(), SIGN_INS_PER_NETWORK, SIGN_IN_PERIOD)
     check_throttle("sign-in-address", address, SIGN_INS_PER_ADDRESS, SIGN_IN_PERIOD)
 
 
-def sign_in(email: str, password: str, *, user_agent: str) -> SignedIn | None:
-    """Sign a browser in. Raises TooManyAttemptsError.
+def sign_in(email: str, password: str, *, user_agent: str) -> SignedIn | HalfSignedIn | None:
+    """Sign a browser in, or half so where a second factor is due. Raises TooManyAttemptsError.
 
     None is the one answer for an unknown address, a wrong password, an account that waits for
     confirmation and a disabled one. It is an answer, not an error, so that the trail of a
@@ -70,12 +81,20 @@ def sign_in(email: str, password: str, *, user_agent: str) -> SignedIn | None:
         return None
     if needs_rehash(account.password_hash or ""):
         account.password_hash = hash_password(password)
+    if account.has_second_factor:
+        token = new_token()
+        issue_link(account, LinkPurpose.SECOND_STEP, token)
+        return HalfSignedIn(token)
     return open_session(account, user_agent=user_agent)
 
 
 def open_session(account: Account, *, user_agent: str) -> SignedIn:
-    """Give a browser a key of its own for an account whose password was just checked."""
+    """Give a browser a key of its own for an account whose password was just checked.
+
+    A browser the account was never signed in with is told to its owner.
+    """
     token, now = new_token(), clock.now()
+    is_new_device = _is_new_device(account, user_agent)
     session = SignInSession(
         account=account,
         token_hash=token_hash(token),
@@ -83,12 +102,32 @@ def open_session(account: Account, *, user_agent: str) -> SignedIn:
         ip=request_facts().ip,
         created_at=now,
         last_seen_at=now,
+        proven_at=now,
     )
     db.session.add(session)
     db.session.flush()  # the trail names the session's number
     facts = {"session": session.id}
     audit.happened("account.signed_in", account, actor=account, facts=facts)
+    if is_new_device:
+        mail = new_device_mail(account, browser=browser_name(user_agent), ip=session.ip)
+        queue_mail(f"account:{account.id}", mail)
+    account.is_proven = True
     return SignedIn(account, token)
+
+
+def prove(password: str, *, actor: Account) -> bool:
+    """Note that the person at this browser just gave the password again; False for a wrong one.
+
+    Raises TooManyAttemptsError.
+    """
+    check_sign_in_throttle(actor.email)
+    session = session_for_token(actor.browser_token)
+    if session is None or not verify_password(actor.password_hash, password):
+        audit.happened("account.proof_refused", actor, actor=actor)
+        return False
+    session.proven_at = clock.now()
+    audit.happened("account.proven", actor, actor=actor, facts={"session": session.id})
+    return True
 
 
 def recognise(token: str) -> Account | None:
@@ -102,6 +141,7 @@ def recognise(token: str) -> Account | None:
     if clock.now() - session.last_seen_at >= TOUCH_EVERY:
         _touch(session.id)
     session.account.browser_token = token
+    session.account.is_proven = clock.now() - session.proven_at < PROOF_LASTS
     return session.account
 
 
@@ -128,6 +168,15 @@ def end_sessions_of(account: Account, *, keep: str = "") -> int:
     for session in others:
         end_session(session, actor=account)
     return len(others)
+
+
+def _is_new_device(account: Account, user_agent: str) -> bool:
+    """Compare with the browsers of the last thirty days; the very first one is no news."""
+    known = db.session.scalars(
+        select(SignInSession.user_agent).where(SignInSession.account_id == account.id).distinct()
+    )
+    names = {browser_name(name) for name in known}
+    return bool(names) and browser_name(user_agent) not in names
 
 
 def _touch(session_id: int) -> None:

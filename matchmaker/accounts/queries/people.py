@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from matchmaker import clock
-from matchmaker.accounts.enums import AccountState, LinkPurpose, MemberRole
-from matchmaker.accounts.models import Account, Membership, OneTimeLink, Organisation, SignInSession
-from matchmaker.accounts.policies import SPEAKERS, may_act_for
+from matchmaker.accounts.enums import AccountState, InvitationState, LinkPurpose, MemberRole
+from matchmaker.accounts.models import (
+    Account,
+    Invitation,
+    Membership,
+    OneTimeLink,
+    Organisation,
+    RecoveryCode,
+    SignInSession,
+)
+from matchmaker.accounts.policies import SPEAKERS, may_act_for, role_in
 from matchmaker.db import db
 from matchmaker.taxonomy.models import Region
 
@@ -81,7 +89,7 @@ def session_for_token(token: str) -> SignInSession | None:
     session = db.session.scalars(
         select(SignInSession)
         .where(SignInSession.token_hash == token_hash(token))
-        .options(joinedload(SignInSession.account))
+        .options(joinedload(SignInSession.account).joinedload(Account.second_factor))
     ).first()
     return session if session is not None and _is_live(session) else None
 
@@ -142,6 +150,83 @@ def usable_link(token: str, purpose: LinkPurpose) -> OneTimeLink | None:
     ).first()
 
 
+def half_signed_in(token: str) -> OneTimeLink | None:
+    """Find the half sign-in of a browser, while its ten minutes last."""
+    return usable_link(token, LinkPurpose.SECOND_STEP)
+
+
+def unused_recovery_codes(account: Account) -> int:
+    """Count the recovery codes a person has left."""
+    left = (
+        select(func.count())
+        .select_from(RecoveryCode)
+        .where(RecoveryCode.account_id == account.id, RecoveryCode.used_at.is_(None))
+    )
+    return db.session.scalar(left) or 0
+
+
+def invitation_for_token(token: str) -> Invitation | None:
+    """Find an invitation that can still be answered: open, in time, from who is an owner still."""
+    invitation = db.session.scalars(
+        select(Invitation)
+        .where(Invitation.token_hash == token_hash(token))
+        .options(joinedload(Invitation.organisation), joinedload(Invitation.inviter))
+    ).first()
+    if invitation is None or not invitation.is_usable:
+        return None
+    is_owner = role_in(invitation.inviter, invitation.organisation) is MemberRole.OWNER
+    return invitation if is_owner else None
+
+
+def invitation_by_id(invitation_id: int) -> Invitation | None:
+    """Find an invitation."""
+    return db.session.get(Invitation, invitation_id)
+
+
+def open_invitations(organisation: Organisation) -> list[Invitation]:
+    """List what an organisation offered and nobody has answered yet, the latest first."""
+    rows = db.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.organisation_id == organisation.id,
+            Invitation.state == InvitationState.OPEN,
+        )
+        .options(joinedload(Invitation.inviter))
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+    )
+    return list(rows)
+
+
+def invitations_to(account: Account) -> list[Invitation]:
+    """List what a person is offered and has not answered yet."""
+    rows = db.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.email == account.email,
+            Invitation.state == InvitationState.OPEN,
+            Invitation.expires_at > clock.now(),
+        )
+        .options(joinedload(Invitation.organisation), joinedload(Invitation.inviter))
+        .order_by(Invitation.created_at, Invitation.id)
+    )
+    return list(rows)
+
+
+def members_of(organisation: Organisation) -> Select[Membership]:
+    """Select the members of an organisation: owners first, then by joining."""
+    return (
+        select(Membership)
+        .where(Membership.organisation_id == organisation.id)
+        .options(joinedload(Membership.account))
+        .order_by(Membership.role != MemberRole.OWNER, Membership.created_at, Membership.id)
+    )
+
+
+def membership_by_id(membership_id: int) -> Membership | None:
+    """Find a membership."""
+    return db.session.get(Membership, membership_id)
+
+
 def organisation_by_id(organisation_id: int) -> Organisation | None:
     """Find an organisation."""
     return db.session.get(Organisation, organisation_id)
@@ -177,12 +262,7 @@ def acting_organisations(account: Account) -> list[Organisation]:
 
 def organisation_page(organisation: Organisation) -> OrganisationPage:
     """Load what the page of an organisation shows; owners stand first, then by joining."""
-    members = db.session.scalars(
-        select(Membership)
-        .where(Membership.organisation_id == organisation.id)
-        .options(joinedload(Membership.account))
-        .order_by(Membership.role != MemberRole.OWNER, Membership.created_at, Membership.id)
-    )
+    members = db.session.scalars(members_of(organisation))
     return OrganisationPage(organisation, region_of(organisation), list(members))
 
 

@@ -5,10 +5,16 @@ from flask_login import LoginManager
 
 from matchmaker.accounts.operations.sessions import recognise
 from matchmaker.accounts.views import (
+    addresses,
+    gates,
+    invitations,
+    members,
     organisations,
     passwords,
     profile,
+    proof,
     registration,
+    second_factor,
     sign_in,
 )
 from matchmaker.accounts.views.blueprint import bp
@@ -17,7 +23,18 @@ from matchmaker.web.access import current_actor, to_sign_in
 __all__ = ["bp", "install"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (organisations, passwords, profile, registration, sign_in)
+PAGES = (
+    addresses,
+    invitations,
+    members,
+    organisations,
+    passwords,
+    profile,
+    proof,
+    registration,
+    second_factor,
+    sign_in,
+)
 
 
 def install(app: Flask) -> None:
@@ -33,3 +50,5 @@ def install(app: Flask) -> None:
         # Before any view: noting that a browser was seen is a write of its own.
         if request.endpoint != "static" and "_user_id" in session and current_actor() is None:
             session.pop("_user_id")  # ended elsewhere or too old
+
+    gates.install(app)

@@ -8,6 +8,7 @@ from flask_login import login_user
 from matchmaker.accounts.operations.sessions import SignedIn
 from matchmaker.web.access import is_safe_path
 
+HALF = "half"  # the key of a half sign-in, in the browser's cookie until the second step
 NEXT_MAX = 2000  # a search of 100 Chinese characters with its filters
 
 
@@ -22,14 +23,14 @@ def onward() -> ResponseReturnValue:
     return redirect(next_path() or url_for("matching.home"), code=303)
 
 
-def enter(signed_in: SignedIn) -> ResponseReturnValue:
+def enter(signed_in: SignedIn, target: str = "") -> ResponseReturnValue:
     """Give the browser its key in a fresh cookie session; nothing of the visitor's is kept."""
     session.clear()
     session.permanent = True
     signed_in.account.browser_token = signed_in.token
     login_user(signed_in.account)
     flash(_("您已登录。"), "success")
-    return onward()
+    return redirect(target, code=303) if target else onward()
 
 
 def user_agent() -> str:

@@ -11,6 +11,7 @@ from matchmaker.accounts.forms import NewOrganisationForm, OrganisationForm
 from matchmaker.accounts.models import Organisation
 from matchmaker.accounts.operations import organisations as operations
 from matchmaker.accounts.queries import (
+    invitations_to,
     memberships_of,
     organisation_by_id,
     organisation_page,
@@ -27,8 +28,12 @@ from matchmaker.web.submissions import remember, repeated
 @bp.get("/my/organisations")
 @signed_in
 def organisations() -> ResponseReturnValue:
-    memberships = memberships_of(current_actor())
-    return render_template("accounts/organisations.html", memberships=memberships)
+    actor = current_actor()
+    return render_template(
+        "accounts/organisations.html",
+        memberships=memberships_of(actor),
+        invitations=invitations_to(actor),
+    )
 
 
 @bp.route("/organisations/new", methods=["GET", "POST"])

@@ -18,7 +18,13 @@ def account() -> ResponseReturnValue:
     actor = current_actor()
     form = AccountForm(obj=actor)
     if form.validate_on_submit() and form.succeeds(
-        lambda: edit_account(name=form.name.data, locale=form.locale.data, actor=actor)
+        lambda: edit_account(
+            name=form.name.data,
+            locale=form.locale.data,
+            phone=form.phone.data or "",
+            shares_phone=form.shares_phone.data,
+            actor=actor,
+        )
     ):
         db.session.commit()
         flash(_("已保存。"), "success")
@@ -33,4 +39,10 @@ def account() -> ResponseReturnValue:
             secure=request.is_secure,
         )
         return response
-    return render_template("accounts/account.html", form=form, email=actor.email), form.status
+    page = render_template(
+        "accounts/account.html",
+        form=form,
+        email=actor.email,
+        has_second_factor=actor.has_second_factor,
+    )
+    return page, form.status

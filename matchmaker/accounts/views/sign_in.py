@@ -10,7 +10,7 @@ from matchmaker.accounts.models import SignInSession
 from matchmaker.accounts.operations import sessions as operations
 from matchmaker.accounts.queries import session_by_id, session_lines
 from matchmaker.accounts.views.blueprint import bp
-from matchmaker.accounts.views.browser import enter, next_path, onward, user_agent
+from matchmaker.accounts.views.browser import HALF, enter, next_path, onward, user_agent
 from matchmaker.db import db
 from matchmaker.web.access import current_actor, needs, public, signed_in
 
@@ -26,6 +26,9 @@ def sign_in() -> ResponseReturnValue:
             lambda: operations.sign_in(form.email.data, form.password.data, user_agent=user_agent())
         )
         db.session.commit()  # a refusal leaves its trace too
+        if isinstance(entered, operations.HalfSignedIn):
+            session[HALF] = entered.token
+            return redirect(url_for(".second_step", next=next_path() or None), code=303)
         if entered is not None:
             return enter(entered)
         if not form.errors:

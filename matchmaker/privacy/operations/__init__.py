@@ -1,0 +1,1 @@
+"""A copy of a person's data, and their deletion."""

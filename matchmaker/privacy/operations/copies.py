@@ -1,0 +1,52 @@
+"""A copy of everything the site holds of a person, as one archive."""
+
+import json
+from datetime import timedelta
+from tempfile import SpooledTemporaryFile
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from matchmaker import clock
+from matchmaker.accounts.models import Account
+from matchmaker.accounts.operations.throttle import check_throttle
+from matchmaker.audit import operations as audit
+from matchmaker.privacy.queries import personal_tables
+
+PER_DAY = 5
+DAY = timedelta(days=1)
+README = """本站保存的、与您有关的全部内容 / Everything this site holds of you
+
+每个 JSON 文件是一张表：谁、何时、什么。contents.json 列出有哪些文件、各有多少行。
+不含密码、密钥和它们的散列值。
+
+Each JSON file is one table; contents.json lists them with the number of rows.
+Passwords, keys and their hashes are left out.
+"""
+IN_MEMORY = 4 * 1024 * 1024  # bytes; larger copies are made on disk
+
+
+def export_data(*, actor: Account) -> IO[bytes]:
+    """Make a ZIP of a person's data: a JSON file a table, and a list of them.
+
+    At most 5000 rows of a table, the latest; the list says where that was cut. Raises
+    TooManyAttemptsError beyond five a day.
+    """
+    check_throttle("data-copy", str(actor.id), PER_DAY, DAY)
+    archive = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer sends and closes it
+    contents: dict[str, object] = {"made_at": clock.now().isoformat(), "account": actor.id}
+    with ZipFile(archive, "w", ZIP_DEFLATED) as bundle:
+        for table in personal_tables(actor):
+            if not table.rows:
+                continue
+            contents[table.name] = {"rows": len(table.rows), "is_cut": table.is_cut}
+            bundle.writestr(f"{table.name}.json", _json(table.rows))
+        bundle.writestr("contents.json", _json(contents))
+        bundle.writestr("README.txt", README)
+    archive.seek(0)
+    tables = len(contents) - 2
+    audit.happened("account.data_exported", actor, actor=actor, facts={"tables": tables})
+    return archive
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
