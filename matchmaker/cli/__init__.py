@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from config import ROOT
 from matchmaker import schema
 from matchmaker.accounts.operations.appointments import create_admin
+from matchmaker.accounts.operations.second_factor import reset_second_factor
 from matchmaker.app import keep_house, outbox_handlers
 from matchmaker.cli.keeping import backup, jobs, restore, search
 from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, open_site, progress_bar, site, with_site
@@ -94,7 +95,7 @@ def seed() -> None:
 
 @main.group()
 def user() -> None:
-    """Appoint programme staff."""
+    """Appoint programme staff, and help who lost their second factor."""
 
 
 @user.command("create-admin")
@@ -109,6 +110,16 @@ def user_create_admin(email: str, name: str | None) -> None:
     base = current_app.extensions["settings"].base_url
     OUT.print(f"{account.email}: {base}{path}", soft_wrap=True)
     OUT.print("The link works once, within 24 hours.")
+
+
+@user.command("reset-second-factor")
+@click.argument("email")
+@with_site
+def user_reset_second_factor(email: str) -> None:
+    """Take the second factor off an account whose owner lost app and codes; make sure who asks."""
+    account = reset_second_factor(email, actor=None)
+    db.session.commit()
+    OUT.print(f"{account.email}: second factor off, signed out everywhere")
 
 
 @main.command()

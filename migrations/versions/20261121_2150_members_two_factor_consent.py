@@ -6,8 +6,8 @@ from alembic.operations import BatchOperations
 
 import matchmaker.db as types
 
-revision = '8f1d0dc4f3cd'
-down_revision = '43151ef99148'
+revision = "8f1d0dc4f3cd"
+down_revision = "ad0873b269f4"
 branch_labels = None
 depends_on = None
 
@@ -29,63 +29,156 @@ WHERE id IN (SELECT account_id FROM consent)
 
 
 def upgrade() -> None:
-    op.create_table('consent',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('account_id', sa.Integer(), nullable=False),
-    sa.Column('document', sa.Enum('privacy-notice', 'phone-sharing', name='consentdocument', native_enum=False, create_constraint=True, length=24), nullable=False),
-    sa.Column('consent_version', sa.String(length=20), nullable=False),
-    sa.Column('channel', sa.Enum('registration', 'invitation', 'sign-in', 'account', name='consentchannel', native_enum=False, create_constraint=True, length=24), nullable=False),
-    sa.Column('given_at', types.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('withdrawn_at', types.UTCDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_consent_account_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent'))
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "document",
+            sa.Enum(
+                "privacy-notice",
+                "phone-sharing",
+                name="consentdocument",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("consent_version", sa.String(length=20), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "registration",
+                "invitation",
+                "sign-in",
+                "account",
+                name="consentchannel",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("given_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_consent_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
     )
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_consent_account_id'), ['account_id'], unique=False)
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_account_id"), ["account_id"], unique=False)
 
-    op.create_table('recovery_code',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('account_id', sa.Integer(), nullable=False),
-    sa.Column('code_hash', sa.String(length=64), nullable=False),
-    sa.Column('used_at', types.UTCDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_recovery_code_account_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
-    sa.UniqueConstraint('account_id', 'code_hash', name=op.f('uq_recovery_code_account_id_code_hash'))
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("used_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_recovery_code_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+        sa.UniqueConstraint(
+            "account_id", "code_hash", name=op.f("uq_recovery_code_account_id_code_hash")
+        ),
     )
-    op.create_table('second_factor',
-    sa.Column('account_id', sa.Integer(), nullable=False),
-    sa.Column('secret', sa.String(length=64), nullable=False),
-    sa.Column('pending_secret', sa.String(length=64), nullable=False),
-    sa.Column('confirmed_at', types.UTCDateTime(timezone=True), nullable=True),
-    sa.Column('last_step', sa.BigInteger(), nullable=False),
-    sa.CheckConstraint("(confirmed_at IS NULL) = (secret = '')", name=op.f('ck_second_factor_secret_once_confirmed')),
-    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_second_factor_account_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_second_factor'))
+    op.create_table(
+        "second_factor",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("pending_secret", sa.String(length=64), nullable=False),
+        sa.Column("confirmed_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (secret = '')",
+            name=op.f("ck_second_factor_secret_once_confirmed"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_second_factor_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_second_factor")),
     )
-    op.create_table('invitation',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('organisation_id', sa.Integer(), nullable=False),
-    sa.Column('email', sa.String(length=254), nullable=False),
-    sa.Column('role', sa.Enum('owner', 'editor', 'viewer', name='memberrole', native_enum=False, create_constraint=True, length=24), nullable=False),
-    sa.Column('is_transfer', sa.Boolean(), nullable=False),
-    sa.Column('token_hash', sa.String(length=64), nullable=False),
-    sa.Column('inviter_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('open', 'accepted', 'declined', 'revoked', name='invitationstate', native_enum=False, create_constraint=True, length=24), nullable=False),
-    sa.Column('created_at', types.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', types.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('answered_at', types.UTCDateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name=op.f('ck_invitation_answered_unless_open')),
-    sa.CheckConstraint("NOT is_transfer OR role = 'owner'", name=op.f('ck_invitation_transfer_of_ownership')),
-    sa.ForeignKeyConstraint(['inviter_id'], ['account.id'], name=op.f('fk_invitation_inviter_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_invitation_organisation_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_invitation_token_hash'))
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "owner",
+                "editor",
+                "viewer",
+                name="memberrole",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("is_transfer", sa.Boolean(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("inviter_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "accepted",
+                "declined",
+                "revoked",
+                name="invitationstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", types.UTCDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'open') = (answered_at IS NULL)",
+            name=op.f("ck_invitation_answered_unless_open"),
+        ),
+        sa.CheckConstraint(
+            "NOT is_transfer OR role = 'owner'", name=op.f("ck_invitation_transfer_of_ownership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["inviter_id"],
+            ["account.id"],
+            name=op.f("fk_invitation_inviter_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_invitation_organisation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
-    with op.batch_alter_table('invitation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_invitation_email'), ['email'], unique=False)
-        batch_op.create_index(batch_op.f('ix_invitation_inviter_id'), ['inviter_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_invitation_organisation_id'), ['organisation_id'], unique=False)
-        batch_op.create_index('uq_invitation_open', ['organisation_id', 'email'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_email"), ["email"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitation_inviter_id"), ["inviter_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_invitation_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_invitation_open",
+            ["organisation_id", "email"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
 
     with op.batch_alter_table("account") as batch_op:
         batch_op.add_column(
@@ -138,35 +231,39 @@ def _allow_purposes(batch_op: BatchOperations, purposes: tuple[str, ...]) -> Non
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
-        batch_op.drop_column('proven_at')
+    with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
+        batch_op.drop_column("proven_at")
 
     kept = ", ".join(f"'{purpose}'" for purpose in PURPOSES)
     op.execute(f"DELETE FROM one_time_link WHERE purpose NOT IN ({kept})")  # noqa: S608 - our own words
-    with op.batch_alter_table('one_time_link', schema=None) as batch_op:
-        batch_op.drop_column('email')
+    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
+        batch_op.drop_column("email")
         _allow_purposes(batch_op, PURPOSES)
 
-    with op.batch_alter_table('membership', schema=None) as batch_op:
-        batch_op.drop_column('role_since')
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_column("role_since")
 
-    with op.batch_alter_table('account', schema=None) as batch_op:
-        batch_op.drop_column('deleted_at')
-        batch_op.drop_column('deletion_asked_at')
-        batch_op.drop_column('privacy_version')
-        batch_op.drop_column('shares_phone')
-        batch_op.drop_column('phone')
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_column("deleted_at")
+        batch_op.drop_column("deletion_asked_at")
+        batch_op.drop_column("privacy_version")
+        batch_op.drop_column("shares_phone")
+        batch_op.drop_column("phone")
 
-    with op.batch_alter_table('invitation', schema=None) as batch_op:
-        batch_op.drop_index('uq_invitation_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
-        batch_op.drop_index(batch_op.f('ix_invitation_organisation_id'))
-        batch_op.drop_index(batch_op.f('ix_invitation_inviter_id'))
-        batch_op.drop_index(batch_op.f('ix_invitation_email'))
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_invitation_open",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_invitation_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_invitation_inviter_id"))
+        batch_op.drop_index(batch_op.f("ix_invitation_email"))
 
-    op.drop_table('invitation')
-    op.drop_table('second_factor')
-    op.drop_table('recovery_code')
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_consent_account_id'))
+    op.drop_table("invitation")
+    op.drop_table("second_factor")
+    op.drop_table("recovery_code")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_account_id"))
 
-    op.drop_table('consent')
+    op.drop_table("consent")

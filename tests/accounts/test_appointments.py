@@ -33,7 +33,8 @@ def test_administrator_sets_a_password_and_signs_in(app: Flask, client: PageClie
     sign_in(client, "admin@example.com", NEW)
 
     assert trail(app)[:2] == ["account.staff_appointed", "account.confirmed"]
-    assert client.get(link).status_code == 404
+    assert client.get("/staff").location == "/account/second-factor?next=/staff"
+    assert browser(app).get(link).status_code == 404
     with app.app_context():
         found = account_by_email("admin@example.com")
         assert found is not None

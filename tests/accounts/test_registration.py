@@ -55,7 +55,7 @@ def test_newcomer_registers_confirms_and_is_signed_in(app: Flask, client: PageCl
     assert "林晓燕" in client.get("/account").get_data(as_text=True)
     assert trail(app) == [
         "account.registered",
-        "account.accepted_privacy",
+        "consent.given",
         "account.confirmed",
         "account.signed_in",
     ]
@@ -215,7 +215,7 @@ def test_bad_input_comes_back_with_a_message(
 def test_all_bad_fields_are_named_at_once(client: PageClient) -> None:
     page = client.submit("/register", {"email": "lin", "password": "short"}).get_data(as_text=True)
 
-    for message in ("请填写姓名", "邮箱地址不正确", "至少 12 个字符", "隐私说明，同意后再注册"):
+    for message in ("请填写姓名", "邮箱地址不正确", "至少 12 个字符", "隐私说明，同意后再继续"):
         assert message in page
 
 

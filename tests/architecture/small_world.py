@@ -9,13 +9,16 @@ from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from matchmaker import clock
-from matchmaker.accounts.enums import LinkPurpose, OrganisationState, StaffRole
-from matchmaker.accounts.models import Account, SignInSession
+from matchmaker.accounts.enums import LinkPurpose, MemberRole, OrganisationState, StaffRole
+from matchmaker.accounts.models import Account, Invitation, Membership, Organisation, SignInSession
 from matchmaker.accounts.operations.links import issue_link, new_token
+from matchmaker.accounts.operations.second_factor import start_set_up
 from matchmaker.accounts.operations.sessions import open_session
+from matchmaker.accounts.queries import token_hash
 from matchmaker.catalogue.enums import EvidenceKind, OfferingState, ProviderType
 from matchmaker.catalogue.models import Case, CasePart, Offering, Promise, ProviderProfile
 from matchmaker.db import db
@@ -55,6 +58,7 @@ class World:
     values: dict[str, list[Any]] = field(default_factory=dict)
     tokens: dict[str, list[str]] = field(default_factory=dict)  # where an endpoint has its own
     keys: dict[str, str] = field(default_factory=dict)
+    half: str = ""  # the key of a browser that gave the password and owes the second step
     pasted_id: int = 0
 
     def paths(self, app: Flask, rule: Rule) -> list[str]:
@@ -74,6 +78,9 @@ class World:
             with client.session_transaction() as cookie:
                 cookie["_user_id"] = self.keys[who]
                 cookie["_fresh"] = True
+        else:
+            with client.session_transaction() as cookie:
+                cookie["half"] = self.half
         return client
 
 
@@ -94,6 +101,7 @@ def build() -> World:
     for who, person in (("owner", owner), ("administrator", administrator)):
         world.keys[who] = open_session(person, user_agent="Firefox").token
     _links(world)
+    _members(mine, owner, world)
     _watches(owner, world)
     world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
     world.values["code"] = [mining.code]
@@ -301,6 +309,27 @@ def _figures() -> None:
         base_stations_per_10k=40.0, iot_connections_10k=900.0, bloom_cup_awards=3, source=SOURCE,
     )  # fmt: skip
     db.session.add_all([indicator, city])
+
+
+def _members(mine: Organisation, owner: Account, world: World) -> None:
+    """A colleague, an invitation, an app being set up, and a sign-in halfway through."""
+    colleague = member(mine, MemberRole.EDITOR, "周工")
+    token = new_token()
+    invitation = Invitation(
+        organisation=mine, email="new@example.com", role=MemberRole.EDITOR, inviter=owner,
+        token_hash=token_hash(token), expires_at=clock.now() + timedelta(days=7),
+    )  # fmt: skip
+    db.session.add(invitation)
+    db.session.flush()
+    start_set_up(actor=owner)
+    world.half = new_token()
+    issue_link(colleague, LinkPurpose.SECOND_STEP, world.half)
+    changing = new_token()
+    issue_link(owner, LinkPurpose.CHANGE_EMAIL, changing, email="other@example.com")
+    world.tokens["accounts.invitation"] = [token, "A" * 43]
+    world.tokens["accounts.confirm_new_email"] = [changing, "A" * 43]
+    world.values["invitation_id"] = [invitation.id]
+    world.values["membership_id"] = [row.id for row in db.session.scalars(select(Membership))]
 
 
 def _links(world: World) -> None:

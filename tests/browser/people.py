@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from browser.site import Site
+from factories.second_factors import AGREED, give_second_factor
 from sqlalchemy import func, select
 
 from matchmaker import clock
@@ -128,8 +129,11 @@ def _account(name: str, cast: Cast, role: str, staff: StaffRole | None = None) -
         state=AccountState.ACTIVE,
         confirmed_at=clock.now(),
         staff_role=staff,
+        privacy_version=AGREED,
     )
     db.session.add(account)
+    if staff is not None:
+        give_second_factor(account)
     db.session.flush()
     return account
 

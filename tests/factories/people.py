@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import count
 
+from factories.second_factors import AGREED, give_second_factor
+
 from matchmaker import clock
 from matchmaker.accounts.enums import AccountState, MemberRole, OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, Membership, Organisation
@@ -21,8 +23,11 @@ def account(name: str = "王工", *, staff: StaffRole | None = None) -> Account:
         state=AccountState.ACTIVE,
         confirmed_at=clock.now(),
         staff_role=staff,
+        privacy_version=AGREED,
     )
     db.session.add(row)
+    if staff is not None:
+        give_second_factor(row)
     db.session.flush()
     return row
 

@@ -35,7 +35,6 @@ def organisation_members(found: Organisation) -> ResponseReturnValue:
         invitations=open_invitations(found) if may_manage else [],
         may_manage=may_manage,
         actor=actor,
-        role_form=RoleForm(formdata=None),
     )
 
 

@@ -6,6 +6,8 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from flask_babel import lazy_gettext as _
+
 from matchmaker import clock
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.operations.throttle import check_throttle
@@ -14,14 +16,10 @@ from matchmaker.privacy.queries import personal_tables
 
 PER_DAY = 5
 DAY = timedelta(days=1)
-README = """本站保存的、与您有关的全部内容 / Everything this site holds of you
-
-每个 JSON 文件是一张表：谁、何时、什么。contents.json 列出有哪些文件、各有多少行。
-不含密码、密钥和它们的散列值。
-
-Each JSON file is one table; contents.json lists them with the number of rows.
-Passwords, keys and their hashes are left out.
-"""
+README = _(
+    "本站保存的、与您有关的全部内容。每个 JSON 文件是一张表；contents.json 列出有哪些文件、各有多少行。"
+    "不含密码、密钥和它们的散列值。"
+)
 IN_MEMORY = 4 * 1024 * 1024  # bytes; larger copies are made on disk
 
 
@@ -41,7 +39,7 @@ def export_data(*, actor: Account) -> IO[bytes]:
             contents[table.name] = {"rows": len(table.rows), "is_cut": table.is_cut}
             bundle.writestr(f"{table.name}.json", _json(table.rows))
         bundle.writestr("contents.json", _json(contents))
-        bundle.writestr("README.txt", README)
+        bundle.writestr("README.txt", f"{README}\n")
     archive.seek(0)
     tables = len(contents) - 2
     audit.happened("account.data_exported", actor, actor=actor, facts={"tables": tables})

@@ -29,7 +29,7 @@ from matchmaker.jobs.outbox import MAIL, queue_mail
 from matchmaker.privacy.queries import columns_naming_accounts, models_naming_accounts
 
 TIME_TO_THINK = timedelta(days=7)
-NOBODY_ANY_MORE = "已注销用户"
+NOBODY_ANY_MORE = _("已注销用户")
 # Tables whose rows of a deleted account go with it.
 ERASED: Final = frozenset(
     {
@@ -114,7 +114,7 @@ def erase(account: Account) -> None:
             named = or_(*(column == account.id for column in columns_naming_accounts(model)))
             db.session.execute(delete(model).where(named))
     db.session.expire(account, ["second_factor", "memberships"])
-    account.name, account.phone, account.locale = NOBODY_ANY_MORE, "", "zh"
+    account.name, account.phone, account.locale = str(NOBODY_ANY_MORE), "", "zh"
     account.email = f"{secrets.token_hex(16)}@deleted.invalid"
     account.password_hash = account.staff_role = None
     account.state, account.deleted_at = AccountState.DISABLED, clock.now()
