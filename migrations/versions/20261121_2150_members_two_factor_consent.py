@@ -7,7 +7,7 @@ from alembic.operations import BatchOperations
 import matchmaker.db as types
 
 revision = "8f1d0dc4f3cd"
-down_revision = "ad0873b269f4"
+down_revision = "2419b9ef536b"
 branch_labels = None
 depends_on = None
 
