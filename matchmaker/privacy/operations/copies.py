@@ -17,8 +17,8 @@ from matchmaker.privacy.queries import personal_tables
 PER_DAY = 5
 DAY = timedelta(days=1)
 README = _(
-    "本站保存的、与您有关的全部内容。每个 JSON 文件是一张表；contents.json 列出有哪些文件、各有多少行。"
-    "不含密码、密钥和它们的散列值。"
+    "本站保存的、与您有关的全部内容。每个 JSON 文件是一张表；"
+    "contents.json 列出有哪些文件、各有多少行。不含密码、密钥和它们的散列值。"
 )
 IN_MEMORY = 4 * 1024 * 1024  # bytes; larger copies are made on disk
 
