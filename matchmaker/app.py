@@ -23,7 +23,8 @@ from matchmaker.catalogue import views as catalogue
 from matchmaker.catalogue import words as catalogue_words
 from matchmaker.db import db, engine_options, mark_reading
 from matchmaker.demands import views as demands
-from matchmaker.demands.operations import purge_pasted
+from matchmaker.demands import words as demands_words
+from matchmaker.demands.operations import close_expired, purge_pasted
 from matchmaker.discovery import views as discovery
 from matchmaker.discovery.operations import check_and_repair, heal_search, index_changed
 from matchmaker.engagements import models as _engagement_models
@@ -189,6 +190,7 @@ def keep_house() -> None:
     """Delete what is kept for a time only; heal the indexes where they are lost."""
     purge()
     purge_pasted()
+    close_expired()
     purge_shown()
     purge_changes()
     purge_expired()
@@ -244,6 +246,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     taxonomy_words.install(app)
     catalogue_words.install(app)
     engagements_words.install(app)
+    demands_words.install(app)
     watches.install(app)
     notices.install(app)
     csrf.exempt(notices.stop_now)

@@ -11,8 +11,8 @@ from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.documents import budget_tags, moment, year_moment
 from matchmaker.clock import CHINA
-from matchmaker.demands.enums import PUBLIC, DemandState
-from matchmaker.demands.models import Demand, Requirement
+from matchmaker.demands.enums import PUBLIC, DemandState, Visibility
+from matchmaker.demands.models import Demand, DemandGoal, Requirement
 from matchmaker.jobs.feeds import Feed, Part, Root, along
 from matchmaker.search.kind_words import KIND_WORDS
 from matchmaker.search.port import Document
@@ -30,14 +30,19 @@ from matchmaker.taxonomy.documents import (
 from matchmaker.taxonomy.models import Scene
 
 KIND = "demand"
-HIDDEN = frozenset({DemandState.PASTED, DemandState.DRAFT})
+HIDDEN = frozenset({DemandState.PASTED, DemandState.DRAFT, DemandState.IN_REVIEW})
 
 
 def _is_public(demand: Demand) -> bool:
     return demand.state not in HIDDEN
 
 
-FEEDS = (Feed(Demand, KIND, is_told=_is_public), Part(Requirement, ("demand",)))
+FEEDS = (
+    # Who takes part in a demand is nobody else's business.
+    Feed(Demand, KIND, is_told=_is_public, unfed=frozenset({"guests"})),
+    Part(Requirement, ("demand",)),
+    Part(DemandGoal, ("demand",)),
+)
 ROOTS = (
     Root(
         KIND,
@@ -52,12 +57,16 @@ ROOTS = (
 
 
 def public_demands() -> Select[Demand]:
-    """Select the demands everybody may find: public, of nobody who is suspended."""
+    """Select the demands everybody may find: public, of nobody who is suspended.
+
+    Those for invited providers alone are not among them.
+    """
     return (
         select(Demand)
         .outerjoin(Demand.organisation)
         .where(
             Demand.state.in_(PUBLIC),
+            Demand.visibility != Visibility.INVITED,
             or_(Organisation.id.is_(None), Organisation.state != OrganisationState.SUSPENDED),
         )
     )
@@ -70,6 +79,7 @@ def demand_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
         joinedload(Demand.sector),
         joinedload(Demand.region),
         selectinload(Demand.scenes).joinedload(Scene.sector),
+        selectinload(Demand.goals),
     )
     yield from map(_document, of_ids(statement, Demand, ids))
 
@@ -80,21 +90,22 @@ def end_of(day: date | None) -> int:
 
 
 def _document(demand: Demand) -> Document:
-    organisation = demand.organisation
-    names = [organisation.name_en, *organisation.aliases] if organisation else []
-    issuer = organisation.name if organisation else demand.issuer
+    # Whoever searches for an organisation must not come upon what it posts anonymously.
+    named = demand.organisation if demand.visibility is not Visibility.ANONYMOUS else None
+    names = [named.name_en, *named.aliases] if named else []
     return Document(
         kind=KIND,
         id=demand.id,
         version=demand.version,
         title=demand.title,
-        summary="\n".join([issuer, *(scene.name_zh for scene in demand.scenes)]),
+        summary="\n".join([demand.public_name, *(scene.name_zh for scene in demand.scenes)]),
         body="\n".join(
             [
                 KIND_WORDS[KIND],
                 demand.notice_kind,
                 demand.text,
                 demand.notice_terms,
+                *(goal.words for goal in demand.goals),
                 *names,
                 *words_of_scenes(demand.scenes),
                 *words_of_sector(demand.sector),
@@ -109,5 +120,5 @@ def _document(demand: Demand) -> Document:
         },
         names=(demand.title,),
         published=moment(demand.published_at) or year_moment(demand.notice_year),
-        closes=end_of(demand.ends_on),
+        closes=end_of(demand.closes_on or demand.ends_on),
     )

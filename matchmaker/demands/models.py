@@ -1,17 +1,38 @@
 """What enterprises post."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Numeric, String, Table
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    Numeric,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.db import Base, IntPK, Link, Prose, Versioned, enum_column
-from matchmaker.demands.enums import DemandState, RequirementSource
+from matchmaker.demands.enums import (
+    ChangedField,
+    CloseReason,
+    DemandState,
+    GoalKind,
+    Phase,
+    Priority,
+    RequirementSource,
+    Visibility,
+)
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard, TypicalNeed
+
+RENEWABLE_DAYS: Final = 14  # before its last day a demand can be renewed, and as long after it
 
 demand_scene = Table(
     "demand_scene",
@@ -32,12 +53,21 @@ class Demand(Versioned, Base):
             "state IN ('pasted', 'notice') OR author_id IS NOT NULL", name="posted_has_author"
         ),
         CheckConstraint(
-            "state NOT IN ('open', 'withdrawn') OR organisation_id IS NOT NULL",
+            "state NOT IN ('in-review', 'open', 'closed', 'suspended')"
+            " OR organisation_id IS NOT NULL",
             name="open_has_organisation",
         ),
-        CheckConstraint("state <> 'open' OR published_at IS NOT NULL", name="open_has_date"),
         CheckConstraint(
-            "(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_date"
+            "state <> 'in-review' OR submitted_at IS NOT NULL", name="in_review_has_date"
+        ),
+        CheckConstraint("state <> 'open' OR published_at IS NOT NULL", name="open_has_date"),
+        CheckConstraint("state <> 'open' OR closes_on IS NOT NULL", name="open_has_last_day"),
+        CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_date"),
+        CheckConstraint(
+            "(state = 'closed') = (close_reason IS NOT NULL)", name="closed_has_reason"
+        ),
+        CheckConstraint(
+            "(state = 'suspended') = (suspended_at IS NOT NULL)", name="suspended_has_date"
         ),
         CheckConstraint(
             "budget_min_wan IS NULL OR budget_max_wan IS NULL OR budget_min_wan <= budget_max_wan",
@@ -48,7 +78,7 @@ class Demand(Versioned, Base):
         ),
     )
     audited_links: ClassVar[tuple[str, ...]] = ("scenes",)
-    audited_children: ClassVar[tuple[str, ...]] = ("requirements",)
+    audited_children: ClassVar[tuple[str, ...]] = ("requirements", "goals")
     unaudited: ClassVar[frozenset[str]] = frozenset({"access_hash"})
 
     id: Mapped[IntPK]
@@ -71,8 +101,18 @@ class Demand(Versioned, Base):
     # Places, budgets and days read from the text and turned down: "region|150600".
     declined_readings: Mapped[list[str]] = mapped_column(default=list)
     state: Mapped[DemandState] = mapped_column(enum_column(DemandState), index=True)
+    visibility: Mapped[Visibility] = mapped_column(
+        enum_column(Visibility), default=Visibility.PUBLIC, server_default=Visibility.PUBLIC.value
+    )
+    priority: Mapped[Priority | None] = mapped_column(enum_column(Priority))
+    phase: Mapped[Phase | None] = mapped_column(enum_column(Phase))
+    closes_on: Mapped[date | None] = mapped_column(index=True)  # the last day for responses
+    submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    close_reason: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))
+    close_words: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    suspended_at: Mapped[datetime | None]
     # A notice published elsewhere:
     issuer: Mapped[str] = mapped_column(String(200), default="")
     notice_kind: Mapped[str] = mapped_column(String(80), default="")
@@ -88,6 +128,32 @@ class Demand(Versioned, Base):
     requirements: Mapped[list["Requirement"]] = relationship(
         back_populates="demand", cascade="all, delete-orphan", order_by="Requirement.position"
     )
+    goals: Mapped[list["DemandGoal"]] = relationship(
+        back_populates="demand", cascade="all, delete-orphan", order_by="DemandGoal.position"
+    )
+    guests: Mapped[list["DemandGuest"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it is open and its last day for responses has passed."""
+        closes_on = self.closes_on
+        return (
+            self.state is DemandState.OPEN and closes_on is not None and closes_on < clock.today()
+        )
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether it is about to expire, or did and is not closed yet."""
+        soon = clock.today() + timedelta(days=RENEWABLE_DAYS)
+        closes_on = self.closes_on
+        return self.state is DemandState.OPEN and closes_on is not None and closes_on <= soon
+
+    @property
+    def public_name(self) -> str:
+        """Whose it is, as far as everybody may know: empty for an anonymous one."""
+        if self.visibility is Visibility.ANONYMOUS:
+            return ""
+        return self.organisation.name if self.organisation else self.issuer
 
 
 class Requirement(Base):
@@ -151,3 +217,54 @@ class Requirement(Base):
     def quote(self, text: str) -> str:
         """The words of the text the line was read from; nothing for a line that was not."""
         return text[self.span_start : self.span_end] if self.span_end else ""
+
+
+class DemandGoal(Base):
+    """One thing a demand wants to reach: in words, and from which figure to which."""
+
+    __tablename__ = "demand_goal"
+    __table_args__ = (
+        UniqueConstraint("demand_id", "kind"),
+        CheckConstraint("from_figure IS NULL OR to_figure IS NOT NULL", name="from_has_to"),
+    )
+
+    id: Mapped[IntPK]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    kind: Mapped[GoalKind] = mapped_column(enum_column(GoalKind))
+    words: Mapped[str] = mapped_column(String(80), default="")
+    from_figure: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))  # in `unit`
+    to_figure: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))  # in `unit`
+    unit: Mapped[str] = mapped_column(String(20), default="")
+
+    demand: Mapped[Demand] = relationship(back_populates="goals")
+
+
+class DemandGuest(Base):
+    """A provider that takes part in a demand: it sees it, and whose it is once accepted."""
+
+    __tablename__ = "demand_guest"
+
+    demand_id: Mapped[int] = mapped_column(
+        ForeignKey("demand.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    invited_at: Mapped[datetime] = mapped_column(default=clock.now)
+    accepted_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class DemandChange(Base):
+    """What was changed of a demand after it was published, in words everybody may read."""
+
+    __tablename__ = "demand_change"
+
+    id: Mapped[IntPK]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id", ondelete="CASCADE"), index=True)
+    field: Mapped[ChangedField] = mapped_column(enum_column(ChangedField))
+    before: Mapped[Prose] = mapped_column(default="")
+    after: Mapped[Prose] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(default=clock.now)

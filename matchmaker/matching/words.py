@@ -19,7 +19,7 @@ REASON_LABELS: Mapping[ChangeReason, Words] = {
     ChangeReason.OFFERING_WITHDRAWN: _("方案不再公开"),
     ChangeReason.DEMAND_NEW: _("需求新发布"),
     ChangeReason.DEMAND_CHANGED: _("需求有改动"),
-    ChangeReason.DEMAND_WITHDRAWN: _("需求已撤回"),
+    ChangeReason.DEMAND_WITHDRAWN: _("需求已不再开放"),
     ChangeReason.MODEL_CHANGED: _("换了匹配模型"),
     ChangeReason.TAXONOMY_CHANGED: _("场景或能力的用词有改动"),
     ChangeReason.OTHERS_MOVED: _("其他方案有变化，或时间推移"),

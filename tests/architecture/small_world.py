@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from factories.demands import content, region, sector
+from factories.demands import content, publish, region, sector
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from flask import Flask
@@ -24,7 +24,7 @@ from matchmaker.catalogue.models import Case, CasePart, Offering, Promise, Provi
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
-from matchmaker.demands.operations import draft_demand, paste_need, publish_demand
+from matchmaker.demands.operations import draft_demand, paste_need
 from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.insight.models import CityFigure, Indicator, Observation
@@ -224,7 +224,7 @@ def _demands(mining: Sector, owner: Account, world: World) -> None:
     draft, published = (
         draft_demand(filled, organisation=organisation_of, actor=owner) for _ in range(2)
     )
-    publish_demand(published, actor=owner)
+    publish(published, owner)
     notice = Demand(
         state=DemandState.NOTICE, title="矿山5G改造公告", text=TEXT, sector=mining,
         issuer="某市工信局", notice_kind="揭榜挂帅", notice_year=2025, source_url=SOURCE,

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from browser.site import Site
+from factories.demands import publish
 from factories.second_factors import AGREED, give_second_factor
 from sqlalchemy import func, select
 
@@ -25,7 +26,7 @@ from matchmaker.catalogue.operations import OfferingContent, draft_offering
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
-from matchmaker.demands.operations import DemandContent, draft_demand, paste_need, publish_demand
+from matchmaker.demands.operations import DemandContent, draft_demand, paste_need
 from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.matching.enums import RunKind, RunState
 from matchmaker.matching.models import ModelRun, ShownRanking
@@ -145,7 +146,7 @@ def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
     assert scene
     said = DemandContent(title="矿卡无人驾驶改造", text=NEED, sector=sector, scenes=[scene])
     draft, published = (draft_demand(said, organisation=mine, actor=owner) for _ in range(2))
-    publish_demand(published, actor=owner)
+    publish(published, owner)
     offered = OfferingContent(
         title="矿区车路协同", summary=NEED, sector=sector, scenes=[scene], capabilities=[]
     )

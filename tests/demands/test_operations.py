@@ -6,7 +6,7 @@ from functools import partial
 from itertools import product
 
 import pytest
-from factories.demands import TEXT, content, open_demand, people, region, sector
+from factories.demands import TEXT, cancel, content, open_demand, people, publish, region, sector
 from factories.people import account, member, organisation
 
 from matchmaker import clock
@@ -22,10 +22,9 @@ from matchmaker.demands.operations import (
     draft_demand,
     edit_demand,
     paste_need,
-    posting,
-    publish_demand,
     purge_pasted,
-    withdraw_demand,
+    states,
+    submit_demand,
 )
 from matchmaker.demands.queries import Show, listed_demands, pasted_need
 from matchmaker.errors import ConflictError, DomainError
@@ -85,7 +84,7 @@ def test_published_demand_is_public_indexed_and_recorded() -> None:
     mine, owner = people()
     demand = draft_demand(content(sector=sector()), organisation=mine, actor=owner)
 
-    publish_demand(demand, actor=owner)
+    publish(demand, owner)
     db.session.commit()
 
     assert policies.may_see(None, demand)
@@ -94,7 +93,7 @@ def test_published_demand_is_public_indexed_and_recorded() -> None:
     assert [key for key in keys if key.startswith("demand:")] == [f"demand:{demand.id}"]
     last = db.session.query(AuditEvent).order_by(AuditEvent.id.desc()).first()
     assert last is not None
-    assert (last.before["state"], last.after["state"]) == ("draft", "open")
+    assert (last.before["state"], last.after["state"]) == ("in-review", "open")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +111,7 @@ def test_incomplete_demand_is_not_published(field: str, changes: dict[str, objec
     demand = draft_demand(content(**values, **changes), organisation=mine, actor=owner)
 
     with pytest.raises(DomainError) as refused:
-        publish_demand(demand, actor=owner)
+        submit_demand(demand, actor=owner)
 
     assert refused.value.field == field
 
@@ -122,7 +121,7 @@ def test_demand_without_organisation_is_not_published() -> None:
     demand = draft_demand(content(sector=sector()), organisation=None, actor=person)
 
     with pytest.raises(DomainError) as refused:
-        publish_demand(demand, actor=person)
+        submit_demand(demand, actor=person)
 
     assert refused.value.field == "organisation"
 
@@ -199,12 +198,12 @@ def test_roles_decide_who_edits(role: MemberRole, *, allowed: bool) -> None:
     colleague = member(demand.organisation, role)
 
     assert policies.may_edit(colleague, demand) is allowed
-    assert policies.may_withdraw(colleague, demand) is allowed
+    assert policies.may_close(colleague, demand) is allowed
 
 
 def test_author_who_left_the_organisation_loses_every_right() -> None:
     demand, owner = open_demand()
-    withdraw_demand(demand, actor=owner)
+    cancel(demand, owner)
     db.session.delete(owner.memberships[0])
     db.session.commit()
     db.session.refresh(owner)
@@ -218,8 +217,8 @@ def test_states_move_along_the_table_only(start: DemandState, target: DemandStat
     demand = Demand(state=start, text=TEXT)
 
     if target in DEMAND_TRANSITIONS[start]:
-        posting._move(demand, target)
+        states.move(demand, target)
         assert demand.state is target
     else:
         with pytest.raises(ConflictError):
-            posting._move(demand, target)
+            states.move(demand, target)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from factories.demands import TEXT, open_demand, people, sector
+from factories.demands import TEXT, cancel, open_demand, people, sector
 from factories.reading import MOST_QUERIES, queries
 from factories.signing_in import sign_in
 from flask import Flask
@@ -15,7 +15,7 @@ from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.demands.operations import DemandContent, draft_demand, withdraw_demand
+from matchmaker.demands.operations import DemandContent, draft_demand
 
 
 def only_demand(app: Flask) -> Demand:
@@ -143,7 +143,7 @@ def test_draft_of_another_looks_missing(
         answers = [client.get(path), client.get(f"{path}/edit"), client.get(f"{path}/matches")]
     else:
         answers = [
-            client.submit("/demands/new", {}, to=f"{path}/{verb}") for verb in ("publish", "edit")
+            client.submit("/demands/new", {}, to=f"{path}/{verb}") for verb in ("submit", "edit")
         ]
 
     assert [answer.status_code for answer in answers] == [404] * len(answers)
@@ -156,7 +156,7 @@ def test_withdrawn_demand_disappears_for_strangers(app: Flask, client: FlaskClie
         db.session.commit()
         path = f"/demands/{demand.id}"
         assert client.get(path).status_code == 200
-        withdraw_demand(demand, actor=owner)
+        cancel(demand, owner)
         db.session.commit()
 
     assert client.get(path).status_code == 404
@@ -171,7 +171,7 @@ def test_past_demand_leaves_the_list_but_keeps_its_page(app: Flask, client: Flas
 
     with clock.at(clock.now() + timedelta(days=2)):
         assert "矿卡无人驾驶改造" not in client.get("/demands").text
-        assert "希望完成的日期已过" in client.get(path).text
+        assert "应答截止日期已过" in client.get(path).text
 
 
 def test_stale_edit_shows_both_texts(app: Flask, client: PageClient) -> None:

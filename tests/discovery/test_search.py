@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from factories.catalogue_rows import published_offering
-from factories.demands import open_demand
+from factories.demands import cancel, open_demand
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,7 +14,6 @@ from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.operations import withdraw_offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.demands.operations import withdraw_demand
 from matchmaker.discovery.operations import rebuild_search
 from matchmaker.jobs.outbox import queue_index
 from matchmaker.jobs.worker import run_once
@@ -72,7 +71,7 @@ def test_stale_index_reveals_nothing(
         demand = db.session.get_one(Demand, numbers[1])
         withdraw_offering(offering, actor=offering.organisation.memberships[0].account)
         assert demand.author is not None
-        withdraw_demand(demand, actor=demand.author)
+        cancel(demand, demand.author)
         db.session.commit()  # the worker has not seen it yet
 
     page = client.get("/search?q=无人驾驶").text

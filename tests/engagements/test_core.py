@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from factories.demands import cancel
 from factories.engagements import invited, talking, two_sides
 from factories.people import account, member
 from factories.signing_in import sign_in
@@ -13,7 +14,6 @@ from matchmaker.accounts.enums import MemberRole, StaffRole
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.db import db
-from matchmaker.demands.operations import withdraw_demand
 from matchmaker.engagements import policies
 from matchmaker.engagements.enums import (
     CLOSED,
@@ -115,7 +115,7 @@ def test_what_cannot_begin_is_refused_with_a_reason(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(opening, "INVITATIONS_MOST", 0)
     with pytest.raises(DomainError, match="等答复"):
         invite_provider(sides.demand, sides.provider, actor=sides.buyer)
-    withdraw_demand(sides.demand, actor=sides.buyer)
+    cancel(sides.demand, sides.buyer)
     with pytest.raises(DomainError, match="不接受"):
         offer_engagement(sides.demand, sides.provider, actor=sides.seller)
 

@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from factories.people import member, organisation
+from factories.people import account, member, organisation
 
+from matchmaker.accounts.enums import StaffRole
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.db import db
+from matchmaker.demands.enums import CloseReason
 from matchmaker.demands.models import Demand
-from matchmaker.demands.operations import DemandContent, draft_demand, publish_demand
+from matchmaker.demands.operations import (
+    DemandContent,
+    approve_demand,
+    close_demand,
+    draft_demand,
+    submit_demand,
+)
 from matchmaker.taxonomy.models import Region, Scene, Sector
 
 TEXT = "露天煤矿有40台矿卡，想实现无人驾驶运输，与有人设备混编作业，时延不高于20毫秒。"
@@ -68,5 +76,16 @@ def open_demand(**changes: Any) -> tuple[Demand, Account]:
     mine, owner = people()
     changes.setdefault("sector", db.session.query(Sector).first() or sector())
     demand = draft_demand(content(**changes), organisation=mine, actor=owner)
-    publish_demand(demand, actor=owner)
+    publish(demand, owner)
     return demand, owner
+
+
+def publish(demand: Demand, owner: Account) -> None:
+    """Let its owner submit a demand and staff approve it."""
+    submit_demand(demand, actor=owner)
+    approve_demand(demand, actor=account("周审核", staff=StaffRole.MODERATOR))
+
+
+def cancel(demand: Demand, owner: Account) -> None:
+    """Let its owner close a demand nobody needs any more."""
+    close_demand(demand, CloseReason.CANCELLED, actor=owner)

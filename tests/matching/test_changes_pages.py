@@ -1,7 +1,7 @@
 """What changed among matches, on the pages of both sides and nobody else's."""
 
 from factories.catalogue_rows import published_offering
-from factories.demands import open_demand
+from factories.demands import cancel, open_demand
 from factories.people import account
 from factories.signing_in import sign_in
 from factories.working import work
@@ -12,7 +12,6 @@ from matchmaker.accounts.enums import StaffRole
 from matchmaker.accounts.models import Account
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.demands.operations import withdraw_demand
 
 
 def cast(app: Flask) -> tuple[int, int, int, int, int]:
@@ -64,7 +63,7 @@ def test_the_offerings_page_does_not_name_a_demand_that_was_taken_back(
     with app.app_context():
         demand = db.session.get_one(Demand, demand_id)
         title = demand.title
-        withdraw_demand(demand, actor=db.session.get_one(Account, owner))
+        cancel(demand, db.session.get_one(Account, owner))
         work()
     sign_in(app, client, provider)
 

@@ -50,6 +50,7 @@ def asking(scene: Scene, state: DemandState, *lines: tuple[Metric, bool]) -> Non
         organisation=mine,
         author=member(mine),
         published_at=clock.now(),
+        closes_on=clock.today(),
     )
     row.requirements = [
         Requirement(

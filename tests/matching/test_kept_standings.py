@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from factories.catalogue_rows import SUMMARY, published_offering
-from factories.demands import content, open_demand
+from factories.demands import cancel, content, open_demand
 from factories.models import activated, first_model, weights
 from factories.working import work
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.operations import OfferingContent, edit_offering, withdraw_offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.demands.operations import edit_demand, withdraw_demand
+from matchmaker.demands.operations import edit_demand
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import queue_index
 from matchmaker.matching.models import DemandStanding, StandingChange, StandingPlace
@@ -180,7 +180,7 @@ def test_a_withdrawn_demand_leaves_no_standing_and_no_title() -> None:
     demand, owner = open_demand()
     work()
 
-    withdraw_demand(demand, actor=owner)
+    cancel(demand, owner)
     work()
 
     assert marks() == []

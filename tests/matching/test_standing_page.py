@@ -4,7 +4,7 @@ import re
 
 import pytest
 from factories.catalogue_rows import SUMMARY, published_offering
-from factories.demands import TEXT, open_demand, sector
+from factories.demands import TEXT, cancel, open_demand, sector
 from factories.people import account
 from factories.signing_in import sign_in
 from flask import Flask
@@ -16,7 +16,6 @@ from matchmaker.catalogue.operations import withdraw_offering
 from matchmaker.db import db
 from matchmaker.demands.enums import RequirementSource
 from matchmaker.demands.models import Requirement
-from matchmaker.demands.operations import withdraw_demand
 from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.rankings import SHOWN, shown_ranking
 from matchmaker.matching.queries.standing import find_offerings, shown_standing
@@ -165,7 +164,7 @@ def test_page_is_open_to_those_who_may_see_the_ranking(
 ) -> None:
     with app.app_context():
         demand, owner = open_demand(title="没有公开的需求")
-        withdraw_demand(demand, actor=owner)
+        cancel(demand, owner)
         db.session.commit()
         hidden, owner_id, other_id = f"/demands/{demand.id}/why", owner.id, account("外人").id
         db.session.commit()

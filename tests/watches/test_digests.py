@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from factories.accounts import part
 from factories.catalogue_rows import published_offering
-from factories.demands import content, open_demand
+from factories.demands import cancel, content, open_demand
 from factories.people import account
 from factories.watching import (
     AFTERNOON,
@@ -24,7 +24,7 @@ from factories.working import work
 from matchmaker import clock
 from matchmaker.catalogue.operations import publish_offering, withdraw_offering
 from matchmaker.db import db
-from matchmaker.demands.operations import edit_demand, withdraw_demand
+from matchmaker.demands.operations import edit_demand
 from matchmaker.watches.enums import Frequency
 from matchmaker.watches.models import News, Watch
 from matchmaker.watches.operations import digests
@@ -220,7 +220,7 @@ def test_a_watched_demand_tells_that_it_changed_and_that_it_is_gone() -> None:
 
     title = demand.title
     with at_work(SATURDAY + timedelta(hours=1)):
-        withdraw_demand(demand, actor=owner)
+        cancel(demand, owner)
         demand.title = "没有公开过的新标题"
     hold_rounds(SUNDAY)
     assert f"您关注的“{title}”不再公开" in last_digest(person)

@@ -1,9 +1,9 @@
 """The form of a need, and of a whole demand."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from flask import request
 from flask_babel import lazy_gettext as _
@@ -11,17 +11,22 @@ from wtforms import (
     BooleanField,
     DateField,
     DecimalField,
+    FieldList,
+    Form,
+    FormField,
     HiddenField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     SubmitField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired, Optional
 
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.queries import acting_organisations
-from matchmaker.demands.enums import DemandState
+from matchmaker.demands.enums import DemandState, GoalKind, Phase, Priority, Visibility
 from matchmaker.demands.forms.lines import (
     DeclinedWords,
     LinesField,
@@ -33,13 +38,36 @@ from matchmaker.demands.forms.lines import (
     subject_choices,
 )
 from matchmaker.demands.models import Demand
-from matchmaker.demands.operations import TEXT_MAX, TITLE_MAX, DemandContent, publish_demand
+from matchmaker.demands.operations import (
+    GOAL_UNIT_MAX,
+    GOAL_WORDS_MAX,
+    TEXT_MAX,
+    TITLE_MAX,
+    DemandContent,
+    GoalContent,
+    submit_demand,
+)
 from matchmaker.demands.queries import LineToken
+from matchmaker.demands.words import PHASES, PRIORITIES, VISIBILITIES
 from matchmaker.errors import DomainError, Words
 from matchmaker.intake.files import FileText, text_of_file
 from matchmaker.taxonomy.forms import RegionField, ScenesField, SectorField
 from matchmaker.taxonomy.models import Scene
-from matchmaker.web.forms import BaseForm, LineField, MaxLength, clean_prose
+from matchmaker.web.forms import AmountField, BaseForm, DayField, LineField, MaxLength, clean_prose
+
+
+def _choices_of(words: Mapping[Any, Words], empty: Words = "") -> list[Any]:
+    said = [SelectChoice(value.value, name) for value, name in words.items()]
+    return [SelectChoice("", empty), *said] if empty else said
+
+
+class GoalForm(Form):
+    """One goal: its kind stands beside it, everything may stay empty."""
+
+    words = LineField(_("要达到什么"), validators=[MaxLength(GOAL_WORDS_MAX)])
+    from_figure = AmountField(_("现在的数"), validators=[Optional()])
+    to_figure = AmountField(_("要达到的数"), validators=[Optional()])
+    unit = LineField(_("单位"), validators=[MaxLength(GOAL_UNIT_MAX)])
 
 
 class NeedForm(BaseForm):
@@ -153,6 +181,13 @@ class DemandForm(NeedForm):
     title = LineField(_("标题"), validators=[MaxLength(TITLE_MAX)])
     organisation = SelectField(_("代表单位"), validate_choice=True)
     starts_on = DateField(_("希望开始"), validators=[Optional()])
+    goals = FieldList(FormField(GoalForm), min_entries=len(GoalKind), max_entries=len(GoalKind))
+    priority = SelectField(_("优先级"), choices=_choices_of(PRIORITIES, _("不写")), default="")
+    phase = SelectField(_("阶段"), choices=_choices_of(PHASES, _("不写")), default="")
+    visibility = RadioField(
+        _("谁能看到"), choices=_choices_of(VISIBILITIES), default=Visibility.PUBLIC.value
+    )
+    closes_on = DayField(_("应答截止"), validators=[Optional()])
     version = HiddenField()
     saved: Demand
     file_note: Words = ""  # what was left out of a file that was read
@@ -196,8 +231,8 @@ class DemandForm(NeedForm):
 
         def operation() -> Demand:
             demand = write()
-            if self.publish.data and demand.state is not DemandState.OPEN:
-                publish_demand(demand, actor=actor)
+            if self.publish.data and demand.state is DemandState.DRAFT:
+                submit_demand(demand, actor=actor)
             return demand
 
         demand = self.attempt(operation)
@@ -218,7 +253,14 @@ class DemandForm(NeedForm):
     def content(self) -> DemandContent:
         """Give what was filled in; call it on a valid form."""
         return replace(
-            super().content(), title=self.title.data or "", starts_on=self.starts_on.data
+            super().content(),
+            title=self.title.data or "",
+            starts_on=self.starts_on.data,
+            goals=_goals(self.goals.entries),
+            priority=_PRIORITIES.get(self.priority.data or ""),
+            phase=_PHASES.get(self.phase.data or ""),
+            visibility=_VISIBILITIES.get(self.visibility.data or "", Visibility.PUBLIC),
+            closes_on=self.closes_on.data,
         )
 
     @classmethod
@@ -234,6 +276,44 @@ class DemandForm(NeedForm):
             title=demand.title,
             organisation=str(demand.organisation_id or ""),
             starts_on=demand.starts_on,
+            goals=_goal_rows(demand),
+            priority=demand.priority or "",
+            phase=demand.phase or "",
+            visibility=demand.visibility or Visibility.PUBLIC,
+            closes_on=demand.closes_on,
             version=str(demand.version),
             **posted_or(demand),
         )
+
+
+_PRIORITIES: Final = {value.value: value for value in Priority}
+_PHASES: Final = {value.value: value for value in Phase}
+_VISIBILITIES: Final = {value.value: value for value in Visibility}
+
+
+def _goal_rows(demand: Demand) -> list[dict[str, Any]]:
+    """One row a kind, in the order of the kinds, whatever the demand says of it."""
+    said = {row.kind: row for row in demand.goals}
+    return [
+        {
+            name: getattr(said.get(kind), name, None)
+            for name in ("words", "from_figure", "to_figure", "unit")
+        }
+        for kind in GoalKind
+    ]
+
+
+def _goals(entries: Sequence[Any]) -> list[GoalContent]:
+    """Give the rows in which something is said; a unit alone says nothing."""
+    rows = zip(GoalKind, (entry.form for entry in entries), strict=False)
+    return [
+        GoalContent(
+            kind=kind,
+            words=row.words.data or "",
+            from_figure=row.from_figure.data,
+            to_figure=row.to_figure.data,
+            unit=row.unit.data or "",
+        )
+        for kind, row in rows
+        if row.words.data or row.from_figure.data is not None or row.to_figure.data is not None
+    ]

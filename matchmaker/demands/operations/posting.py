@@ -12,13 +12,21 @@ from sqlalchemy import select
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
-from matchmaker.accounts.operations import check_publisher
-from matchmaker.accounts.policies import may_act_for
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
-from matchmaker.demands.enums import DEMAND_TRANSITIONS, DemandState
-from matchmaker.demands.models import Demand
+from matchmaker.demands.enums import (
+    PUBLISHED_ONCE,
+    WIDER,
+    DemandState,
+    GoalKind,
+    Phase,
+    Priority,
+    Visibility,
+)
+from matchmaker.demands.models import Demand, DemandGoal
+from matchmaker.demands.operations.changes import changes_told
 from matchmaker.demands.operations.lines import LineContent, check_lines, write_lines
+from matchmaker.demands.operations.states import check_complete, check_speaker, move
 from matchmaker.demands.queries import access_hash
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.taxonomy.models import Region, Scene, Sector
@@ -26,12 +34,22 @@ from matchmaker.taxonomy.models import Region, Scene, Sector
 PASTED_KEPT = timedelta(days=30)
 TEXT_MIN = 4
 TEXT_MAX = 10_000
-POSTED_TEXT_MIN = 20
-TITLE_MIN = 4
-TITLE_MAX = 80
 BUDGET_MOST_WAN = Decimal(10_000_000)  # a hundred thousand million yuan: beyond is a slip
 SCENES_MOST = 8
+GOAL_WORDS_MAX = 80
+GOAL_UNIT_MAX = 20
 HORIZON_YEARS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalContent:
+    """One goal as a person left it; the figures are in `unit`."""
+
+    kind: GoalKind
+    words: str = ""
+    from_figure: Decimal | None = None
+    to_figure: Decimal | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +71,11 @@ class DemandContent:
     is_time_must: bool = False
     lines: Sequence[LineContent] = field(default_factory=tuple)
     declined_readings: Sequence[str] = field(default_factory=tuple)
+    goals: Sequence[GoalContent] = field(default_factory=tuple)
+    priority: Priority | None = None
+    phase: Phase | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +125,7 @@ def check_content(content: DemandContent) -> None:
     check_need_text(content.text)
     _check_scenes(content.scenes)
     check_lines(content.lines)
+    _check_goals(content.goals)
     low, high = content.budget_min_wan, content.budget_max_wan
     for name, amount in (("budget_min_wan", low), ("budget_max_wan", high)):
         if amount is not None and not 0 <= amount <= BUDGET_MOST_WAN:
@@ -141,7 +165,7 @@ def purge_pasted() -> int:
 
 def refine_pasted(demand: Demand, content: DemandContent, *, actor: Account | None) -> None:
     """Change what a pasted need says; it keeps the title and start it has, if any."""
-    kept = replace(content, title=demand.title, starts_on=demand.starts_on)
+    kept = replace(content, title=demand.title, starts_on=demand.starts_on, goals=goals_of(demand))
     check_content(kept)
     with audit.change("demand.refined", demand, actor=actor):
         _write(demand, kept)
@@ -160,7 +184,7 @@ def adopt_pasted(
 ) -> Demand:
     """Make a pasted need the draft of the person who signed in with it; its key stops working."""
     with audit.change("demand.adopted", demand, actor=actor):
-        _move(demand, DemandState.DRAFT)
+        move(demand, DemandState.DRAFT)
         demand.access_hash = None
         demand.author = actor
     return edit_demand(
@@ -173,7 +197,7 @@ def draft_demand(
 ) -> Demand:
     """Start a demand; only its own people see it until it is published."""
     check_content(content)
-    _check_speaker(organisation, actor)
+    check_speaker(organisation, actor)
     demand = Demand(state=DemandState.DRAFT, author=actor, organisation=organisation, text="")
     _write(demand, content)
     audit.created("demand.drafted", demand, actor=actor)
@@ -188,9 +212,10 @@ def edit_demand(
     seen_version: int,
     actor: Account,
 ) -> Demand:
-    """Change a demand. A public one must stay complete and keeps its organisation.
+    """Change a demand. One that was published stays complete and keeps its organisation.
 
-    Raises ConflictError when it was changed since the person opened it (`seen_version`).
+    What readers then see otherwise is kept for them. Raises ConflictError when it was changed since
+    the person opened it (`seen_version`), DomainError where readers would lose sight of it.
     """
     if seen_version != demand.version:
         raise ConflictError(
@@ -199,30 +224,31 @@ def edit_demand(
             )
         )
     check_content(content)
-    with audit.change("demand.edited", demand, actor=actor):
+    is_published = demand.state in PUBLISHED_ONCE
+    if is_published:
+        content = _kept_open(demand, content)
+    with changes_told(demand), audit.change("demand.edited", demand, actor=actor):
         _write(demand, content)
         if demand.state is DemandState.DRAFT and organisation is not None:
-            _check_speaker(organisation, actor)
+            check_speaker(organisation, actor)
             demand.organisation = organisation
-    if demand.state is DemandState.OPEN:
-        _check_complete(demand)
+    if is_published:
+        check_complete(demand)
     return demand
 
 
-def publish_demand(demand: Demand, *, actor: Account) -> None:
-    """Make a complete demand of a verified organisation public."""
-    check_publisher(_check_complete(demand), actor)
-    with audit.change("demand.published", demand, actor=actor):
-        _move(demand, DemandState.OPEN)
-        demand.published_at = clock.now()
-        demand.withdrawn_at = None
-
-
-def withdraw_demand(demand: Demand, *, actor: Account) -> None:
-    """Take a public demand back; its people can publish it again."""
-    with audit.change("demand.withdrawn", demand, actor=actor):
-        _move(demand, DemandState.WITHDRAWN)
-        demand.withdrawn_at = clock.now()
+def goals_of(demand: Demand) -> list[GoalContent]:
+    """Give what a demand wants to reach, so that its outcome can be held against it."""
+    return [
+        GoalContent(
+            kind=row.kind,
+            words=row.words,
+            from_figure=row.from_figure,
+            to_figure=row.to_figure,
+            unit=row.unit,
+        )
+        for row in demand.goals
+    ]
 
 
 def record_notice(content: NoticeContent, *, existing: Demand | None = None) -> Demand:
@@ -254,7 +280,51 @@ def _write(demand: Demand, content: DemandContent) -> None:
     demand.is_budget_must = content.is_budget_must
     demand.is_time_must = content.is_time_must
     demand.declined_readings = list(content.declined_readings)
+    demand.priority = content.priority
+    demand.phase = content.phase
+    demand.visibility = content.visibility
+    demand.closes_on = content.closes_on
     write_lines(demand, content.lines)
+    _write_goals(demand, content.goals)
+
+
+def _write_goals(demand: Demand, goals: Sequence[GoalContent]) -> None:
+    if goals_of(demand) == list(goals):
+        return
+    rows = {row.kind: row for row in demand.goals}
+    demand.goals = [rows.get(goal.kind) or DemandGoal(kind=goal.kind) for goal in goals]
+    for position, (row, goal) in enumerate(zip(demand.goals, goals, strict=True)):
+        row.position, row.words, row.unit = position, goal.words, goal.unit
+        row.from_figure, row.to_figure = goal.from_figure, goal.to_figure
+    demand.updated_at = clock.now()
+
+
+def _kept_open(demand: Demand, content: DemandContent) -> DemandContent:
+    """Let an open demand keep its last day, and nobody who reads it lose sight of it."""
+    if content.visibility is not demand.visibility and (
+        content.visibility not in WIDER[demand.visibility]
+    ):
+        raise DomainError(_("已发布的需求只能让更多人看到，不能收窄可见范围。"), field="visibility")
+    return replace(content, closes_on=content.closes_on or demand.closes_on)
+
+
+def _check_goals(goals: Sequence[GoalContent]) -> None:
+    if len({goal.kind for goal in goals}) != len(goals):
+        raise DomainError(_("每种目标只写一行，请合并。"), field="goals")
+    for goal in goals:
+        if not goal.words and goal.to_figure is None:
+            raise DomainError(_("每个目标请写一句话，或写要达到的数。"), field="goals")
+        if goal.from_figure is not None and goal.to_figure is None:
+            raise DomainError(_("目标写了现在的数，请再写要达到的数。"), field="goals")
+        if len(goal.words) > GOAL_WORDS_MAX or len(goal.unit) > GOAL_UNIT_MAX:
+            raise DomainError(
+                _(
+                    "目标最多 %(words)s 个字，单位最多 %(unit)s 个字。",
+                    words=GOAL_WORDS_MAX,
+                    unit=GOAL_UNIT_MAX,
+                ),
+                field="goals",
+            )
 
 
 def _check_scenes(scenes: Sequence[Scene]) -> None:
@@ -262,33 +332,3 @@ def _check_scenes(scenes: Sequence[Scene]) -> None:
         raise DomainError(
             _("场景最多选 %(limit)s 个，请留下最重要的。", limit=SCENES_MOST), field="scenes"
         )
-
-
-def _check_complete(demand: Demand) -> Organisation:
-    if not TITLE_MIN <= len(demand.title) <= TITLE_MAX:
-        raise DomainError(
-            _("发布前请写标题，%(low)s 到 %(high)s 个字。", low=TITLE_MIN, high=TITLE_MAX),
-            field="title",
-        )
-    if len(demand.text) < POSTED_TEXT_MIN:
-        raise DomainError(
-            _("发布前请把需求写得更具体，至少 %(low)s 个字。", low=POSTED_TEXT_MIN), field="text"
-        )
-    if demand.sector is None:
-        raise DomainError(_("发布前请选择行业。"), field="sector")
-    if demand.organisation is None:
-        raise DomainError(_("发布前请选择代表哪个单位发布。"), field="organisation")
-    if demand.ends_on and demand.ends_on < clock.today():
-        raise DomainError(_("希望完成的日期已经过去，请改成以后的日期。"), field="ends_on")
-    return demand.organisation
-
-
-def _check_speaker(organisation: Organisation | None, actor: Account) -> None:
-    if organisation is not None and not may_act_for(actor, organisation):
-        raise DomainError(_("您不能代表这个单位，请选择自己的单位。"), field="organisation")
-
-
-def _move(demand: Demand, target: DemandState) -> None:
-    if target not in DEMAND_TRANSITIONS[demand.state]:
-        raise ConflictError(_("这条需求现在的状态不允许这样做，请刷新页面查看。"))
-    demand.state = target

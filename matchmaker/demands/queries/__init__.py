@@ -1,5 +1,6 @@
 """Reading demands."""
 
+from matchmaker.demands.queries.history import changes_of, moves_of
 from matchmaker.demands.queries.lists import (
     CLOSING_DAYS,
     Show,
@@ -12,6 +13,7 @@ from matchmaker.demands.queries.lists import (
     open_demand_count_by_scene,
     open_demand_count_by_sector,
 )
+from matchmaker.demands.queries.quality import quality_of_demand
 from matchmaker.demands.queries.rows import (
     METRICS_BY_NAME,
     SHOWN,
@@ -35,6 +37,7 @@ __all__ = [
     "LineToken",
     "Show",
     "access_hash",
+    "changes_of",
     "demand_by_id",
     "demand_counts",
     "demands_of",
@@ -43,9 +46,11 @@ __all__ = [
     "is_public",
     "line_subjects",
     "listed_demands",
+    "moves_of",
     "newest_public_demands",
     "open_demand_count_by_scene",
     "open_demand_count_by_sector",
     "pasted_need",
+    "quality_of_demand",
     "standards_for_choice",
 ]

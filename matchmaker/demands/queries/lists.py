@@ -12,7 +12,7 @@ from matchmaker.catalogue.documents import budget_tags
 from matchmaker.catalogue.queries.offerings import in_budget
 from matchmaker.db import db
 from matchmaker.demands.documents import public_demands
-from matchmaker.demands.enums import DemandState
+from matchmaker.demands.enums import DemandState, Visibility
 from matchmaker.demands.models import Demand, demand_scene
 from matchmaker.demands.queries.rows import SHOWN
 from matchmaker.jobs.kept import kept
@@ -27,20 +27,20 @@ class Show(StrEnum):
     """Which demands a list shows."""
 
     OPEN = "open"
-    CLOSING = "closing"  # wanted within 30 days
+    CLOSING = "closing"  # takes responses for 30 days at most
     NOTICES = "notices"
 
 
 def listed_demands(show: Show, chosen: Values, *, by_day: bool = False) -> Select[Demand]:
     """Select public demands: any value of a facet, every facet.
 
-    Newest first; those closing soon (and with `by_day` all open ones) by the day they end.
+    Newest first; those closing soon (and with `by_day` all open ones) by their last day.
     """
     statement = _narrowed(public_demands().where(_shown(show)).options(*SHOWN), chosen)
     if show is Show.NOTICES:
         return statement.order_by(Demand.notice_year.desc().nulls_last(), Demand.id)
     if by_day or show is Show.CLOSING:
-        return statement.order_by(Demand.ends_on.nulls_last(), Demand.id.desc())
+        return statement.order_by(Demand.closes_on, Demand.id.desc())
     return statement.order_by(Demand.published_at.desc(), Demand.id.desc())
 
 
@@ -92,10 +92,11 @@ def open_demand_count_by_scene(sector: Sector) -> dict[int, int]:
 
 
 def is_open() -> ColumnElement[bool]:
-    """Say that a demand is posted here and its wanted-by day has not passed."""
+    """Say that a demand is posted here for everybody and still takes responses."""
     return and_(
         Demand.state == DemandState.OPEN,
-        or_(Demand.ends_on.is_(None), Demand.ends_on >= clock.today()),
+        Demand.visibility != Visibility.INVITED,
+        Demand.closes_on >= clock.today(),
     )
 
 
@@ -115,7 +116,7 @@ def _shown(show: Show) -> ColumnElement[bool]:
     if show is Show.NOTICES:
         return Demand.state == DemandState.NOTICE
     if show is Show.CLOSING:
-        return and_(is_open(), Demand.ends_on <= _closing_until())
+        return and_(is_open(), Demand.closes_on <= _closing_until())
     return is_open()
 
 
@@ -148,7 +149,7 @@ def _read_demands() -> Tally:
         .with_only_columns(
             Demand.id,
             Demand.state,
-            Demand.ends_on,
+            Demand.closes_on,
             Sector.code,
             Demand.region_code,
             Demand.budget_min_wan,

@@ -26,6 +26,7 @@ SHOWN = (
 )
 WITH_LINES = (
     *SHOWN,
+    selectinload(Demand.goals),
     selectinload(Demand.requirements).joinedload(Requirement.capability),
     selectinload(Demand.requirements).joinedload(Requirement.standard),
     selectinload(Demand.requirements).joinedload(Requirement.typical_need),
@@ -65,7 +66,7 @@ def demands_of(account: Account) -> Select[Demand]:
     return (
         select(Demand)
         .where(
-            Demand.state.in_([DemandState.DRAFT, DemandState.OPEN, DemandState.WITHDRAWN]),
+            Demand.state.not_in([DemandState.PASTED, DemandState.NOTICE]),
             or_(
                 Demand.organisation_id.in_(organisations),
                 (Demand.author_id == account.id) & Demand.organisation_id.is_(None),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from flask_babel import lazy_gettext as _
 
-from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.operations import check_need_text
+from matchmaker.demands.policies import is_public
 from matchmaker.demands.queries import demand_by_id
 from matchmaker.errors import DomainError, NotFoundError
 from matchmaker.matching.queries.needs import ReadNeed, demand_to_rank, text_to_rank
@@ -51,7 +51,7 @@ def read_text(file: Path) -> str:
 def demand_need(demand_id: int) -> ReadNeed:
     """Give a public demand's need. Missing and not public look the same: NotFoundError."""
     demand = demand_by_id(demand_id) if 0 < demand_id <= LARGEST_ID else None
-    if demand is None or demand.state not in PUBLIC:
+    if demand is None or not is_public(demand):
         raise NotFoundError(_("没有编号为 %(number)s 的公开需求。", number=demand_id))
     return demand_to_rank(demand)
 

@@ -12,7 +12,7 @@ from matchmaker.audit import operations as audit
 from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.policies import is_public
 from matchmaker.db import db
-from matchmaker.demands.enums import DemandState
+from matchmaker.demands.documents import HIDDEN
 from matchmaker.demands.models import Demand
 from matchmaker.errors import ConflictError, DomainError, NotFoundError
 from matchmaker.matching.enums import JudgementVerdict, UnfitReason
@@ -84,7 +84,7 @@ def add_need(judged_set: JudgedSet, demand: Demand, *, actor: Account) -> Judged
     To be graded are all its people judged, and the first of the active model and of the words
     alone. Raises DomainError for a demand that is pasted or a draft, or already there.
     """
-    if demand.state in {DemandState.PASTED, DemandState.DRAFT}:
+    if demand.state in HIDDEN:
         raise DomainError(_("只能加入公开过的需求；草稿和未发布的文字属于本人。"), field="demand")
     if any(need.demand_id == demand.id for need in judged_set.needs):
         raise DomainError(_("这条需求已经在评判集里。"), field="demand")

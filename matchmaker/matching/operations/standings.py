@@ -34,6 +34,7 @@ from matchmaker.matching.queries.standings import (
     never_stood,
     offering_facts,
     stood_demands,
+    stood_past,
 )
 from matchmaker.matching.scoring.moves import Causes, Move, Seat, moves
 from matchmaker.taxonomy.documents import WORDS
@@ -70,7 +71,7 @@ class _Changed:
 
 @dataclass(frozen=True, slots=True)
 class _Rewritten:
-    """A demand whose standing differs from the stored one; `now` is None where it was withdrawn."""
+    """A demand whose standing differs from the stored one; `now` is None where it is gone."""
 
     demand_id: int
     stood: Stood | None
@@ -138,9 +139,13 @@ def restand(keys: Collection[str], *, since: datetime, processes: int | None = N
 
 
 def heal_standings() -> None:
-    """Queue ranking the public demands of which nothing is on record. The caller commits."""
-    if never_stood():
-        queue_restand((), changed_from=clock.now())
+    """Queue ranking the public demands of which nothing is on record, and those past their day.
+
+    The caller commits.
+    """
+    past = [f"{DEMAND}:{number}" for number in stood_past()]
+    if past or never_stood():
+        queue_restand(past, changed_from=clock.now())
 
 
 def purge_changes() -> None:

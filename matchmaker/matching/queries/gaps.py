@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.scoring import Missing, missing_facts
 from matchmaker.db import db
-from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand, Requirement, demand_scene
+from matchmaker.demands.queries import is_open
 from matchmaker.taxonomy.enums import Metric
 
 
@@ -33,7 +33,7 @@ def _asked(offering: Offering) -> dict[Metric, int]:
         .where(
             Requirement.metric.is_not(None),
             Requirement.is_declined.is_(False),
-            Demand.state == DemandState.OPEN,
+            is_open(),
             Demand.id.in_(of_scenes),
         )
         .group_by(Requirement.metric)

@@ -8,8 +8,7 @@ from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.models import Case, ProviderProfile
 from matchmaker.catalogue.queries import offering_counts_by_sector
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
-from matchmaker.demands.models import Demand
+from matchmaker.demands.queries import is_public
 from matchmaker.taxonomy.queries import scene_counts, sectors_in_order
 
 
@@ -37,7 +36,7 @@ class SectorTile:
 def home_counts() -> Counts:
     """Count what is public."""
     offerings = select(func.count()).select_from(published_offerings().subquery())
-    demands = select(func.count()).where(Demand.state.in_(PUBLIC))
+    demands = select(func.count()).where(is_public())
     return Counts(
         offerings=db.session.scalar(offerings) or 0,
         providers=db.session.scalar(select(func.count(ProviderProfile.id))) or 0,

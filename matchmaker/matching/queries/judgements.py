@@ -143,7 +143,7 @@ def addable_demands(judged_set: JudgedSet) -> list[tuple[Demand, int]]:
         select(Demand, said)
         .outerjoin(Judgement, Judgement.demand_id == Demand.id)
         .where(
-            Demand.state.in_([DemandState.OPEN, DemandState.NOTICE, DemandState.WITHDRAWN]),
+            Demand.state.in_([DemandState.OPEN, DemandState.NOTICE, DemandState.CLOSED]),
             Demand.id.not_in(present),
         )
         .group_by(Demand.id)

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand
-from matchmaker.demands.queries import WITH_LINES
+from matchmaker.demands.queries import WITH_LINES, is_public
 from matchmaker.matching.queries.live import live_ranker
 from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.rankings import period
@@ -34,12 +33,12 @@ class RankedDemand(NamedTuple):
 
 def public_demand_count() -> int:
     """Count what `ranked_demands` ranks."""
-    return db.session.scalar(select(func.count()).where(Demand.state.in_(PUBLIC))) or 0
+    return db.session.scalar(select(func.count()).where(is_public())) or 0
 
 
 def asked_demands(numbers: Collection[int] | None = None) -> AskedDemands:
     """Read public demands, all or those asked for, in the order of their numbers."""
-    statement = select(Demand).where(Demand.state.in_(PUBLIC)).order_by(Demand.id)
+    statement = select(Demand).where(is_public()).order_by(Demand.id)
     if numbers is not None:
         statement = statement.where(Demand.id.in_(numbers))
     rows = db.session.scalars(statement.options(*WITH_LINES)).unique().all()

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from matchmaker import clock
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand
-from matchmaker.demands.queries import SHOWN
+from matchmaker.demands.queries import SHOWN, is_public
 from matchmaker.matching.documents import offering_records
 from matchmaker.matching.enums import Answer
 from matchmaker.matching.queries.answers import Namer, ShownVerdict
@@ -102,13 +100,10 @@ def outlook(offering: Offering) -> Outlook:
 
 
 def _open_demands() -> Sequence[Demand]:
-    """The newest open demands and notices whose wanted-by day has not passed."""
+    """The newest open demands and notices that still take responses."""
     statement = (
         select(Demand)
-        .where(
-            Demand.state.in_(PUBLIC),
-            or_(Demand.ends_on.is_(None), Demand.ends_on >= clock.today()),
-        )
+        .where(is_public())
         .order_by(Demand.published_at.desc(), Demand.id.desc())
         .limit(COMPARED)
     )

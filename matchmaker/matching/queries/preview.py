@@ -8,8 +8,8 @@ from sqlalchemy.orm import selectinload
 
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand
+from matchmaker.demands.queries import is_public
 from matchmaker.matching.queries.live import live_ranker
 from matchmaker.matching.queries.rankings import SHOWN, period
 from matchmaker.matching.scoring.model import MatchingModel
@@ -70,6 +70,6 @@ def compared(need: Need, model: MatchingModel, limit: int = SHOWN) -> Comparison
 
 def demands_to_try() -> list[Demand]:
     """List public demands to try a draft on, newest first."""
-    statement = select(Demand).where(Demand.state.in_(PUBLIC)).order_by(Demand.id.desc())
+    statement = select(Demand).where(is_public()).order_by(Demand.id.desc())
     options = (selectinload(Demand.scenes), selectinload(Demand.sector))
     return list(db.session.scalars(statement.options(*options).limit(CHOICES)))

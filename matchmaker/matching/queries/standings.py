@@ -10,8 +10,8 @@ from sqlalchemy import Row, Select, select
 from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand
+from matchmaker.demands.queries import is_public
 from matchmaker.errors import Words
 from matchmaker.matching.enums import OF_THE_DEMAND, ChangeKind, ChangeReason
 from matchmaker.matching.models import DemandStanding, StandingChange, StandingPlace
@@ -83,7 +83,7 @@ def changes_for_offering(offering: Offering, limit: int = LATEST) -> list[NotedC
     statement = _newest(limit).where(StandingChange.offering_id == offering.id)
     rows = db.session.scalars(statement).all()
     demands = select(Demand.id, Demand.title).where(
-        Demand.id.in_({row.demand_id for row in rows}), Demand.state.in_(PUBLIC)
+        Demand.id.in_({row.demand_id for row in rows}), is_public()
     )
     titles = dict(_pairs(demands))
     return [
@@ -116,9 +116,15 @@ def never_stood() -> set[int]:
     statement = (
         select(Demand.id)
         .outerjoin(DemandStanding, DemandStanding.demand_id == Demand.id)
-        .where(Demand.state.in_(PUBLIC), DemandStanding.demand_id.is_(None))
+        .where(is_public(), DemandStanding.demand_id.is_(None))
     )
     return set(db.session.scalars(statement))
+
+
+def stood_past() -> set[int]:
+    """Name the demands on record that are public no more: their last day passed."""
+    statement = select(DemandStanding.demand_id).join(Demand, Demand.id == DemandStanding.demand_id)
+    return set(db.session.scalars(statement.where(~is_public())))
 
 
 def offering_facts(numbers: Collection[int]) -> dict[int, OfferingFacts]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
+from matchmaker.demands.policies import is_public
 from matchmaker.demands.queries import demand_by_id
 from matchmaker.matching import policies
 from matchmaker.matching.enums import RunKind
@@ -162,7 +162,7 @@ def _compared(form: ModelForm) -> Comparison | None:
     need = chosen.pasted()
     if need is None and typed.isascii() and typed.isdecimal() and int(typed[:10]) <= LARGEST_ID:
         demand = demand_by_id(int(typed[:10]))
-        need = demand_to_rank(demand).need if demand and demand.state in PUBLIC else None
+        need = demand_to_rank(demand).need if demand and is_public(demand) else None
     if need is None:
         return None
     content = form.content()

@@ -12,8 +12,8 @@ from matchmaker.audit import operations as audit
 from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.policies import is_public
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLIC
 from matchmaker.demands.models import Demand
+from matchmaker.demands.policies import is_public as is_public_demand
 from matchmaker.discovery.queries import FAULTS
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.search.query_text import QueryTextError, parse
@@ -59,7 +59,7 @@ class Watched:
             return True
         if self.offering is not None:
             return is_public(self.offering)
-        return self.demand is not None and self.demand.state in PUBLIC
+        return self.demand is not None and is_public_demand(self.demand)
 
 
 def watch(watched: Watched, *, name: str, frequency: Frequency, actor: Account) -> Watch:

@@ -27,8 +27,14 @@ from matchmaker.watches.scoring.searches import Search
 # Looked at again: what was published by a transaction that ended a little later.
 OVERLAP: Final = timedelta(minutes=10)
 MOST_FINDS: Final = 200  # of one watch in one run, the newest
-_CHANGES: Final = ("demand.edited", "demand.notice.changed", "offering.edited", "offering.changed")
-_ENDS: Final = ("demand.withdrawn", "offering.withdrawn")
+_CHANGES: Final = (
+    "demand.edited",
+    "demand.renewed",
+    "demand.notice.changed",
+    "offering.edited",
+    "offering.changed",
+)
+_ENDS: Final = ("demand.closed", "demand.suspended", "offering.withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

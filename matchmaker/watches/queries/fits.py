@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from matchmaker import clock
 from matchmaker.accounts.enums import AccountState, OrganisationState
 from matchmaker.accounts.models import Account, Membership, Organisation
 from matchmaker.accounts.policies import SPEAKERS
@@ -17,9 +16,8 @@ from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
 from matchmaker.demands.documents import public_demands
-from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
-from matchmaker.demands.queries import WITH_LINES
+from matchmaker.demands.queries import WITH_LINES, is_open, is_public
 from matchmaker.matching.enums import Answer, ChangeKind, ChangeReason
 from matchmaker.matching.models import StandingChange, StandingPlace
 from matchmaker.matching.queries.live import live_ranker
@@ -167,7 +165,7 @@ def _changes(reasons: Sequence[ChangeReason]) -> Select[int, int, ChangeReason, 
             StandingChange.kind == ChangeKind.NEW,
             StandingChange.reason.in_(reasons),
             Demand.id.in_(public_demands().with_only_columns(Demand.id)),
-            _is_not_past(),
+            is_public(),
             Offering.id.in_(published_offerings().with_only_columns(Offering.id)),
             # Notices are published elsewhere, by nobody here.
             Demand.organisation_id.is_distinct_from(Offering.organisation_id),
@@ -182,8 +180,4 @@ def _organisation(kind: WatchKind) -> InstrumentedAttribute[Any]:
 
 
 def _open_demands() -> Select[Demand]:
-    return select(Demand).where(Demand.state == DemandState.OPEN, _is_not_past())
-
-
-def _is_not_past() -> ColumnElement[bool]:
-    return or_(Demand.ends_on.is_(None), Demand.ends_on >= clock.today())
+    return select(Demand).where(is_open())

@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from flask_babel import gettext
+
 from matchmaker.discovery.queries import KINDS, visible_rows
 from matchmaker.search.port import Key
 
@@ -32,7 +34,7 @@ def _by(kind: str, row: Any) -> str:
         case "offering":
             return str(row.organisation.name)
         case "demand":
-            return str(row.organisation.name if row.organisation else row.issuer)
+            return str(row.public_name or gettext("匿名单位"))
         case "case":
             return str(row.client)
     return ""

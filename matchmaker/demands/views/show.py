@@ -1,0 +1,44 @@
+"""One demand, and what happened to it."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from matchmaker.demands import policies
+from matchmaker.demands.models import Demand
+from matchmaker.demands.operations import goal_words
+from matchmaker.demands.queries import changes_of, demand_by_id, moves_of
+from matchmaker.demands.views.blueprint import bp
+from matchmaker.web.access import current_actor, needs
+from matchmaker.web.pagination import paginate
+
+
+@bp.get("/demands/<int:demand_id>")
+@needs(policies.may_see, demand_by_id)
+def show(demand: Demand) -> ResponseReturnValue:
+    return render_template(
+        "demands/show.html",
+        demand=demand,
+        may=_may(demand),
+        changes=paginate(changes_of(demand)),
+        goals=[goal_words(goal) for goal in demand.goals],
+    )
+
+
+@bp.get("/demands/<int:demand_id>/history")
+@needs(policies.may_see_history, demand_by_id, account=True)
+def history(demand: Demand) -> ResponseReturnValue:
+    return render_template("demands/history.html", demand=demand, moves=moves_of(demand))
+
+
+def _may(demand: Demand) -> dict[str, bool]:
+    actor = current_actor()
+    return {
+        "edit": policies.may_edit(actor, demand),
+        "submit": policies.may_submit(actor, demand),
+        "take_back": policies.may_take_back(actor, demand),
+        "close": policies.may_close(actor, demand),
+        "reopen": policies.may_reopen(actor, demand),
+        "renew": policies.may_renew(actor, demand) and demand.is_renewable,
+        "history": policies.may_see_history(actor, demand),
+        "name": policies.may_see_name(actor, demand),
+    }
