@@ -9,7 +9,7 @@ import matchmaker.db as types
 from matchmaker import clock
 
 revision = "7dc1c3f0b663"
-down_revision = "58609cc20d08"
+down_revision = "8f1d0dc4f3cd"
 branch_labels = None
 depends_on = None
 
