@@ -131,3 +131,112 @@ ORGANISATION_TRANSITIONS: dict[OrganisationState, frozenset[OrganisationState]] 
     OrganisationState.ACTIVE: frozenset({OrganisationState.SUSPENDED}),
     OrganisationState.SUSPENDED: frozenset({OrganisationState.ACTIVE}),
 }
+
+
+class VerificationState(StrEnum):
+    """Where an application to be verified stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"  # some parts have to be mended
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+VERIFICATION_TRANSITIONS: dict[VerificationState, frozenset[VerificationState]] = {
+    VerificationState.DRAFT: frozenset({VerificationState.SUBMITTED, VerificationState.WITHDRAWN}),
+    VerificationState.SUBMITTED: frozenset(
+        {
+            VerificationState.RETURNED,
+            VerificationState.APPROVED,
+            VerificationState.REFUSED,
+            VerificationState.WITHDRAWN,
+        }
+    ),
+    VerificationState.RETURNED: frozenset(
+        {VerificationState.SUBMITTED, VerificationState.WITHDRAWN}
+    ),
+    VerificationState.APPROVED: frozenset(),
+    VerificationState.REFUSED: frozenset(),
+    VerificationState.WITHDRAWN: frozenset(),
+}
+UNDECIDED = frozenset(
+    {VerificationState.DRAFT, VerificationState.SUBMITTED, VerificationState.RETURNED}
+)
+WRITABLE = frozenset({VerificationState.DRAFT, VerificationState.RETURNED})
+
+
+class PartKind(StrEnum):
+    """The parts of an application that staff look at one by one."""
+
+    IDENTITY = "identity"  # legal name and code
+    LICENCE = "licence"
+    AUTHORISATION = "authorisation"
+    CONTACT = "contact"
+
+
+class PartState(StrEnum):
+    """What staff found of a part."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    TO_MEND = "to-mend"
+
+
+class VerificationReason(StrEnum):
+    """Why a part has to be mended, or an organisation is not verified."""
+
+    NAME_DIFFERS = "name-differs"
+    CODE_DIFFERS = "code-differs"
+    LICENCE_UNREADABLE = "licence-unreadable"
+    LICENCE_WRONG = "licence-wrong"
+    LICENCE_EXPIRED = "licence-expired"
+    AUTHORISATION_UNREADABLE = "authorisation-unreadable"
+    AUTHORISATION_UNSIGNED = "authorisation-unsigned"
+    AUTHORISATION_EXPIRED = "authorisation-expired"
+    PERSON_DIFFERS = "person-differs"
+    CONTACT_UNREACHABLE = "contact-unreachable"
+    CONTACT_INCOMPLETE = "contact-incomplete"
+    DISSOLVED = "dissolved"
+    FORGED = "forged"
+    NOT_ENTITLED = "not-entitled"
+    DUPLICATE = "duplicate"
+
+
+PART_REASONS: dict[PartKind, tuple[VerificationReason, ...]] = {
+    PartKind.IDENTITY: (VerificationReason.NAME_DIFFERS, VerificationReason.CODE_DIFFERS),
+    PartKind.LICENCE: (
+        VerificationReason.LICENCE_UNREADABLE,
+        VerificationReason.LICENCE_WRONG,
+        VerificationReason.LICENCE_EXPIRED,
+    ),
+    PartKind.AUTHORISATION: (
+        VerificationReason.AUTHORISATION_UNREADABLE,
+        VerificationReason.AUTHORISATION_UNSIGNED,
+        VerificationReason.AUTHORISATION_EXPIRED,
+        VerificationReason.PERSON_DIFFERS,
+    ),
+    PartKind.CONTACT: (
+        VerificationReason.CONTACT_UNREACHABLE,
+        VerificationReason.CONTACT_INCOMPLETE,
+    ),
+}
+REFUSAL_REASONS = (
+    VerificationReason.DISSOLVED,
+    VerificationReason.FORGED,
+    VerificationReason.NOT_ENTITLED,
+    VerificationReason.DUPLICATE,
+)
+
+
+class StandingReason(StrEnum):
+    """Why an organisation is suspended, or loses its verification."""
+
+    FALSE_FACTS = "false-facts"
+    FALSE_DOCUMENTS = "false-documents"
+    COMPLAINTS = "complaints"
+    ILLEGAL_CONTENT = "illegal-content"
+    DISSOLVED = "dissolved"
+    PERSON_LEFT = "person-left"
+    RULES_BROKEN = "rules-broken"

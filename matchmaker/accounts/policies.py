@@ -4,14 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from matchmaker import clock
-from matchmaker.accounts.enums import InvitationState, MemberRole, OrganisationState, StaffRole
+from matchmaker.accounts.enums import (
+    UNDECIDED,
+    InvitationState,
+    MemberRole,
+    OrganisationState,
+    StaffRole,
+)
 from matchmaker.accounts.models import (
     Account,
     Invitation,
     Membership,
     Organisation,
     SignInSession,
+    Verification,
+    VerificationPart,
 )
+from matchmaker.moderation.policies import may_decide_for
 
 SPEAKERS = frozenset({MemberRole.OWNER, MemberRole.EDITOR})
 OWNER_GRACE = timedelta(days=14)  # a newcomer posts first and sets the app up after
@@ -50,6 +59,38 @@ def is_verified(organisation: Organisation) -> bool:
 def may_publish_for(actor: Account | None, organisation: Organisation) -> bool:
     """Whoever acts for it, while it is verified: nobody unknown speaks in public here."""
     return may_act_for(actor, organisation) and is_verified(organisation)
+
+
+def is_member(actor: Account | None, organisation: Organisation) -> bool:
+    """Anybody in it, whatever the role."""
+    return actor is not None and role_in(actor, organisation) is not None
+
+
+def may_apply(actor: Account | None, organisation: Organisation) -> bool:
+    """Owners and editors may apply for its verification, while it is in good standing."""
+    return may_act_for(actor, organisation)
+
+
+def may_withdraw_verification(actor: Account | None, verification: Verification) -> bool:
+    """Whoever may apply, while nothing is decided."""
+    return may_apply(actor, verification.organisation) and verification.state in UNDECIDED
+
+
+def may_decide_verification(actor: Account | None, verification: Verification) -> bool:
+    """Those who moderate, on no organisation of their own; drafts are nobody else's business."""
+    return verification.submitted_at is not None and may_decide_for(
+        actor, verification.organisation
+    )
+
+
+def may_see_part(actor: Account | None, part: VerificationPart) -> bool:
+    """The file of a part: its owners and editors, and staff once it was handed in."""
+    verification = part.verification
+    if actor is None or part.attachment is None:
+        return False
+    return role_in(actor, verification.organisation) in SPEAKERS or may_decide_verification(
+        actor, verification
+    )
 
 
 def may_end_session(actor: Account | None, session: SignInSession) -> bool:

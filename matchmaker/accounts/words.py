@@ -1,11 +1,25 @@
 """Sizes of firms and roles of members in words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from babel.dates import format_timedelta
 from flask import Flask
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 
-from matchmaker.accounts.enums import FirmSize, MemberRole, SizeIndustry
+from matchmaker import clock
+from matchmaker.accounts.enums import (
+    FirmSize,
+    MemberRole,
+    OrganisationState,
+    PartKind,
+    PartState,
+    SizeIndustry,
+    StandingReason,
+    VerificationReason,
+    VerificationState,
+)
 from matchmaker.errors import Words
 
 _SIZES: Mapping[FirmSize, Words] = {
@@ -32,6 +46,56 @@ SIZE_INDUSTRIES: Mapping[SizeIndustry, Words] = {
     SizeIndustry.LEASING: _("租赁和商务服务业"),
     SizeIndustry.OTHER: _("其他未列明行业"),
 }
+ORGANISATION_STATES: Mapping[OrganisationState, Words] = {
+    OrganisationState.UNCLAIMED: _("未认领"),
+    OrganisationState.ACTIVE: _("正常"),
+    OrganisationState.SUSPENDED: _("已暂停"),
+}
+VERIFICATION_STATES: Mapping[VerificationState, Words] = {
+    VerificationState.DRAFT: _("草稿"),
+    VerificationState.SUBMITTED: _("审核中"),
+    VerificationState.RETURNED: _("退回修改"),
+    VerificationState.APPROVED: _("已通过"),
+    VerificationState.REFUSED: _("未通过"),
+    VerificationState.WITHDRAWN: _("已撤回"),
+}
+PARTS: Mapping[PartKind, Words] = {
+    PartKind.IDENTITY: _("单位名称和代码"),
+    PartKind.LICENCE: _("营业执照"),
+    PartKind.AUTHORISATION: _("授权书"),
+    PartKind.CONTACT: _("联系人"),
+}
+PART_STATES: Mapping[PartState, Words] = {
+    PartState.OPEN: _("待审核"),
+    PartState.PASSED: _("已通过"),
+    PartState.TO_MEND: _("需要修改"),
+}
+VERIFICATION_REASONS: Mapping[VerificationReason, Words] = {
+    VerificationReason.NAME_DIFFERS: _("名称与营业执照不一致"),
+    VerificationReason.CODE_DIFFERS: _("统一社会信用代码与营业执照不一致"),
+    VerificationReason.LICENCE_UNREADABLE: _("营业执照看不清或不完整"),
+    VerificationReason.LICENCE_WRONG: _("上传的不是营业执照"),
+    VerificationReason.LICENCE_EXPIRED: _("营业执照已过期"),
+    VerificationReason.AUTHORISATION_UNREADABLE: _("授权书看不清或不完整"),
+    VerificationReason.AUTHORISATION_UNSIGNED: _("授权书没有签字或盖章"),
+    VerificationReason.AUTHORISATION_EXPIRED: _("授权书已过有效期"),
+    VerificationReason.PERSON_DIFFERS: _("授权书上的人与申请人不一致"),
+    VerificationReason.CONTACT_UNREACHABLE: _("联系电话打不通"),
+    VerificationReason.CONTACT_INCOMPLETE: _("联系人信息不完整"),
+    VerificationReason.DISSOLVED: _("单位已注销或被吊销"),
+    VerificationReason.FORGED: _("材料涉嫌伪造"),
+    VerificationReason.NOT_ENTITLED: _("申请人无权代表该单位"),
+    VerificationReason.DUPLICATE: _("该单位已有别的登记"),
+}
+STANDING_REASONS: Mapping[StandingReason, Words] = {
+    StandingReason.FALSE_FACTS: _("发布虚假信息"),
+    StandingReason.FALSE_DOCUMENTS: _("认证材料不实"),
+    StandingReason.COMPLAINTS: _("多次被投诉，经查属实"),
+    StandingReason.ILLEGAL_CONTENT: _("发布违法违规内容"),
+    StandingReason.DISSOLVED: _("单位已注销或被吊销"),
+    StandingReason.PERSON_LEFT: _("经办人已离职或授权已终止"),
+    StandingReason.RULES_BROKEN: _("违反平台规则"),
+}
 
 MEMBER_ROLES: Mapping[MemberRole, Words] = {
     MemberRole.OWNER: _("所有者：管理单位和成员，也能发布"),
@@ -45,6 +109,20 @@ def size_label(size: FirmSize) -> str:
     return str(_SIZES[size])
 
 
+def waited(since: datetime) -> str:
+    """Say how long something has waited: 3天, 2小时."""
+    return str(format_timedelta(clock.now() - since, threshold=1, locale=get_locale()))
+
+
 def install(app: Flask) -> None:
     """Make the words known to templates."""
-    app.jinja_env.globals["size_label"] = size_label
+    app.jinja_env.globals.update(
+        size_label=size_label,
+        organisation_state=lambda state: str(ORGANISATION_STATES[state]),
+        verification_state=lambda state: str(VERIFICATION_STATES[state]),
+        part_words=lambda kind: str(PARTS[PartKind(kind)]),
+        part_state=lambda state: str(PART_STATES[state]),
+        verification_reasons=VERIFICATION_REASONS,
+        standing_reasons=STANDING_REASONS,
+        waited=waited,
+    )

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
-from matchmaker.accounts.models import Account
+from matchmaker.accounts.enums import VerificationState
+from matchmaker.accounts.models import Account, Organisation, Verification
+from matchmaker.accounts.uscc import normalised_uscc
 from matchmaker.audit.models import AuditEvent
 from matchmaker.db import db
 from matchmaker.jobs.models import OutboxRow
@@ -21,13 +23,21 @@ class Desk:
 
     waiting: int
     parked: list[OutboxRow]
+    verifications: int = 0
 
 
 def desk() -> Desk:
     """Count what the worker has not applied yet and list what it gave up on."""
     waiting = select(func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None))
     parked = select(OutboxRow).where(OutboxRow.parked_at.is_not(None)).order_by(OutboxRow.parked_at)
-    return Desk(db.session.scalar(waiting) or 0, list(db.session.scalars(parked.limit(50))))
+    applied = select(func.count(Verification.id)).where(
+        Verification.state == VerificationState.SUBMITTED
+    )
+    return Desk(
+        waiting=db.session.scalar(waiting) or 0,
+        parked=list(db.session.scalars(parked.limit(50))),
+        verifications=db.session.scalar(applied) or 0,
+    )
 
 
 def parked_jobs() -> Select[OutboxRow]:
@@ -73,6 +83,19 @@ def actors_of(events: list[AuditEvent]) -> dict[int, Account]:
     ids = {event.actor_id for event in events if event.actor_id is not None}
     rows = db.session.scalars(select(Account).where(Account.id.in_(ids)))
     return {account.id: account for account in rows}
+
+
+def organisations_for_staff(words: str) -> Select[Organisation]:
+    """Select organisations by name, all or those whose name or code holds the words."""
+    statement = select(Organisation).order_by(Organisation.sort_key, Organisation.id)
+    if words:
+        statement = statement.where(
+            or_(
+                Organisation.name.contains(words, autoescape=True),
+                Organisation.uscc == normalised_uscc(words),
+            )
+        )
+    return statement
 
 
 def scene_names() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from browser.site import Site
 from factories.demands import publish
 from factories.second_factors import AGREED, give_second_factor
+from factories.uploads import PDF, upload
 from sqlalchemy import func, select
 
 from matchmaker import clock
@@ -16,11 +17,17 @@ from matchmaker.accounts.enums import (
     LinkPurpose,
     MemberRole,
     OrganisationState,
+    PartKind,
     StaffRole,
 )
 from matchmaker.accounts.models import Account, Membership, Organisation
 from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.passwords import hash_password
+from matchmaker.accounts.operations.verification import (
+    VerificationContent,
+    save_verification,
+    submit_verification,
+)
 from matchmaker.catalogue.models import Case, Offering, ProviderProfile
 from matchmaker.catalogue.operations import OfferingContent, draft_offering
 from matchmaker.db import db
@@ -106,6 +113,7 @@ def arrive(site: Site) -> Cast:
         db.session.add(Membership(account=owner, organisation=mine, role=MemberRole.OWNER))
         db.session.flush()
         _own_things(owner, mine, cast)
+        _applying(owner, cast)
         _known_things(cast)
         _engaged_things(cast)
         _watched_things(owner, cast)
@@ -119,6 +127,27 @@ def arrive(site: Site) -> Cast:
             issue_link(_account("新同事", cast, name), purpose, cast.values[name])
         db.session.commit()
     return cast
+
+
+def _applying(owner: Account, cast: Cast) -> None:
+    """A second organisation of the owner, whose application waits for staff."""
+    second = Organisation(
+        name="远山矿用装备有限公司", uscc="91150600MA0TESTX02", state=OrganisationState.ACTIVE
+    )
+    db.session.add(Membership(account=owner, organisation=second, role=MemberRole.OWNER))
+    db.session.flush()
+    papers = {
+        PartKind.LICENCE: upload(PDF, "营业执照.pdf"),
+        PartKind.AUTHORISATION: upload(PDF, "授权书.pdf"),
+    }
+    filled = VerificationContent(
+        legal_name=second.name, uscc="91150600MA0N00001W", contact_name="何工",
+        contact_position="主任", contact_phone="0477-8123456", files=papers,
+    )  # fmt: skip
+    row = save_verification(second, filled, seen_version=0, actor=owner)
+    submit_verification(row, actor=owner)
+    db.session.flush()
+    cast.values |= {"applying": second.id, "verification": row.id}
 
 
 def _account(name: str, cast: Cast, role: str, staff: StaffRole | None = None) -> Account:

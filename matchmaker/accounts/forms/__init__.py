@@ -1,5 +1,6 @@
 """Forms for accounts and organisations."""
 
+from matchmaker.accounts.forms.decisions import StandingForm, VerificationDecisionForm
 from matchmaker.accounts.forms.people import (
     AccountForm,
     AddressField,
@@ -21,6 +22,7 @@ from matchmaker.accounts.forms.people import (
     SecretField,
     SignInForm,
 )
+from matchmaker.accounts.forms.verification import VerificationForm
 
 __all__ = [
     "AccountForm",
@@ -42,4 +44,7 @@ __all__ = [
     "RoleForm",
     "SecretField",
     "SignInForm",
+    "StandingForm",
+    "VerificationDecisionForm",
+    "VerificationForm",
 ]

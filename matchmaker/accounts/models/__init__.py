@@ -12,6 +12,7 @@ from matchmaker.accounts.models.people import (
     SecondFactor,
     SignInSession,
 )
+from matchmaker.accounts.models.verification import Verification, VerificationPart
 
 __all__ = [
     "Account",
@@ -24,4 +25,6 @@ __all__ = [
     "RecoveryCode",
     "SecondFactor",
     "SignInSession",
+    "Verification",
+    "VerificationPart",
 ]

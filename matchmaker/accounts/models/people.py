@@ -236,6 +236,7 @@ class Organisation(Versioned, Base):
     state: Mapped[OrganisationState] = mapped_column(enum_column(OrganisationState))
     verified_at: Mapped[datetime | None]  # when staff last found it is who it says
     verified_until: Mapped[date | None]  # the last day that holds
+    reminded_days: Mapped[int | None]  # days before the end its people were told; -1 once ended
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")
 

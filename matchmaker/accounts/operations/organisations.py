@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from matchmaker.accounts.enums import MemberRole, OrganisationState, SizeIndustry
 from matchmaker.accounts.models import Account, Membership, Organisation
 from matchmaker.accounts.operations.throttle import check_throttle
+from matchmaker.accounts.policies import is_verified
 from matchmaker.accounts.queries import organisation_with_uscc
 from matchmaker.accounts.scoring import NO_FIGURES, FirmFigures, firm_size
 from matchmaker.accounts.uscc import checked_uscc
@@ -66,7 +67,7 @@ def create_organisation(content: OrganisationContent, *, uscc: str, actor: Accou
 def edit_organisation(
     organisation: Organisation, content: OrganisationContent, *, seen_version: int, actor: Account
 ) -> None:
-    """Change what an organisation says about itself.
+    """Change what an organisation says about itself; a verified one keeps its name.
 
     Raises DomainError naming the field; ConflictError when it was changed since the person
     opened it (`seen_version`).
@@ -76,6 +77,10 @@ def edit_organisation(
             _("您打开页面之后，单位资料已被同事改动。请核对下面已保存的内容，再保存一次。")
         )
     values = _checked(content)
+    if is_verified(organisation) and values["name"] != organisation.name:
+        raise DomainError(
+            _("单位已认证，名称以营业执照为准；名称变更后请提交新的认证申请。"), field="name"
+        )
     with audit.change("organisation.edited", organisation, actor=actor):
         for name, value in values.items():
             setattr(organisation, name, value)

@@ -16,6 +16,7 @@ from matchmaker.accounts.views import (
     registration,
     second_factor,
     sign_in,
+    verification,
 )
 from matchmaker.accounts.views.blueprint import bp
 from matchmaker.web.access import current_actor, to_sign_in
@@ -34,6 +35,7 @@ PAGES = (
     registration,
     second_factor,
     sign_in,
+    verification,
 )
 
 

@@ -1,9 +1,18 @@
 """Pages for programme staff."""
 
-from matchmaker.staff.views import desk, exposure, health, jobs, judged_sets, learning, models
+from matchmaker.staff.views import (
+    desk,
+    exposure,
+    health,
+    jobs,
+    judged_sets,
+    learning,
+    models,
+    verifications,
+)
 from matchmaker.staff.views.blueprint import bp
 
 __all__ = ["bp"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (desk, models, learning, judged_sets, exposure, jobs, health)
+PAGES = (desk, models, learning, judged_sets, exposure, jobs, health, verifications)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from matchmaker.accounts.policies import is_staff
 from matchmaker.matching.policies import may_grade
+from matchmaker.moderation.policies import may_moderate
 from matchmaker.staff import queries
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
@@ -15,7 +16,10 @@ from matchmaker.web.pagination import paginate
 @needs(is_staff, account=True)
 def desk() -> ResponseReturnValue:
     return render_template(
-        "staff/desk.html", desk=queries.desk(), may_grade=may_grade(current_actor())
+        "staff/desk.html",
+        desk=queries.desk(),
+        may_grade=may_grade(current_actor()),
+        may_moderate=may_moderate(current_actor()),
     )
 
 

@@ -1,0 +1,167 @@
+"""What staff fill in to decide on organisations."""
+
+from collections.abc import Mapping
+from typing import Final, cast
+
+from flask_babel import lazy_gettext as _
+from wtforms import Field, RadioField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from matchmaker.accounts.enums import (
+    PART_REASONS,
+    REFUSAL_REASONS,
+    PartKind,
+    PartState,
+    StandingReason,
+    VerificationReason,
+)
+from matchmaker.accounts.models import Account, Organisation, Verification
+from matchmaker.accounts.operations.verdicts import (
+    PartVerdict,
+    approve_verification,
+    refuse_verification,
+    restore_organisation,
+    return_verification,
+    revoke_verification,
+    suspend_organisation,
+)
+from matchmaker.accounts.words import PARTS, STANDING_REASONS, VERIFICATION_REASONS
+from matchmaker.errors import BadRequestError
+from matchmaker.moderation.enums import Outcome
+from matchmaker.moderation.forms import DecisionForm
+from matchmaker.web.forms import MaxLength, clean_prose
+
+PART_WORDS_MAX: Final = 300
+
+
+def _verdict(kind: PartKind) -> RadioField:
+    return RadioField(
+        PARTS[kind],  # type: ignore[arg-type]  # translated when shown
+        choices=[
+            SelectChoice(PartState.PASSED.value, _("没有问题")),
+            SelectChoice(PartState.TO_MEND.value, _("需要修改")),
+        ],
+        validators=[Optional()],
+    )
+
+
+def _reasons(kind: PartKind) -> SelectMultipleField:
+    return SelectMultipleField(
+        _("原因"),
+        choices=[
+            SelectChoice(reason.value, VERIFICATION_REASONS[reason])
+            for reason in PART_REASONS[kind]
+        ],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+def _words() -> TextAreaField:
+    return TextAreaField(
+        _("怎么改"), filters=[clean_prose], validators=[MaxLength(PART_WORDS_MAX, show=False)]
+    )
+
+
+class VerificationDecisionForm(DecisionForm):
+    """A finding for each part, and reasons and words for the whole."""
+
+    identity = _verdict(PartKind.IDENTITY)
+    identity_reasons = _reasons(PartKind.IDENTITY)
+    identity_words = _words()
+    licence = _verdict(PartKind.LICENCE)
+    licence_reasons = _reasons(PartKind.LICENCE)
+    licence_words = _words()
+    authorisation = _verdict(PartKind.AUTHORISATION)
+    authorisation_reasons = _reasons(PartKind.AUTHORISATION)
+    authorisation_words = _words()
+    contact = _verdict(PartKind.CONTACT)
+    contact_reasons = _reasons(PartKind.CONTACT)
+    contact_words = _words()
+
+    @classmethod
+    def about(cls, verification: Verification) -> "VerificationDecisionForm":
+        """Give the form for an application; parts that passed before are passed."""
+        labels = {reason: VERIFICATION_REASONS[reason] for reason in REFUSAL_REASONS}
+        found = {
+            part.kind.value: part.state.value
+            for part in verification.parts
+            if part.state is PartState.PASSED
+        }
+        return cast(
+            "VerificationDecisionForm", cls.of(labels, version=verification.version, **found)
+        )
+
+    def fields_of(self, kind: PartKind) -> tuple[Field, Field, Field]:
+        """Give the finding, the reasons and the words about one part."""
+        return self[kind.value], self[f"{kind.value}_reasons"], self[f"{kind.value}_words"]
+
+    def verdicts(self, verification: Verification) -> Mapping[PartKind, PartVerdict]:
+        """Give what was found of each part; one that passed before stays so."""
+        return {part.kind: self._verdict_of(part.kind, part.state) for part in verification.parts}
+
+    def _verdict_of(self, kind: PartKind, state: PartState) -> PartVerdict:
+        finding, reasons, words = self.fields_of(kind)
+        if state is PartState.PASSED:
+            return PartVerdict(is_passed=True)
+        return PartVerdict(
+            is_passed=finding.data == PartState.PASSED.value,
+            reasons=[VerificationReason(code) for code in reasons.data or ()],
+            words=words.data or "",
+        )
+
+    def decide(self, verification: Verification, outcome: str, *, actor: Account) -> bool:
+        """Do what the pressed button says; False where it was refused."""
+        version, words = self.seen_version, self.words.data or ""
+
+        def operation() -> bool:
+            if outcome == Outcome.APPROVED:
+                approve_verification(verification, seen_version=version, actor=actor)
+            elif outcome == Outcome.RETURNED:
+                return_verification(
+                    verification, self.verdicts(verification),
+                    words=words, seen_version=version, actor=actor,
+                )  # fmt: skip
+            elif outcome == Outcome.REFUSED:
+                refuse_verification(
+                    verification, self.chosen(VerificationReason),
+                    words=words, seen_version=version, actor=actor,
+                )  # fmt: skip
+            else:
+                raise BadRequestError(_("请选择通过、退回或不通过。"))
+            return True
+
+        return self.attempt(operation) is True
+
+
+class StandingForm(DecisionForm):
+    """Why an organisation is suspended, restored, or loses its verification."""
+
+    @classmethod
+    def about(cls, organisation: Organisation) -> "StandingForm":
+        """Give the form for an organisation."""
+        return cast("StandingForm", cls.of(STANDING_REASONS, version=organisation.version))
+
+    def decide(self, organisation: Organisation, outcome: str, *, actor: Account) -> bool:
+        """Do what the pressed button says; False where it was refused."""
+        version, words = self.seen_version, self.words.data or ""
+        reasons = self.chosen(StandingReason)
+
+        def operation() -> bool:
+            if outcome == Outcome.RESTORED:
+                restore_organisation(organisation, words=words, seen_version=version, actor=actor)
+            elif outcome == Outcome.SUSPENDED:
+                suspend_organisation(
+                    organisation, reasons, words=words, seen_version=version, actor=actor
+                )
+            elif outcome == Outcome.REVOKED:
+                revoke_verification(
+                    organisation, reasons, words=words, seen_version=version, actor=actor
+                )
+            else:
+                raise BadRequestError(_("请选择暂停、恢复或撤销认证。"))
+            return True
+
+        return self.attempt(operation) is True

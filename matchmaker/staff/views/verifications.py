@@ -1,0 +1,103 @@
+"""Deciding who organisations are, and whether they stay."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matchmaker.accounts import policies, queries
+from matchmaker.accounts.forms import StandingForm, VerificationDecisionForm
+from matchmaker.accounts.models import Organisation, Verification
+from matchmaker.db import db
+from matchmaker.moderation.policies import may_decide_for, may_moderate
+from matchmaker.moderation.queries import decisions_of
+from matchmaker.staff.queries import organisations_for_staff
+from matchmaker.staff.views.blueprint import bp
+from matchmaker.web.access import current_actor, needs
+from matchmaker.web.pagination import paginate
+
+
+@bp.get("/staff/verifications")
+@needs(may_moderate, account=True)
+def verifications() -> ResponseReturnValue:
+    is_decided = request.args.get("show") == "decided"
+    found = queries.decided_verifications() if is_decided else queries.waiting_verifications()
+    return render_template(
+        "staff/verifications.html",
+        page=paginate(found),
+        is_decided=is_decided,
+        policies=policies,
+        actor=current_actor(),
+    )
+
+
+@bp.get("/staff/verifications/<int:verification_id>")
+@needs(policies.may_decide_verification, queries.verification_by_id, account=True)
+def verification(found: Verification) -> ResponseReturnValue:
+    return _verification_page(found, VerificationDecisionForm.about(found))
+
+
+@bp.post("/staff/verifications/<int:verification_id>")
+@needs(policies.may_decide_verification, queries.verification_by_id, account=True)
+def decide_verification(found: Verification) -> ResponseReturnValue:
+    form, actor = VerificationDecisionForm.about(found), current_actor()
+    outcome = request.form.get("outcome", "")
+    if not (form.validate_on_submit() and form.decide(found, outcome, actor=actor)):
+        return _verification_page(found, form)
+    db.session.commit()
+    following = queries.next_waiting(found)
+    if following is None:
+        flash(_("已保存决定。没有等待审核的申请了。"), "success")
+        return redirect(url_for(".verifications"), code=HTTPStatus.SEE_OTHER)
+    flash(_("已保存决定，这是下一份。"), "success")
+    return redirect(url_for(".verification", verification_id=following), code=HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/staff/organisations")
+@needs(may_moderate, account=True)
+def organisations() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()[:80]
+    page = paginate(organisations_for_staff(words))
+    return render_template("staff/organisations.html", page=page, words=words)
+
+
+@bp.get("/staff/organisations/<int:organisation_id>")
+@needs(may_decide_for, queries.organisation_by_id, account=True)
+def organisation(found: Organisation) -> ResponseReturnValue:
+    return _organisation_page(found, StandingForm.about(found))
+
+
+@bp.post("/staff/organisations/<int:organisation_id>")
+@needs(may_decide_for, queries.organisation_by_id, account=True)
+def decide_standing(found: Organisation) -> ResponseReturnValue:
+    form, actor = StandingForm.about(found), current_actor()
+    outcome = request.form.get("outcome", "")
+    if not (form.validate_on_submit() and form.decide(found, outcome, actor=actor)):
+        return _organisation_page(found, form)
+    db.session.commit()
+    flash(_("已保存决定，并通知了单位成员。"), "success")
+    return redirect(url_for(".organisation", organisation_id=found.id), code=HTTPStatus.SEE_OTHER)
+
+
+def _verification_page(found: Verification, form: VerificationDecisionForm) -> ResponseReturnValue:
+    page = render_template(
+        "staff/verification.html",
+        verification=found,
+        form=form,
+        elsewhere=queries.elsewhere(found),
+        lines=decisions_of(found, with_names=True),
+        standing=decisions_of(found.organisation, with_names=True),
+    )
+    return page, form.refused_status if form.errors else HTTPStatus.OK
+
+
+def _organisation_page(found: Organisation, form: StandingForm) -> ResponseReturnValue:
+    page = render_template(
+        "staff/organisation.html",
+        organisation=found,
+        form=form,
+        history=queries.verification_page(found),
+        lines=decisions_of(found, with_names=True),
+    )
+    return page, form.refused_status if form.errors else HTTPStatus.OK
