@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "28db49fc3972"
-down_revision = "8f1d0dc4f3cd"
+down_revision = "7dc1c3f0b663"
 branch_labels = None
 depends_on = None
 
