@@ -144,6 +144,13 @@ def purge_notices() -> None:
     db.session.execute(delete(Notice).where(Notice.created_at < clock.now() - KEPT))
 
 
+def forget_notices(account: Account) -> None:
+    """Drop what a person was told for organisations; what concerns their own safety stays."""
+    own = {NoticeGroup.SECURITY, NoticeGroup.STAFF}
+    told = [kind for kind, group in GROUP_OF.items() if group not in own]
+    db.session.execute(delete(Notice).where(Notice.account_id == account.id, Notice.kind.in_(told)))
+
+
 def _send_daily(account: Account, day: str) -> None:
     rows = unmailed_notices(account.id)
     if not account.is_active:

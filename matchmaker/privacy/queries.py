@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from matchmaker.accounts.models import Account, Consent, Invitation
+from matchmaker.attachments.enums import Scan
+from matchmaker.attachments.models import Attachment
 from matchmaker.audit.models import AuditEvent
 from matchmaker.db import Base, db
 
 MOST_ROWS = 5000  # of one table, the latest first; a copy says where it stops
 # What opens something, or only means something to the site.
 SECRET_COLUMNS = frozenset({"secret", "pending_secret", "key", "token", "submission"})
+OWNER = "account_id"
+# Proof of what was agreed to, and what people said of matches, from which models learn.
+KEPT = frozenset({"consent", "judgement"})
 SECRET_ENDING = "_hash"  # noqa: S105 - how columns are called
 
 
@@ -48,6 +53,29 @@ def models_naming_accounts() -> list[type[Base]]:
     return sorted(naming, key=lambda model: str(model.__tablename__))
 
 
+def owner_column(model: type[Base]) -> InstrumentedAttribute[Any]:
+    """Give the column that says whose a row is."""
+    return cast("InstrumentedAttribute[Any]", getattr(model, OWNER))
+
+
+def erased_models() -> list[type[Base]]:
+    """List the models whose rows go with the account they belong to.
+
+    By one convention a row belongs to a person when its `account_id` says so and the database
+    deletes it with the account. Whatever else names an account (an author, an actor) is content
+    or a decision that stays, under the bare number. The exceptions are in `KEPT`.
+    """
+    return [
+        model
+        for model in models_naming_accounts()
+        if model.__tablename__ not in KEPT
+        and any(
+            key.parent.key == OWNER and key.ondelete == "CASCADE"
+            for key in model.__table__.foreign_keys  # type: ignore[attr-defined]
+        )
+    ]
+
+
 def personal_tables(account: Account) -> Iterator[PersonalTable]:
     """Give everything the database holds of a person, table by table, without keys and hashes."""
     yield _table(Account, Account.id == account.id)
@@ -57,6 +85,16 @@ def personal_tables(account: Account) -> Iterator[PersonalTable]:
         yield _table(model, or_(*named))
     about = (AuditEvent.subject_kind == "account") & (AuditEvent.subject_id == str(account.id))
     yield _table(AuditEvent, or_(AuditEvent.actor_id == account.id, about))
+
+
+def attachments_of(account: Account) -> Iterator[Attachment]:
+    """Give the files a person handed in that are here and clean, the latest first."""
+    mine = select(Attachment).where(
+        Attachment.uploader_id == account.id,
+        Attachment.scan == Scan.CLEAN,
+        Attachment.lost_at.is_(None),
+    )
+    yield from db.session.scalars(mine.order_by(Attachment.id.desc()))
 
 
 def consents_of(account: Account) -> list[Consent]:

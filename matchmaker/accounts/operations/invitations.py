@@ -101,9 +101,9 @@ def accept(invitation: Invitation, *, actor: Account) -> None:
     if invitation.is_transfer:
         _hand_over(invitation, actor)
         return
-    membership = Membership(account=actor, organisation=organisation, role=invitation.role)
     try:
         with db.session.begin_nested():
+            membership = Membership(account=actor, organisation=organisation, role=invitation.role)
             audit.created("membership.created", membership, actor=actor)
     except IntegrityError:
         raise ConflictError(_("您已经是这个单位的成员了。")) from None

@@ -14,6 +14,7 @@ from matchmaker.accounts.operations.sessions import end_sessions_of
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
 from matchmaker.errors import ConflictError
+from matchmaker.notices.operations import forget_notices
 
 
 def change_role(membership: Membership, role: MemberRole, *, actor: Account) -> None:
@@ -91,10 +92,12 @@ def take_out(membership: Membership, how: str, *, actor: Account) -> None:
     organisation, account = membership.organisation, membership.account
     revoke_invitations_of(membership, actor=actor)
     role = membership.role.value
-    organisation.memberships.remove(membership)
-    account.memberships.remove(membership)
     db.session.delete(membership)
     db.session.flush()
+    for side in (organisation, account):
+        db.session.expire(side, ["memberships"])
+    if not account.memberships:
+        forget_notices(account)
     said = {"account": account.id, "role": role}
     audit.happened(f"organisation.member_{how}", organisation, actor=actor, facts=said)
     said = {"organisation": organisation.id, "role": role}

@@ -2,10 +2,9 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Final
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from matchmaker import clock
 from matchmaker.accounts.enums import (
@@ -26,26 +25,10 @@ from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import MAIL, queue_mail
-from matchmaker.privacy.queries import columns_naming_accounts, models_naming_accounts
+from matchmaker.privacy.queries import erased_models, owner_column
 
 TIME_TO_THINK = timedelta(days=7)
 NOBODY_ANY_MORE = _("已注销用户")
-# Tables whose rows of a deleted account go with it.
-ERASED: Final = frozenset(
-    {
-        "digest",
-        "membership",
-        "news",
-        "one_time_link",
-        "recovery_code",
-        "second_factor",
-        "sign_in_session",
-        "watch",
-    }
-)
-# Tables that keep the bare number: content and decisions of organisations and staff, and proof of
-# what was agreed to.
-KEPT: Final = frozenset({"consent", "invitation", "demand"})
 
 
 def deletes_at(account: Account) -> datetime | None:
@@ -109,10 +92,8 @@ def erase(account: Account) -> None:
     void_links(account)
     _forget_mails(account)
     _forget_invitations(account)
-    for model in models_naming_accounts():
-        if model.__tablename__ in ERASED:
-            named = or_(*(column == account.id for column in columns_naming_accounts(model)))
-            db.session.execute(delete(model).where(named))
+    for model in erased_models():
+        db.session.execute(delete(model).where(owner_column(model) == account.id))
     db.session.expire(account, ["second_factor", "memberships"])
     account.name, account.phone, account.locale = str(NOBODY_ANY_MORE), "", "zh"
     account.email = f"{secrets.token_hex(16)}@deleted.invalid"
