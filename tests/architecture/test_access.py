@@ -97,7 +97,7 @@ def move_in(world: small_world.World) -> None:
 
 
 def who_reaches(
-    app: Flask, rule: Rule, paths: list[str], browsers: dict[str, FlaskClient]
+    rule: Rule, paths: list[str], browsers: dict[str, FlaskClient]
 ) -> Iterator[frozenset[str]]:
     """Give, address by address, who got past the access check of a route."""
     method = "POST" if "POST" in (rule.methods or ()) else "GET"
@@ -127,7 +127,7 @@ def measured(app: Flask) -> tuple[dict[str, str], dict[str, str]]:
             if view.access == "public":  # type: ignore[attr-defined]
                 some[rule.endpoint] = "everybody"
                 continue
-            sets = list(who_reaches(app, rule, world.paths(app, rule), browsers))
+            sets = list(who_reaches(rule, world.paths(app, rule), browsers))
             some[rule.endpoint] = words_for(frozenset.union(*sets))
             if len(set(sets)) > 1:
                 each[rule.endpoint] = words_for(frozenset.intersection(*sets))
