@@ -9,6 +9,7 @@ from typing import Any, cast
 import pyotp
 from flask import current_app
 from flask_babel import lazy_gettext as _
+from pyotp.totp import TOTP
 from sqlalchemy import CursorResult, delete, update
 
 from matchmaker import clock
@@ -52,7 +53,7 @@ def start_set_up(*, actor: Account) -> None:
 def address_of(factor: SecondFactor) -> str:
     """Give the otpauth address of the app being set up: what the picture holds."""
     site = current_app.extensions["settings"].site_name_en
-    totp = pyotp.TOTP(factor.pending_secret, digits=DIGITS, interval=STEP_SECONDS)
+    totp = TOTP(factor.pending_secret, digits=DIGITS, interval=STEP_SECONDS)
     return totp.provisioning_uri(name=factor.account.email, issuer_name=site)
 
 
@@ -173,7 +174,7 @@ def _step_of(secret: str, code: str) -> int | None:
     typed = _plain(code)
     if len(typed) != DIGITS or not (typed.isascii() and typed.isdecimal()):
         return None
-    totp = pyotp.TOTP(secret, digits=DIGITS, interval=STEP_SECONDS)
+    totp = TOTP(secret, digits=DIGITS, interval=STEP_SECONDS)
     now = int(clock.now().timestamp()) // STEP_SECONDS
     near = range(now - WINDOW, now + WINDOW + 1)
     found = [step for step in near if hmac.compare_digest(totp.generate_otp(step), typed)]
