@@ -41,8 +41,42 @@ class NoticeKind(StrEnum):
     """What happened. Each kind has its group below and its words in `words.py`."""
 
     FILE_INFECTED = "file-infected"
+    MESSAGE_WRITTEN = "message-written"
+    CONTACT_ASKED = "contact-asked"
+    MEETING_PROPOSED = "meeting-proposed"
+    MEETING_ACCEPTED = "meeting-accepted"
+    MEETING_DECLINED = "meeting-declined"
+    MEETING_CANCELLED = "meeting-cancelled"
+    MEETING_NOTED = "meeting-noted"
+    STAGE_TOLD = "stage-told"
+    STAGE_CONFIRMED = "stage-confirmed"
+    STAGE_REFUSED = "stage-refused"
+    EFFECT_MEASURED = "effect-measured"
+    RATED = "rated"
+    CASE_ASKED = "case-asked"
+    CASE_AGREED = "case-agreed"
+    CASE_REFUSED = "case-refused"
+    NOMINATED = "nominated"
+    STEP_DUE = "step-due"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.FILE_INFECTED: NoticeGroup.SECURITY,
+    NoticeKind.MESSAGE_WRITTEN: NoticeGroup.MESSAGES,
+    NoticeKind.CONTACT_ASKED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.MEETING_PROPOSED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.MEETING_ACCEPTED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.MEETING_DECLINED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.MEETING_CANCELLED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.MEETING_NOTED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.STAGE_TOLD: NoticeGroup.ENGAGEMENT,
+    NoticeKind.STAGE_CONFIRMED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.STAGE_REFUSED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.EFFECT_MEASURED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.RATED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.CASE_ASKED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.CASE_AGREED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.CASE_REFUSED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.NOMINATED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.STEP_DUE: NoticeGroup.REMINDERS,
 }

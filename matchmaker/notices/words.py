@@ -12,6 +12,23 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.FILE_INFECTED: _(
         "您上传的文件“%(name)s”含有病毒，已经删除。请检查您的电脑，换一个文件再上传。"
     ),
+    NoticeKind.MESSAGE_WRITTEN: _("%(other)s在“%(title)s”的对接里给您留言了。"),
+    NoticeKind.CONTACT_ASKED: _("%(who)s请您做“%(title)s”的联系人，您同意后对方才看得到。"),
+    NoticeKind.MEETING_PROPOSED: _("%(other)s就“%(title)s”约会议“%(topic)s”，请选一个时间。"),
+    NoticeKind.MEETING_ACCEPTED: _("%(other)s选定了会议“%(topic)s”的时间：%(when)s（北京时间）。"),
+    NoticeKind.MEETING_DECLINED: _("%(other)s这次不约会议“%(topic)s”了。"),
+    NoticeKind.MEETING_CANCELLED: _("%(other)s取消了会议“%(topic)s”。"),
+    NoticeKind.MEETING_NOTED: _("%(other)s记下了会议“%(topic)s”的结果。"),
+    NoticeKind.STAGE_TOLD: _("%(other)s告知了“%(title)s”的项目进展，请确认。"),
+    NoticeKind.STAGE_CONFIRMED: _("%(other)s确认了“%(title)s”的项目进展。"),
+    NoticeKind.STAGE_REFUSED: _("%(other)s退回了“%(title)s”的项目进展，请看原因。"),
+    NoticeKind.EFFECT_MEASURED: _("%(other)s填写了“%(title)s”的实际成效，请确认。"),
+    NoticeKind.RATED: _("%(other)s评价了“%(title)s”的合作。您也评价后就能看到。"),
+    NoticeKind.CASE_ASKED: _("%(other)s想把“%(title)s”写成公开案例，请答复是否同意。"),
+    NoticeKind.CASE_AGREED: _("%(other)s同意把“%(title)s”写成公开案例。"),
+    NoticeKind.CASE_REFUSED: _("%(other)s不同意公开“%(title)s”的案例。"),
+    NoticeKind.NOMINATED: _("%(other)s把“%(title)s”推荐为领航者候选。"),
+    NoticeKind.STEP_DUE: _("等您处理：%(step)s。“%(title)s”，对方是%(other)s。"),
 }
 GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.SECURITY: _("账号与安全"),

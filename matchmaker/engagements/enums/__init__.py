@@ -69,6 +69,10 @@ class CloseReason(StrEnum):
     FIELD = "field"  # not what the provider does
     TERMS = "terms"
     CONFLICT = "conflict"  # of interests
+    TOO_EARLY = "too-early"
+    BENEFIT = "benefit"  # what it would bring is unclear
+    SILENCE = "silence"  # the other side did not answer
+    INTERNAL = "internal"  # solved with own means
     OTHER = "other"  # said in words
 
 
@@ -80,4 +84,10 @@ ENTERPRISE_REASONS = (
 PROVIDER_REASONS = (
     CloseReason.CAPACITY, CloseReason.FIELD, CloseReason.REGION, CloseReason.PRICE,
     CloseReason.TIME, CloseReason.TERMS, CloseReason.CONFLICT, CloseReason.OTHER,
+)  # fmt: skip
+# Why an agreed project came to nothing, said by either side.
+STOP_REASONS = (
+    CloseReason.TOO_EARLY, CloseReason.BENEFIT, CloseReason.PRICE, CloseReason.TIME,
+    CloseReason.REQUIREMENTS, CloseReason.SILENCE, CloseReason.BETTER, CloseReason.CANCELLED,
+    CloseReason.INTERNAL, CloseReason.OTHER,
 )  # fmt: skip

@@ -15,6 +15,9 @@ from matchmaker.engagements.enums import (
 )
 from matchmaker.engagements.forms.opening import CloseForm
 from matchmaker.engagements.models import Engagement
+from matchmaker.engagements.views.meetings import meeting_section
+from matchmaker.engagements.views.outcomes import outcome_section
+from matchmaker.engagements.views.talks import talk_section
 from matchmaker.web.access import current_actor
 
 Section = Callable[[Engagement, Account], dict[str, Any]]
@@ -41,7 +44,7 @@ def steps(engagement: Engagement, actor: Account) -> dict[str, Any]:
 
 
 # What each section of the page needs; its template is engagements/_<name>.html.
-SECTIONS: Final[tuple[Section, ...]] = (steps,)
+SECTIONS: Final[tuple[Section, ...]] = (steps, talk_section, meeting_section, outcome_section)
 
 
 def close_form(engagement: Engagement, actor: Account) -> CloseForm:

@@ -33,6 +33,10 @@ REASON_LABELS: Mapping[CloseReason, Words] = {
     CloseReason.FIELD: _("不是我们做的业务"),
     CloseReason.TERMS: _("商务条件不合适"),
     CloseReason.CONFLICT: _("有利益冲突"),
+    CloseReason.TOO_EARLY: _("时机还不成熟"),
+    CloseReason.BENEFIT: _("效益还不清楚"),
+    CloseReason.SILENCE: _("对方没有回应"),
+    CloseReason.INTERNAL: _("改用内部力量解决"),
     CloseReason.OTHER: _("其他（请写明）"),
 }
 

@@ -1,0 +1,36 @@
+"""Reminding people of what waits for them; each thing once."""
+
+from flask_babel import force_locale
+
+from matchmaker.accounts.models import Account, Organisation
+from matchmaker.accounts.queries import speakers_of
+from matchmaker.db import db
+from matchmaker.engagements.queries.steps import steps_to_remind_of
+from matchmaker.engagements.words.outcomes import STEP_LABELS
+from matchmaker.notices.enums import NoticeKind
+from matchmaker.notices.operations import notify
+
+
+def remind_of_steps() -> int:
+    """Remind the people of each step that has waited as long as the table says; gives how many.
+
+    Repeating it tells nobody twice. The caller commits.
+    """
+    people: dict[int, list[Account]] = {}
+    steps = steps_to_remind_of()
+    for row in steps:
+        if row.organisation_id not in people:
+            organisation = db.session.get_one(Organisation, row.organisation_id)
+            people[row.organisation_id] = speakers_of(organisation)
+        for person in people[row.organisation_id]:
+            with force_locale(person.locale):
+                what = str(STEP_LABELS[row.step])
+            notify(
+                person,
+                NoticeKind.STEP_DUE,
+                facts={"step": what, "title": row.title, "other": row.other},
+                endpoint=row.endpoint,
+                values=row.values,
+                once=f"step:{row.step}:{row.subject_id}:{row.since:%Y%m%d}",
+            )
+    return len(steps)
