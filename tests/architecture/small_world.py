@@ -8,6 +8,7 @@ from factories.demands import content, publish, region, sector
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from factories.uploads import PDF, upload
+from factories.projects import project
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -275,7 +276,13 @@ def _engagements(owner: Account, world: World) -> None:
     seller = member(provider, name="赵工")
     made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
     accept(made, actor=owner)
-    world.values["engagement_id"] = [made.id]
+    engineer = organisation("西部矿山智能化工程有限公司")
+    built = project(demand, owner, engineer, member(engineer, name="孙工"))
+    world.values["engagement_id"] = [made.id, built.engagement.id]
+    world.values["message_id"] = [built.message.id]
+    world.values["attachment_id"] = [built.message.files[0].attachment_id]
+    world.values["meeting_id"] = [built.asked.id, built.arranged.id]
+    world.values["stage_id"], world.values["effect_id"] = [built.told.id], [built.effect.id]
 
 
 def _models(demand: Demand, administrator: Account, world: World) -> None:

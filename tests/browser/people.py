@@ -7,6 +7,7 @@ from typing import Any
 
 from browser.site import Site
 from factories.demands import publish
+from factories.projects import project
 from factories.second_factors import AGREED, give_second_factor
 from factories.uploads import PDF, upload
 from sqlalchemy import func, select
@@ -201,7 +202,20 @@ def _engaged_things(cast: Cast) -> None:
     db.session.flush()
     demand = db.session.get_one(Demand, cast.values["own_demand"])
     made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
-    cast.values["engagement"] = made.id
+    engineer = Organisation(
+        name="西部矿山智能化工程有限公司", uscc="91150600MA0TESTX03", state=OrganisationState.ACTIVE
+    )
+    db.session.add(Membership(account=seller, organisation=engineer, role=MemberRole.OWNER))
+    db.session.flush()
+    owner = db.session.get_one(Account, demand.author_id)
+    built = project(demand, owner, engineer, seller)
+    cast.values |= {
+        "engagement": made.id,
+        "project": built.engagement.id,
+        "asked": built.asked.id,
+        "arranged": built.arranged.id,
+        "effect": built.effect.id,
+    }
 
 
 def _watched_things(owner: Account, cast: Cast) -> None:

@@ -47,7 +47,7 @@ def test_a_goal_is_reached_from_its_start_to_its_target(
     target: float | None,
     reached: float | None,
     share: float | None,
-    is_there: bool | None,
+    is_there: object,
 ) -> None:
     assert share_reached(start, target, reached) == (
         pytest.approx(share) if share is not None else None

@@ -1,17 +1,28 @@
 """Engagements for tests: an open demand, a provider with a published offering, their people."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
 from factories.catalogue import offering
 from factories.demands import open_demand
 from factories.people import member, organisation
 
+from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.catalogue.models import Offering
+from matchmaker.db import db
 from matchmaker.demands.models import Demand
+from matchmaker.engagements.enums import EngagementState
+from matchmaker.engagements.enums.outcomes import Stage
 from matchmaker.engagements.models import Engagement
+from matchmaker.engagements.models.outcomes import Outcome
 from matchmaker.engagements.operations.answering import accept
+from matchmaker.engagements.operations.meetings import MeetingContent, Slot
+from matchmaker.engagements.operations.moves import move
 from matchmaker.engagements.operations.opening import invite_provider
+from matchmaker.engagements.operations.outcomes import StageContent, confirm_stage, tell_stage
 
 
 @dataclass(frozen=True)
@@ -49,3 +60,46 @@ def talking(sides: Two | None = None) -> tuple[Engagement, Two]:
     made, sides = invited(sides)
     accept(made, actor=sides.seller)
     return made, sides
+
+
+def agreed(sides: Two | None = None) -> tuple[Engagement, Two]:
+    """Give an engagement in which the provider was chosen and accepted."""
+    made, sides = talking(sides)
+    made.awarded_at = clock.now()
+    made.answer_by = clock.today() + timedelta(days=5)
+    move(made, EngagementState.AWARDED)
+    made.agreed_at = clock.now()
+    move(made, EngagementState.AGREED)
+    db.session.flush()
+    return made, sides
+
+
+def slots(*days: int, hour: int = 10) -> list[Slot]:
+    """Give times of an hour each, so many days from today, in China."""
+    here = clock.now().astimezone(clock.CHINA).replace(hour=hour, minute=0)
+    return [Slot(here + timedelta(days=one), 60) for one in days]
+
+
+def meeting_content(*days: int, **changes: Any) -> MeetingContent:
+    """Give what a complete form of a meeting says."""
+    values: dict[str, Any] = {
+        "topic": "现场交流",
+        "place": "",
+        "link": "https://meeting.example.com/1",
+        "words": "",
+        "slots": slots(*(days or (2, 3))),
+        **changes,
+    }
+    return MeetingContent(**values)
+
+
+def accepted_outcome(sides: Two | None = None) -> tuple[Outcome, Two]:
+    """Give what came of an agreed engagement, accepted by both sides."""
+    made, sides = agreed(sides)
+    for stage in (Stage.CONTRACTED, Stage.LIVE, Stage.ACCEPTED):
+        value = Decimal(180) if stage is Stage.CONTRACTED else None
+        row = tell_stage(
+            made, StageContent(stage, clock.today(), value_wan=value), actor=sides.seller
+        )
+        confirm_stage(row, actor=sides.buyer)
+    return row.outcome, sides
