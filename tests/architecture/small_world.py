@@ -7,8 +7,8 @@ from typing import Any
 from factories.demands import content, publish, region, sector
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
-from factories.uploads import PDF, upload
 from factories.projects import project
+from factories.uploads import PDF, upload
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
