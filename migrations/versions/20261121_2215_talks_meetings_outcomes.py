@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "ee3cb68d4426"
-down_revision = "7dc1c3f0b663"
+down_revision = "28db49fc3972"
 branch_labels = None
 depends_on = None
 
