@@ -24,7 +24,7 @@ from matchmaker.catalogue import words as catalogue_words
 from matchmaker.db import db, engine_options, mark_reading
 from matchmaker.demands import views as demands
 from matchmaker.demands import words as demands_words
-from matchmaker.demands.operations import close_expired, purge_pasted
+from matchmaker.demands.operations import close_expired, purge_pasted, remind_of_expiry
 from matchmaker.discovery import views as discovery
 from matchmaker.discovery.operations import check_and_repair, heal_search, index_changed
 from matchmaker.engagements import models as _engagement_models
@@ -191,6 +191,7 @@ def keep_house() -> None:
     purge()
     purge_pasted()
     close_expired()
+    remind_of_expiry()
     purge_shown()
     purge_changes()
     purge_expired()

@@ -5,6 +5,7 @@ from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for
 from matchmaker.demands.enums import EDITABLE, PUBLIC, CloseReason, DemandState, Visibility
 from matchmaker.demands.models import Demand, DemandGuest
+from matchmaker.moderation.policies import may_decide_for
 
 SHOWN_TO_GUESTS = frozenset({DemandState.OPEN, DemandState.CLOSED})
 
@@ -84,6 +85,12 @@ def may_see_history(actor: Account | None, demand: Demand) -> bool:
     if actor is None or demand.state in {DemandState.PASTED, DemandState.NOTICE}:
         return False
     return actor.is_staff or is_own(actor, demand)
+
+
+def may_review(actor: Account | None, demand: Demand) -> bool:
+    """Whoever moderates, but not what their own organisation posts."""
+    is_posted = demand.state not in {DemandState.PASTED, DemandState.DRAFT, DemandState.NOTICE}
+    return is_posted and may_decide_for(actor, demand.organisation)
 
 
 def is_own(actor: Account, demand: Demand) -> bool:

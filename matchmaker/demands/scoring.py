@@ -8,7 +8,6 @@ The six points are those a review of 31 published demands with 2,996 votes found
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from matchmaker.demands.enums import QualityPoint
@@ -75,13 +74,6 @@ def likeness(one: str, other: str) -> float:
     if not first or not second:
         return 0.0
     return len(first & second) / len(first | second)
-
-
-def goal_change(before: Decimal | None, after: Decimal | None) -> Decimal | None:
-    """Give by how many percent a figure is to change; None without both, or from nothing."""
-    if not before or after is None:
-        return None
-    return (after - before) / abs(before) * 100
 
 
 def _shingles(text: str) -> set[str]:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from matchmaker.demands.operations import TEXT_MAX
 from matchmaker.discovery.forms import (
     Asked,
     address_of,
@@ -12,11 +13,12 @@ from matchmaker.discovery.forms import (
     search_orders,
     search_tabs,
 )
-from matchmaker.discovery.queries import PER_PAGE, FoundPage, find, suggest
+from matchmaker.discovery.queries import PER_PAGE, FoundPage, find, similar_to, suggest
 from matchmaker.discovery.words import KIND_LABELS
 from matchmaker.errors import DomainError, Words
-from matchmaker.web.access import public
+from matchmaker.web.access import current_actor, public, signed_in
 from matchmaker.web.facets import address_with, chips
+from matchmaker.web.forms import clean_prose
 from matchmaker.web.pagination import page_of, requested_page
 
 bp = Blueprint("discovery", __name__)
@@ -56,6 +58,17 @@ def suggestions() -> ResponseReturnValue:
             for one in found
         ]
     )
+
+
+@bp.post("/similar")
+@signed_in
+def similar() -> ResponseReturnValue:
+    title, text = (clean_prose(request.form.get(name))[:TEXT_MAX] for name in ("title", "text"))
+    number = request.args.get("demand", 0, type=int)
+    found = similar_to(title, text, actor=current_actor(), but=number)
+    is_part = bool(request.headers.get("HX-Request"))
+    name = "discovery/_similar.html" if is_part else "discovery/similar.html"
+    return render_template(name, similar=found)
 
 
 def _page(asked: Asked, found: FoundPage, fault: Words | None) -> ResponseReturnValue:

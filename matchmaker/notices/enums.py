@@ -58,6 +58,14 @@ class NoticeKind(StrEnum):
     CASE_REFUSED = "case-refused"
     NOMINATED = "nominated"
     STEP_DUE = "step-due"
+    DEMAND_APPROVED = "demand-approved"
+    DEMAND_RETURNED = "demand-returned"
+    DEMAND_SUSPENDED = "demand-suspended"
+    DEMAND_RESTORED = "demand-restored"
+    DEMAND_EXPIRING = "demand-expiring"
+    DEMAND_EXPIRED = "demand-expired"
+    DEMAND_CHANGED = "demand-changed"
+    DEMAND_CLOSED = "demand-closed"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
@@ -79,4 +87,12 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.CASE_REFUSED: NoticeGroup.ENGAGEMENT,
     NoticeKind.NOMINATED: NoticeGroup.ENGAGEMENT,
     NoticeKind.STEP_DUE: NoticeGroup.REMINDERS,
+    NoticeKind.DEMAND_APPROVED: NoticeGroup.REVIEW,
+    NoticeKind.DEMAND_RETURNED: NoticeGroup.REVIEW,
+    NoticeKind.DEMAND_SUSPENDED: NoticeGroup.REVIEW,
+    NoticeKind.DEMAND_RESTORED: NoticeGroup.REVIEW,
+    NoticeKind.DEMAND_EXPIRING: NoticeGroup.REMINDERS,
+    NoticeKind.DEMAND_EXPIRED: NoticeGroup.REMINDERS,
+    NoticeKind.DEMAND_CHANGED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.DEMAND_CLOSED: NoticeGroup.ENGAGEMENT,
 }

@@ -29,6 +29,18 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.CASE_REFUSED: _("%(other)s不同意公开“%(title)s”的案例。"),
     NoticeKind.NOMINATED: _("%(other)s把“%(title)s”推荐为领航者候选。"),
     NoticeKind.STEP_DUE: _("等您处理：%(step)s。“%(title)s”，对方是%(other)s。"),
+    NoticeKind.DEMAND_APPROVED: _("您的需求“%(title)s”已通过审核，现在开放了。"),
+    NoticeKind.DEMAND_RETURNED: _("您的需求“%(title)s”被退回，请按意见修改后再提交。"),
+    NoticeKind.DEMAND_SUSPENDED: _("您的需求“%(title)s”被暂停，别人暂时看不到它。"),
+    NoticeKind.DEMAND_RESTORED: _("您的需求“%(title)s”已恢复公开。"),
+    NoticeKind.DEMAND_EXPIRING: _(
+        "您的需求“%(title)s”在 %(day)s 截止应答。还需要的话，一键就能续期 60 天。"
+    ),
+    NoticeKind.DEMAND_EXPIRED: _(
+        "您的需求“%(title)s”到期后没有续期，已经关闭。半年内可以重新开放。"
+    ),
+    NoticeKind.DEMAND_CHANGED: _("您参与的需求“%(title)s”有改动：%(what)s。"),
+    NoticeKind.DEMAND_CLOSED: _("您参与的需求“%(title)s”已关闭：%(why)s。"),
 }
 GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.SECURITY: _("账号与安全"),

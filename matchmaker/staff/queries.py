@@ -9,6 +9,8 @@ from matchmaker.accounts.models import Account, Organisation, Verification
 from matchmaker.accounts.uscc import normalised_uscc
 from matchmaker.audit.models import AuditEvent
 from matchmaker.db import db
+from matchmaker.demands.enums import DemandState
+from matchmaker.demands.models import Demand
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.taxonomy.queries import sectors_with_scenes
 from matchmaker.web.language import localised
@@ -19,11 +21,12 @@ LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What waits: outbox rows not done yet, and those that keep failing."""
+    """What waits: outbox rows not done yet, those that keep failing, demands to look at."""
 
     waiting: int
     parked: list[OutboxRow]
     verifications: int = 0
+    demands: int = 0  # that wait for review
 
 
 def desk() -> Desk:
@@ -33,10 +36,12 @@ def desk() -> Desk:
     applied = select(func.count(Verification.id)).where(
         Verification.state == VerificationState.SUBMITTED
     )
+    in_review = select(func.count()).where(Demand.state == DemandState.IN_REVIEW)
     return Desk(
         waiting=db.session.scalar(waiting) or 0,
         parked=list(db.session.scalars(parked.limit(50))),
         verifications=db.session.scalar(applied) or 0,
+        demands=db.session.scalar(in_review) or 0,
     )
 
 

@@ -44,6 +44,7 @@ from matchmaker.demands.operations.states import (
     take_back_demand,
     was_changed_since,
 )
+from matchmaker.demands.operations.telling import remind_of_expiry
 
 __all__ = [
     "GOAL_UNIT_MAX",
@@ -77,6 +78,7 @@ __all__ = [
     "purge_pasted",
     "record_notice",
     "refine_pasted",
+    "remind_of_expiry",
     "renew_demand",
     "reopen_demand",
     "restore_demand",

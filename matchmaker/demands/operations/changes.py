@@ -7,9 +7,17 @@ from flask_babel import force_locale, gettext
 
 from matchmaker import clock
 from matchmaker.db import db
-from matchmaker.demands.enums import PUBLISHED_ONCE, ChangedField
+from matchmaker.demands.enums import PUBLISHED_ONCE, ChangedField, DemandState
 from matchmaker.demands.models import Demand, DemandChange, DemandGoal, Requirement
-from matchmaker.demands.words import GOAL_KINDS, PHASES, PRIORITIES, VISIBILITY_MARKS
+from matchmaker.demands.operations.telling import tell_guests
+from matchmaker.demands.words import (
+    CHANGED_FIELDS,
+    GOAL_KINDS,
+    PHASES,
+    PRIORITIES,
+    VISIBILITY_MARKS,
+)
+from matchmaker.notices.enums import NoticeKind
 from matchmaker.taxonomy.words import metric_line
 from matchmaker.web.filters import figure, money_wan
 from matchmaker.web.language import LOCALES
@@ -24,17 +32,20 @@ def changes_told(demand: Demand) -> Iterator[None]:
     before = said(demand)
     yield
     after = said(demand)
-    for field in ChangedField:
-        if before[field] != after[field]:
-            db.session.add(
-                DemandChange(
-                    demand_id=demand.id,
-                    field=field,
-                    before=before[field],
-                    after=after[field],
-                    at=clock.now(),
-                )
+    changed = [field for field in ChangedField if before[field] != after[field]]
+    for field in changed:
+        db.session.add(
+            DemandChange(
+                demand_id=demand.id,
+                field=field,
+                before=before[field],
+                after=after[field],
+                at=clock.now(),
             )
+        )
+    if changed and demand.state is DemandState.OPEN:
+        what = "、".join(str(CHANGED_FIELDS[field]) for field in changed)
+        tell_guests(demand, NoticeKind.DEMAND_CHANGED, what=what)
 
 
 def said(demand: Demand) -> dict[ChangedField, str]:

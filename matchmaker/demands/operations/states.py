@@ -22,10 +22,13 @@ from matchmaker.demands.enums import (
 )
 from matchmaker.demands.models import RENEWABLE_DAYS, Demand, DemandChange
 from matchmaker.demands.operations.changes import changes_told
+from matchmaker.demands.operations.telling import tell_guests, tell_owners
 from matchmaker.demands.scoring import NEARLY_THE_SAME, likeness
+from matchmaker.demands.words import CLOSE_REASONS
 from matchmaker.errors import ConflictError, DomainError, TooManyAttemptsError
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
+from matchmaker.notices.enums import NoticeKind
 
 POSTED_TEXT_MIN = 20
 TITLE_MIN = 4
@@ -99,6 +102,7 @@ def approve_demand(demand: Demand, *, actor: Account) -> None:
     with audit.change("demand.published", demand, actor=actor):
         _open(demand)
         demand.published_at = clock.now()
+    tell_owners(demand, NoticeKind.DEMAND_APPROVED)
 
 
 def return_demand(
@@ -108,6 +112,7 @@ def return_demand(
     decide(demand, Outcome.RETURNED, reasons=reasons, words=words, actor=actor)
     with audit.change("demand.returned", demand, actor=actor):
         move(demand, DemandState.DRAFT)
+    tell_owners(demand, NoticeKind.DEMAND_RETURNED, reasons=reasons, words=words)
 
 
 def close_demand(
@@ -124,6 +129,7 @@ def close_demand(
         demand.close_reason = reason
         demand.close_words = words
         demand.suspended_at = None
+    tell_guests(demand, NoticeKind.DEMAND_CLOSED, why=str(CLOSE_REASONS[reason]), words=words)
     return demand
 
 
@@ -170,6 +176,7 @@ def suspend_demand(
     with audit.change("demand.suspended", demand, actor=actor):
         move(demand, DemandState.SUSPENDED)
         demand.suspended_at = clock.now()
+    tell_owners(demand, NoticeKind.DEMAND_SUSPENDED, reasons=reasons, words=words)
 
 
 def restore_demand(demand: Demand, *, actor: Account) -> None:
@@ -178,6 +185,7 @@ def restore_demand(demand: Demand, *, actor: Account) -> None:
     with audit.change("demand.restored", demand, actor=actor):
         move(demand, DemandState.OPEN)
         demand.suspended_at = None
+    tell_owners(demand, NoticeKind.DEMAND_RESTORED)
 
 
 def close_expired() -> int:
@@ -187,6 +195,7 @@ def close_expired() -> int:
     rows = db.session.scalars(statement).all()
     for demand in rows:
         close_demand(demand, CloseReason.EXPIRED, actor=None)
+        tell_owners(demand, NoticeKind.DEMAND_EXPIRED)
     return len(rows)
 
 

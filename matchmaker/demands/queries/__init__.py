@@ -14,6 +14,7 @@ from matchmaker.demands.queries.lists import (
     open_demand_count_by_sector,
 )
 from matchmaker.demands.queries.quality import quality_of_demand
+from matchmaker.demands.queries.review import Queue, demands_to_review, next_to_review
 from matchmaker.demands.queries.rows import (
     METRICS_BY_NAME,
     SHOWN,
@@ -35,12 +36,14 @@ __all__ = [
     "WITH_LINES",
     "LineSubjects",
     "LineToken",
+    "Queue",
     "Show",
     "access_hash",
     "changes_of",
     "demand_by_id",
     "demand_counts",
     "demands_of",
+    "demands_to_review",
     "example_notices",
     "is_open",
     "is_public",
@@ -48,6 +51,7 @@ __all__ = [
     "listed_demands",
     "moves_of",
     "newest_public_demands",
+    "next_to_review",
     "open_demand_count_by_scene",
     "open_demand_count_by_sector",
     "pasted_need",

@@ -8,6 +8,7 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import goal_words
 from matchmaker.demands.queries import changes_of, demand_by_id, moves_of
 from matchmaker.demands.views.blueprint import bp
+from matchmaker.moderation.queries import decisions_of
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
 
@@ -27,7 +28,12 @@ def show(demand: Demand) -> ResponseReturnValue:
 @bp.get("/demands/<int:demand_id>/history")
 @needs(policies.may_see_history, demand_by_id, account=True)
 def history(demand: Demand) -> ResponseReturnValue:
-    return render_template("demands/history.html", demand=demand, moves=moves_of(demand))
+    return render_template(
+        "demands/history.html",
+        demand=demand,
+        moves=moves_of(demand),
+        decisions=decisions_of(demand),
+    )
 
 
 def _may(demand: Demand) -> dict[str, bool]:
@@ -40,5 +46,4 @@ def _may(demand: Demand) -> dict[str, bool]:
         "reopen": policies.may_reopen(actor, demand),
         "renew": policies.may_renew(actor, demand) and demand.is_renewable,
         "history": policies.may_see_history(actor, demand),
-        "name": policies.may_see_name(actor, demand),
     }

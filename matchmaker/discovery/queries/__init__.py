@@ -17,6 +17,7 @@ from matchmaker.discovery.queries.kinds import (
     visible_rows,
 )
 from matchmaker.discovery.queries.naming import Suggested, site_synonyms, suggest
+from matchmaker.discovery.queries.similar import Similar, alike_demands, similar_to
 
 __all__ = [
     "FACETS",
@@ -26,10 +27,13 @@ __all__ = [
     "Found",
     "FoundPage",
     "Row",
+    "Similar",
     "Suggested",
+    "alike_demands",
     "facets_of",
     "find",
     "matching_keys",
+    "similar_to",
     "site_synonyms",
     "suggest",
     "usable_filters",

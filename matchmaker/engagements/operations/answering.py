@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from matchmaker.accounts.models import Account
 from matchmaker.audit import operations as audit
+from matchmaker.demands.operations import accept_guest
 from matchmaker.engagements import policies
 from matchmaker.engagements.enums import CloseReason, EngagementState
 from matchmaker.engagements.models import Engagement
@@ -18,6 +19,7 @@ def accept(engagement: Engagement, *, actor: Account) -> None:
     _check(may=policies.may_answer(actor, engagement))
     with audit.change("engagement.accepted", engagement, actor=actor):
         move(engagement, EngagementState.TALKING)
+    accept_guest(engagement.demand, engagement.provider)
 
 
 def decline(

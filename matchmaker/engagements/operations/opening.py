@@ -10,6 +10,7 @@ from matchmaker.catalogue.policies import is_public
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
+from matchmaker.demands.operations import invite_guest
 from matchmaker.engagements.enums import EngagementState
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.operations.moves import checked_words, move
@@ -79,6 +80,7 @@ def _opened(
 ) -> Engagement:
     state = EngagementState.OFFERED if by_provider else EngagementState.INVITED
     said = checked_words(words)
+    invite_guest(demand, provider)
     known = engagement_of(demand, provider.id)
     if known is not None and known.state is EngagementState.WITHDRAWN:
         return _asked_again(known, state, offering, said, actor)

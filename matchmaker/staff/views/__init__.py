@@ -1,6 +1,7 @@
 """Pages for programme staff."""
 
 from matchmaker.staff.views import (
+    demands,
     desk,
     exposure,
     health,
@@ -15,4 +16,4 @@ from matchmaker.staff.views.blueprint import bp
 __all__ = ["bp"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (desk, models, learning, judged_sets, exposure, jobs, health, verifications)
+PAGES = (desk, demands, models, learning, judged_sets, exposure, jobs, health, verifications)
