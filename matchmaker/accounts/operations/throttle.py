@@ -17,6 +17,7 @@ from matchmaker.web.context import request_facts
 HOUR = timedelta(hours=1)
 MAILS_PER_ADDRESS = 5
 MAILS_PER_NETWORK = 20
+EXPORTS_PER_NETWORK = 60
 IPV6_PREFIX = 64  # what one subscriber usually has; single addresses are free to them
 
 
@@ -51,6 +52,14 @@ def check_mail_throttle(address: str) -> None:
     """
     check_throttle("mail-network", network(), MAILS_PER_NETWORK, HOUR)
     check_throttle("mail-address", address, MAILS_PER_ADDRESS, HOUR)
+
+
+def check_export_throttle() -> None:
+    """Count a list somebody takes away as a file, by where the request comes from.
+
+    A file holds at most 2,000 rows; raises TooManyAttemptsError beyond 60 files an hour.
+    """
+    check_throttle("export", network(), EXPORTS_PER_NETWORK, HOUR)
 
 
 def network() -> str:

@@ -3,6 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from matchmaker.accounts.operations.throttle import check_export_throttle
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.forms.files import cases_file
 from matchmaker.catalogue.forms.wanted import (
@@ -36,6 +37,7 @@ def cases() -> ResponseReturnValue:
 @bp.get("/cases/export", endpoint="cases_file")
 @public
 def export_cases() -> ResponseReturnValue:
+    check_export_throttle()
     wanted = wanted_cases(request.args)
     found = queries.cases(wanted.chosen.values, provider=wanted.provider)
     return cases_file(found, wanted_chips(wanted, case_facets(wanted)))

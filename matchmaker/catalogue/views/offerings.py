@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
 from matchmaker import clock
+from matchmaker.accounts.operations.throttle import check_export_throttle
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.forms.files import offerings_file
 from matchmaker.catalogue.forms.wanted import (
@@ -43,6 +44,7 @@ def offerings() -> ResponseReturnValue:
 @bp.get("/offerings/export", endpoint="offerings_file")
 @public
 def export_offerings() -> ResponseReturnValue:
+    check_export_throttle()
     wanted = wanted_offerings(request.args)
     return offerings_file(_offerings(wanted), wanted_chips(wanted, offering_facets(wanted)))
 

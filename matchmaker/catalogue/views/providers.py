@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from matchmaker import clock
+from matchmaker.accounts.operations.throttle import check_export_throttle
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.forms.files import providers_file
 from matchmaker.catalogue.forms.wanted import (
@@ -47,6 +48,7 @@ def providers() -> ResponseReturnValue:
 @bp.get("/providers/export", endpoint="providers_file")
 @public
 def export_providers() -> ResponseReturnValue:
+    check_export_throttle()
     wanted = wanted_providers(request.args)
     facets = provider_facets(wanted, counts_of_providers(wanted))
     found = queries.providers(wanted.chosen.values)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
+from matchmaker.accounts.operations.throttle import check_export_throttle
 from matchmaker.demands.forms.wanted import (
     WantedDemands,
     counts_of_demands,
@@ -56,6 +57,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/demands/export", endpoint="list_file")
 @public
 def export() -> ResponseReturnValue:
+    check_export_throttle()
     wanted = wanted_demands(request.args)
     facets = demand_facets(wanted, counts_of_demands(wanted))
     return demands_file(_listed(wanted), chips(facets))

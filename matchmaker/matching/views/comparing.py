@@ -5,6 +5,7 @@ from io import BytesIO
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from matchmaker.accounts.operations.throttle import check_export_throttle
 from matchmaker.demands import policies
 from matchmaker.demands.models import Demand
 from matchmaker.demands.queries import demand_by_id
@@ -35,12 +36,14 @@ def compare_for_demand(demand: Demand) -> ResponseReturnValue:
 @bp.get("/match/<token:token>/ranking-file")
 @public
 def export(token: str) -> ResponseReturnValue:
+    check_export_throttle()
     return _workbook(pasted(token))
 
 
 @bp.get("/demands/<int:demand_id>/ranking-file")
 @needs(policies.may_see, demand_by_id)
 def export_for_demand(demand: Demand) -> ResponseReturnValue:
+    check_export_throttle()
     return _workbook(demand)
 
 
