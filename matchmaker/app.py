@@ -15,6 +15,7 @@ from matchmaker.accounts import views as accounts
 from matchmaker.accounts import words as accounts_words
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.operations.expiry import purge_expired, purge_sign_in_log
+from matchmaker.accounts.operations.reminders import remind_of_verifications
 from matchmaker.attachments import models as _attachment_models
 from matchmaker.attachments.operations.clearing import clear_attachments
 from matchmaker.attachments.operations.scanning import heal_scans, scan_waiting
@@ -195,6 +196,7 @@ def keep_house() -> None:
     purge_shown()
     purge_changes()
     purge_expired()
+    remind_of_verifications()
     purge_submissions()
     purge_notices()
     clear_attachments()

@@ -66,6 +66,16 @@ class NoticeKind(StrEnum):
     DEMAND_EXPIRED = "demand-expired"
     DEMAND_CHANGED = "demand-changed"
     DEMAND_CLOSED = "demand-closed"
+    VERIFICATION_APPROVED = "verification-approved"
+    VERIFICATION_RETURNED = "verification-returned"
+    VERIFICATION_REFUSED = "verification-refused"
+    VERIFICATION_REVOKED = "verification-revoked"
+    VERIFICATION_ENDING = "verification-ending"
+    ORGANISATION_SUSPENDED = "organisation-suspended"
+    ORGANISATION_RESTORED = "organisation-restored"
+    CLAIM_APPROVED = "claim-approved"
+    CLAIM_RETURNED = "claim-returned"
+    CLAIM_REFUSED = "claim-refused"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
@@ -95,4 +105,14 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.DEMAND_EXPIRED: NoticeGroup.REMINDERS,
     NoticeKind.DEMAND_CHANGED: NoticeGroup.ENGAGEMENT,
     NoticeKind.DEMAND_CLOSED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.VERIFICATION_APPROVED: NoticeGroup.ORGANISATION,
+    NoticeKind.VERIFICATION_RETURNED: NoticeGroup.ORGANISATION,
+    NoticeKind.VERIFICATION_REFUSED: NoticeGroup.ORGANISATION,
+    NoticeKind.VERIFICATION_REVOKED: NoticeGroup.ORGANISATION,
+    NoticeKind.VERIFICATION_ENDING: NoticeGroup.REMINDERS,
+    NoticeKind.ORGANISATION_SUSPENDED: NoticeGroup.ORGANISATION,
+    NoticeKind.ORGANISATION_RESTORED: NoticeGroup.ORGANISATION,
+    NoticeKind.CLAIM_APPROVED: NoticeGroup.ORGANISATION,
+    NoticeKind.CLAIM_RETURNED: NoticeGroup.ORGANISATION,
+    NoticeKind.CLAIM_REFUSED: NoticeGroup.ORGANISATION,
 }

@@ -41,6 +41,26 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     ),
     NoticeKind.DEMAND_CHANGED: _("您参与的需求“%(title)s”有改动：%(what)s。"),
     NoticeKind.DEMAND_CLOSED: _("您参与的需求“%(title)s”已关闭：%(why)s。"),
+    NoticeKind.VERIFICATION_APPROVED: _(
+        "“%(organisation)s”已通过认证，有效期到 %(until)s，现在可以发布了。"
+    ),
+    NoticeKind.VERIFICATION_RETURNED: _(
+        "“%(organisation)s”的认证申请需要修改，请按说明改好后再提交，已通过的部分会保留。"
+    ),
+    NoticeKind.VERIFICATION_REFUSED: _("“%(organisation)s”的认证申请没有通过，请查看原因。"),
+    NoticeKind.VERIFICATION_REVOKED: _(
+        "“%(organisation)s”的认证已被撤销，重新认证前不能发布新内容。请查看原因。"
+    ),
+    NoticeKind.VERIFICATION_ENDING: _(
+        "“%(organisation)s”的认证 %(until)s 到期，请在到期前续期，以免不能发布新内容。"
+    ),
+    NoticeKind.ORGANISATION_SUSPENDED: _(
+        "“%(organisation)s”已被暂停，它的内容不再公开。请查看原因和申诉方式。"
+    ),
+    NoticeKind.ORGANISATION_RESTORED: _("“%(organisation)s”已恢复，它的内容重新公开。"),
+    NoticeKind.CLAIM_APPROVED: _("您认领的“%(provider)s”已通过，档案、方案和案例已归到您的单位。"),
+    NoticeKind.CLAIM_RETURNED: _("您认领“%(provider)s”的申请需要补充材料，请按说明改好后再提交。"),
+    NoticeKind.CLAIM_REFUSED: _("您认领“%(provider)s”的申请没有通过，请查看原因。"),
 }
 GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.SECURITY: _("账号与安全"),

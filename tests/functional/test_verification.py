@@ -25,9 +25,11 @@ from matchmaker.accounts.enums import (
     VerificationState,
 )
 from matchmaker.accounts.models import Account, Organisation, Verification
+from matchmaker.accounts.operations.reminders import remind_of_verifications
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
+from matchmaker.notices.models import Notice
 
 ANSWERS = {
     "legal_name": "华北矿用装备有限公司",
@@ -251,6 +253,7 @@ def test_suspended_leaves_lists_and_comes_back(
     assert "申诉" in page
     assert owner.submit("/account/sessions", {}, to=HANDED_IN).status_code == 404
 
+    assert "已被暂停" in owner.get("/my/notices").text
     assert stand("restored", words="已更正") == 303
     assert visitor.get("/offerings/1").status_code == 200
     assert stand("revoked", reasons="person-left") == 303
@@ -258,3 +261,23 @@ def test_suspended_leaves_lists_and_comes_back(
         mine = db.session.get_one(Organisation, 1)
         assert (mine.state, mine.is_verified) == (OrganisationState.ACTIVE, False)
     assert visitor.get("/offerings/1").status_code == 200  # what is public stays
+
+
+def test_people_are_told_in_time_and_once(app: Flask, owner: PageClient) -> None:
+    def told() -> int:
+        with app.app_context():
+            remind_of_verifications()
+            db.session.commit()
+            return len(db.session.scalars(select(Notice)).all())
+
+    with app.app_context():
+        mine = db.session.get_one(Organisation, 1)
+        mine.verified_at, mine.verified_until = clock.now(), clock.today() + timedelta(days=31)
+        db.session.commit()
+    assert told() == 0
+
+    for days, count in ((1, 1), (2, 1), (17, 2), (31, 3), (32, 3), (33, 3)):
+        with clock.at(NOON + timedelta(days=days)):
+            assert told() == count, days
+
+    assert "到期" in owner.get("/my/notices").text

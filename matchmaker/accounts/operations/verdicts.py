@@ -22,11 +22,14 @@ from matchmaker.accounts.enums import (
 from matchmaker.accounts.models import Account, Organisation, Verification
 from matchmaker.accounts.operations.verification import move
 from matchmaker.accounts.policies import is_member
+from matchmaker.accounts.queries import speakers_of
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError, ForbiddenError
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
+from matchmaker.notices.enums import NoticeKind
+from matchmaker.notices.operations import notify_all
 
 VERIFIED_YEARS: Final = 1
 RENEWED_FROM: Final = timedelta(days=60)  # a renewal this close to the end loses no day
@@ -72,6 +75,11 @@ def approve_verification(verification: Verification, *, seen_version: int, actor
         raise DomainError(
             _("这个统一社会信用代码已有别的单位登记，请先核对是不是同一个单位。")
         ) from None
+    _tell(
+        organisation,
+        NoticeKind.VERIFICATION_APPROVED,
+        {"organisation": organisation.name, "until": until.isoformat()},
+    )
 
 
 def return_verification(
@@ -107,6 +115,8 @@ def return_verification(
     said = [verdict.words for verdict in to_mend.values() if verdict.words]
     whole = "\n".join(filter(None, [*said, words]))
     decide(verification, Outcome.RETURNED, reasons=reasons, words=whole, actor=actor)
+    mine = verification.organisation
+    _tell(mine, NoticeKind.VERIFICATION_RETURNED, _facts(mine, whole))
 
 
 def refuse_verification(
@@ -122,6 +132,8 @@ def refuse_verification(
     decide(verification, Outcome.REFUSED, reasons=reasons, words=words, actor=actor)
     with audit.change("verification.refused", verification, actor=actor):
         _close(verification, VerificationState.REFUSED)
+    mine = verification.organisation
+    _tell(mine, NoticeKind.VERIFICATION_REFUSED, _facts(mine, words))
 
 
 def revoke_verification(
@@ -139,6 +151,7 @@ def revoke_verification(
     decide(organisation, Outcome.REVOKED, reasons=reasons, words=words, actor=actor)
     with audit.change("organisation.verification_revoked", organisation, actor=actor):
         organisation.verified_at = organisation.verified_until = None
+    _tell(organisation, NoticeKind.VERIFICATION_REVOKED, _facts(organisation, words))
 
 
 def suspend_organisation(
@@ -154,6 +167,7 @@ def suspend_organisation(
     decide(organisation, Outcome.SUSPENDED, reasons=reasons, words=words, actor=actor)
     with audit.change("organisation.suspended", organisation, actor=actor):
         _stand(organisation, OrganisationState.SUSPENDED)
+    _tell(organisation, NoticeKind.ORGANISATION_SUSPENDED, _facts(organisation, words))
 
 
 def restore_organisation(
@@ -164,6 +178,7 @@ def restore_organisation(
     decide(organisation, Outcome.RESTORED, reasons=(), words=words, actor=actor)
     with audit.change("organisation.restored", organisation, actor=actor):
         _stand(organisation, OrganisationState.ACTIVE)
+    _tell(organisation, NoticeKind.ORGANISATION_RESTORED, _facts(organisation, words))
 
 
 def _check_decidable(verification: Verification, seen_version: int, actor: Account) -> None:
@@ -204,3 +219,17 @@ def _verified_until(organisation: Organisation) -> date:
     if (start.month, start.day) == LEAP_DAY:
         start -= timedelta(days=1)
     return start.replace(year=start.year + VERIFIED_YEARS)
+
+
+def _facts(organisation: Organisation, words: str) -> dict[str, str]:
+    return {"organisation": organisation.name, "words": words}
+
+
+def _tell(organisation: Organisation, kind: NoticeKind, facts: dict[str, str]) -> None:
+    notify_all(
+        speakers_of(organisation),
+        kind,
+        facts=facts,
+        endpoint="accounts.verification",
+        values={"organisation_id": organisation.id},
+    )

@@ -109,6 +109,7 @@ class ShownProvider:
     id: int
     name: str
     is_claimed: bool
+    is_verified: bool
     type: ProviderType | None
     region_name: str
 
@@ -319,6 +320,7 @@ class _Writer:
         text_points = match.signals[0].points or 1.0
         organisation = offering.organisation
         verdicts = [self.namer.verdict(verdict) for verdict in match.requirements]
+        known = [_case(cases[one.case_key]) for one in match.evidence if one.case_key in cases]
         return ShownMatch(
             rank=match.rank,
             score=match.score,
@@ -332,14 +334,13 @@ class _Writer:
                 organisation.id,
                 organisation.name,
                 organisation.state is not OrganisationState.UNCLAIMED,
+                organisation.is_verified,
                 self._types.get(organisation.id),
                 localised(offering.region) if offering.region else "",
             ),
             signals=[_signal(part, match, names) for part in match.signals],
             terms=[ShownTerm(part.term, part.points / text_points) for part in match.terms],
-            evidence=[
-                _case(cases[part.case_key]) for part in match.evidence if part.case_key in cases
-            ],
+            evidence=known,
             requirements=verdicts,
             missed=[row.label for row in verdicts if row.key in match.missed_musts],
         )
