@@ -28,9 +28,11 @@ from matchmaker.demands import words as demands_words
 from matchmaker.demands.operations import close_expired, purge_pasted, remind_of_expiry
 from matchmaker.discovery import views as discovery
 from matchmaker.discovery.operations import check_and_repair, heal_search, index_changed
-from matchmaker.engagements import models as _engagement_models
 from matchmaker.engagements import views as engagements
 from matchmaker.engagements import words as engagements_words
+from matchmaker.engagements.models import evaluation as _evaluation_models
+from matchmaker.engagements.models import questions as _question_models
+from matchmaker.engagements.models import responses as _response_models
 from matchmaker.insight import models as _insight_models
 from matchmaker.insight import views as insight
 from matchmaker.jobs import models as _job_models
@@ -113,7 +115,9 @@ MODELS = (
     _moderation_models,
     _job_models,
     _matching_models,
-    _engagement_models,
+    _response_models,
+    _evaluation_models,
+    _question_models,
     _insight_models,
 )
 
@@ -250,6 +254,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     catalogue_words.install(app)
     engagements_words.install(app)
     demands_words.install(app)
+    engagements.install(app)
     watches.install(app)
     notices.install(app)
     csrf.exempt(notices.stop_now)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from matchmaker.accounts.models import Account, Consent, Invitation
@@ -71,7 +71,7 @@ def erased_models() -> list[type[Base]]:
         if model.__tablename__ not in KEPT
         and any(
             key.parent.key == OWNER and key.ondelete == "CASCADE"
-            for key in model.__table__.foreign_keys  # type: ignore[attr-defined]
+            for key in inspect(model).local_table.foreign_keys
         )
     ]
 

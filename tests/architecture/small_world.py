@@ -40,6 +40,8 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import draft_demand, paste_need
 from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.opening import offer_engagement
+from matchmaker.engagements.operations.partners import add_partner
+from matchmaker.engagements.operations.responses import ResponseContent, save_response
 from matchmaker.insight.models import CityFigure, Indicator, Observation
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.matching.models import ShownRanking
@@ -283,6 +285,16 @@ def _engagements(owner: Account, world: World) -> None:
     world.values["attachment_id"] = [built.message.files[0].attachment_id]
     world.values["meeting_id"] = [built.asked.id, built.arranged.id]
     world.values["stage_id"], world.values["effect_id"] = [built.told.id], [built.effect.id]
+    # A response of the owner's other organisation, so that its pages open too.
+    other = organisation("终端模组有限公司")
+    db.session.add(Membership(account=owner, organisation=other, role=MemberRole.OWNER))
+    db.session.flush()
+    response = save_response(
+        demand, other, ResponseContent(plan="先改五台。"), seen_version=None, actor=owner
+    )
+    partner = add_partner(response, provider.name, "终端", [], actor=owner)
+    world.values["response_id"] = [response.id]
+    world.values["partner_id"] = [partner.id]
 
 
 def _models(demand: Demand, administrator: Account, world: World) -> None:

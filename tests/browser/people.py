@@ -36,6 +36,8 @@ from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import DemandContent, draft_demand, paste_need
 from matchmaker.engagements.operations.opening import offer_engagement
+from matchmaker.engagements.operations.partners import add_partner
+from matchmaker.engagements.operations.responses import ResponseContent, save_response
 from matchmaker.matching.enums import RunKind, RunState
 from matchmaker.matching.models import ModelRun, ShownRanking
 from matchmaker.matching.operations.judging import add_need, start_set
@@ -216,6 +218,17 @@ def _engaged_things(cast: Cast) -> None:
         "arranged": built.arranged.id,
         "effect": built.effect.id,
     }
+    response = save_response(
+        demand, provider, ResponseContent(plan="先改五台。"), seen_version=None, actor=seller
+    )
+    partner = _account("钱工", cast, "partner")
+    other = Organisation(
+        name="终端模组有限公司", uscc="91150600MA0TESTX04", state=OrganisationState.ACTIVE
+    )
+    db.session.add(Membership(account=partner, organisation=other, role=MemberRole.OWNER))
+    db.session.flush()
+    asked = add_partner(response, other.name, "终端", [], actor=seller)
+    cast.values |= {"response": response.id, "partner": asked.id}
 
 
 def _watched_things(owner: Account, cast: Cast) -> None:

@@ -182,7 +182,7 @@ def test_both_sides_engage_through_the_pages(app: Flask, client: PageClient) -> 
     assert "等供应商答复" in client.get("/my/engagements").text
 
     sign_in(app, client, seller)
-    assert "联系需求方" in client.get(f"/demands/{demand}").text
+    assert "看我的对接" in client.get(f"/demands/{demand}").text
     page = client.get("/engagements/1").text
     assert "想先看看现场" in page
     refused = client.submit("/engagements/1", {"words": "x"}, to="/engagements/1/decline")

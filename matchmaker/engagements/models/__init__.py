@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import Organisation
@@ -11,6 +11,12 @@ from matchmaker.db import Base, IntPK, Prose, Versioned, enum_column
 from matchmaker.demands.models import Demand
 from matchmaker.engagements.enums import WAITS_FOR, CloseReason, EngagementState, Side
 
+_KEPT = Enum(  # not checked a second time: `close_reason` takes it over
+    CloseReason,
+    native_enum=False,
+    length=24,
+    values_callable=lambda members: [member.value for member in members],
+)
 _CHOSEN = text("state IN ('awarded', 'agreed')")
 
 
@@ -18,7 +24,8 @@ class Engagement(Versioned, Base):
     """One provider and one demand, from the first word to the outcome.
 
     Of a demand at most one is awarded or agreed at a time. `answer_by` is the last day on which
-    the provider can accept an award.
+    the provider can accept an award. `kept_reason` and `kept_words` are what a provider that is
+    not chosen will be told once the award of another one is accepted.
     """
 
     __tablename__ = "engagement"
@@ -62,6 +69,9 @@ class Engagement(Versioned, Base):
     award_words: Mapped[Prose] = mapped_column(default="")
     answer_by: Mapped[date | None]
     agreed_at: Mapped[datetime | None]
+    refusal_words: Mapped[Prose] = mapped_column(default="")  # of the last award, by the provider
+    kept_reason: Mapped[CloseReason | None] = mapped_column(_KEPT)
+    kept_words: Mapped[Prose] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
     close_reason: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))
     close_words: Mapped[Prose] = mapped_column(default="")

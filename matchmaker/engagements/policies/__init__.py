@@ -6,6 +6,7 @@ from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.policies import is_public
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
+from matchmaker.demands.policies import may_see as may_see_demand
 from matchmaker.engagements.enums import EngagementState, Side
 from matchmaker.engagements.models import Engagement
 
@@ -69,10 +70,11 @@ def may_invite(actor: Account | None, offering: Offering) -> bool:
 
 
 def may_offer(actor: Account | None, demand: Demand) -> bool:
-    """Any signed-in person outside the organisation that posted an open demand."""
+    """Any signed-in person who sees an open demand and is outside the organisation."""
     return (
         actor is not None
         and demand.state is DemandState.OPEN
+        and may_see_demand(actor, demand)
         and not _is_member(actor, demand.organisation_id)
     )
 

@@ -1,17 +1,46 @@
 """Pages of engagements: a person's own, one engagement, and the steps in it."""
 
+from flask import Flask
+
+from matchmaker.demands.models import Demand
+from matchmaker.engagements.forms.responses import takes_figure
+from matchmaker.engagements.queries.exchange import Exchange, exchange_on
 from matchmaker.engagements.views import (
+    award,
     closing,
+    evaluation,
     lists,
     meetings,
     opening,
     outcomes,
     pages,
+    responses,
     talks,
 )
 from matchmaker.engagements.views.blueprint import bp
+from matchmaker.web.access import current_actor
 
-__all__ = ["bp"]
+__all__ = ["bp", "install"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (lists, opening, pages, talks, meetings, outcomes, closing)
+PAGES = (
+    award,
+    closing,
+    evaluation,
+    lists,
+    meetings,
+    opening,
+    outcomes,
+    pages,
+    responses,
+    talks,
+)
+
+
+def install(app: Flask) -> None:
+    """Make known to templates what the page of a demand shows of what goes on around it."""
+    app.jinja_env.globals.update(exchange_on=_exchange_on, takes_figure=takes_figure)
+
+
+def _exchange_on(demand: Demand) -> Exchange | None:
+    return exchange_on(demand, current_actor())

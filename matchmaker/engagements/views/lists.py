@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.engagements.queries import Shown, engagement_counts, engagements_for
+from matchmaker.engagements.queries.responses import partnerships_of
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, signed_in
 from matchmaker.web.pagination import paginate
@@ -27,6 +28,7 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "engagements/mine.html",
         page=paginate(engagements_for(actor, shown)),
+        partnerships=partnerships_of(actor),
         own={membership.organisation_id for membership in actor.memberships},
         tabs=[
             (labels[one], counts[one], url_for(".mine", show=one.value), one is shown)

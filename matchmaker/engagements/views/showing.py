@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import render_template
 
+from matchmaker import clock
 from matchmaker.accounts.models import Account
 from matchmaker.engagements import policies
 from matchmaker.engagements.enums import (
@@ -13,8 +14,13 @@ from matchmaker.engagements.enums import (
     EngagementState,
     Side,
 )
+from matchmaker.engagements.enums.responses import ResponseState
+from matchmaker.engagements.forms.evaluation import RefusalForm
 from matchmaker.engagements.forms.opening import CloseForm
 from matchmaker.engagements.models import Engagement
+from matchmaker.engagements.policies import evaluation
+from matchmaker.engagements.policies.responses import takes_responses
+from matchmaker.engagements.queries.responses import answered_lines, response_in, response_of
 from matchmaker.engagements.views.meetings import meeting_section
 from matchmaker.engagements.views.outcomes import outcome_section
 from matchmaker.engagements.views.talks import talk_section
@@ -38,13 +44,38 @@ def steps(engagement: Engagement, actor: Account) -> dict[str, Any]:
             "withdraw": policies.may_withdraw(actor, engagement),
             "end": policies.may_end(actor, engagement),
             "reopen": policies.may_reopen(actor, engagement),
+            "award": evaluation.may_award(actor, engagement),
+            "answer_award": evaluation.may_answer_award(actor, engagement),
+            "take_back": evaluation.may_take_back(actor, engagement),
         },
+        "refusal_form": RefusalForm(),
+        "today": clock.today(),
         "close_form": close_form(engagement, actor),
     }
 
 
+def response(engagement: Engagement, actor: Account) -> dict[str, Any]:
+    """Give the section of the response: a draft is for the provider's own people alone."""
+    found = response_in(engagement.id) or response_of(engagement.demand, engagement.provider)
+    is_own = policies.is_provider_side(actor, engagement)
+    if found is not None and not is_own and found.state is not ResponseState.SUBMITTED:
+        found = None
+    return {
+        "response": found,
+        "response_rows": answered_lines(engagement.demand, found) if found else [],
+        "may_respond": takes_responses(engagement.demand)
+        and policies.speaks_as_provider(actor, engagement),
+    }
+
+
 # What each section of the page needs; its template is engagements/_<name>.html.
-SECTIONS: Final[tuple[Section, ...]] = (steps, talk_section, meeting_section, outcome_section)
+SECTIONS: Final[tuple[Section, ...]] = (
+    response,
+    steps,
+    talk_section,
+    meeting_section,
+    outcome_section,
+)
 
 
 def close_form(engagement: Engagement, actor: Account) -> CloseForm:

@@ -6,6 +6,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from matchmaker.engagements.enums import CloseReason, EngagementState
+from matchmaker.engagements.words.responses import (
+    LINE_ANSWER_LABELS,
+    PARTNER_LABELS,
+    RESPONSE_LABELS,
+)
 from matchmaker.errors import Words
 
 STATE_LABELS: Mapping[EngagementState, Words] = {
@@ -43,4 +48,10 @@ REASON_LABELS: Mapping[CloseReason, Words] = {
 
 def install(app: Flask) -> None:
     """Make the words known to templates."""
-    app.jinja_env.globals.update(engagement_states=STATE_LABELS, close_reason_labels=REASON_LABELS)
+    app.jinja_env.globals.update(
+        engagement_states=STATE_LABELS,
+        close_reason_labels=REASON_LABELS,
+        response_labels=RESPONSE_LABELS,
+        partner_labels=PARTNER_LABELS,
+        line_answer_labels=LINE_ANSWER_LABELS,
+    )

@@ -1,0 +1,68 @@
+"""Questions about a demand, answered for all; questions to a provider about a requirement."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matchmaker import clock
+from matchmaker.accounts.models import Account, Organisation
+from matchmaker.db import Base, IntPK, Prose, Versioned, enum_column
+from matchmaker.demands.models import Demand, Requirement
+from matchmaker.engagements.enums.responses import LineAnswer, QuestionState
+from matchmaker.engagements.models import Engagement
+
+QUESTION_MAX = 500
+
+
+class DemandQuestion(Versioned, Base):
+    """Asked of a demand by somebody nobody but staff may know; the answer is for everybody."""
+
+    __tablename__ = "demand_question"
+    __table_args__ = (
+        Index(None, "demand_id", "state"),
+        CheckConstraint(
+            "(state = 'answered') = (answered_at IS NOT NULL)", name="answered_has_date"
+        ),
+        CheckConstraint("(state = 'merged') = (same_as_id IS NOT NULL)", name="merged_has_other"),
+    )
+
+    id: Mapped[IntPK]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"))
+    asker_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    state: Mapped[QuestionState] = mapped_column(
+        enum_column(QuestionState), default=QuestionState.OPEN
+    )
+    words: Mapped[str] = mapped_column(String(QUESTION_MAX))
+    answer: Mapped[Prose] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("demand_question.id"), index=True)
+
+    demand: Mapped[Demand] = relationship()
+    asker: Mapped[Account] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class ProviderQuestion(Base):
+    """Asked of a provider because its offering does not say whether a requirement is met."""
+
+    __tablename__ = "provider_question"
+    __table_args__ = (
+        UniqueConstraint("engagement_id", "requirement_id"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered_has_date"),
+    )
+
+    id: Mapped[IntPK]
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagement.id", ondelete="CASCADE"))
+    requirement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("requirement.id", ondelete="SET NULL"), index=True
+    )
+    words: Mapped[str] = mapped_column(String(QUESTION_MAX))  # as the requirement stood then
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    answer: Mapped[LineAnswer | None] = mapped_column(enum_column(LineAnswer))
+    answer_words: Mapped[str] = mapped_column(String(QUESTION_MAX), default="")
+    answered_at: Mapped[datetime | None]
+
+    engagement: Mapped[Engagement] = relationship()
+    requirement: Mapped[Requirement | None] = relationship(passive_deletes="all")
