@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "bbba21cdf4f9"
-down_revision = "28db49fc3972"
+down_revision = "ee3cb68d4426"
 branch_labels = None
 depends_on = None
 
