@@ -44,9 +44,7 @@ def invite_provider(
         raise DomainError(
             _("这条需求已有 %(limit)s 份邀请在等答复，请先等他们答复。", limit=INVITATIONS_MOST)
         )
-    made = _opened(demand, provider, offering, words, by_provider=False, actor=actor)
-    invite_guest(demand, provider)
-    return made
+    return _opened(demand, provider, offering, words, by_provider=False, actor=actor)
 
 
 def offer_engagement(
