@@ -21,14 +21,16 @@ from matchmaker.accounts.enums import (
     PartKind,
     StaffRole,
 )
-from matchmaker.accounts.models import Account, Membership, Organisation
+from matchmaker.accounts.models import Account, Invitation, Membership, Organisation
 from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.passwords import hash_password
+from matchmaker.accounts.operations.second_factor import start_set_up
 from matchmaker.accounts.operations.verification import (
     VerificationContent,
     save_verification,
     submit_verification,
 )
+from matchmaker.accounts.queries import token_hash
 from matchmaker.catalogue.models import Case, Offering, ProviderProfile
 from matchmaker.catalogue.operations import OfferingContent, draft_offering
 from matchmaker.db import db
@@ -122,6 +124,7 @@ def arrive(site: Site) -> Cast:
         _watched_things(owner, cast)
         _models(administrator, cast)
         _told(owner, administrator, cast)
+        _membership_things(owner, mine, cast)
         for name, purpose in (
             ("confirm_token", LinkPurpose.CONFIRM_EMAIL),
             ("reset_token", LinkPurpose.RESET_PASSWORD),
@@ -132,10 +135,30 @@ def arrive(site: Site) -> Cast:
     return cast
 
 
+def _membership_things(owner: Account, mine: Organisation, cast: Cast) -> None:
+    """A colleague, an invitation on its way, an app being set up, a new address."""
+    colleague = _account("周工", cast, "colleague")
+    db.session.add(
+        Membership(account_id=colleague.id, organisation_id=mine.id, role=MemberRole.EDITOR)
+    )
+    cast.values |= {"invitation_token": new_token(), "email_token": new_token()}
+    db.session.add(
+        Invitation(
+            organisation_id=mine.id, email="new@example.com", role=MemberRole.EDITOR,
+            inviter_id=owner.id, token_hash=token_hash(cast.values["invitation_token"]),
+            expires_at=clock.now() + timedelta(days=7),
+        )
+    )  # fmt: skip
+    start_set_up(actor=owner)
+    changing = cast.values["email_token"]
+    issue_link(owner, LinkPurpose.CHANGE_EMAIL, changing, email="other@example.com")
+    db.session.flush()
+
+
 def _applying(owner: Account, cast: Cast) -> None:
     """A second organisation of the owner, whose application waits for staff."""
     second = Organisation(
-        name="远山矿用装备有限公司", uscc="91150600MA0TESTX02", state=OrganisationState.ACTIVE
+        name="远山矿用装备有限公司", uscc="91150600MA0TESTX04", state=OrganisationState.ACTIVE
     )
     db.session.add(Membership(account=owner, organisation=second, role=MemberRole.OWNER))
     db.session.flush()
@@ -154,7 +177,7 @@ def _applying(owner: Account, cast: Cast) -> None:
 
 
 def _account(name: str, cast: Cast, role: str, staff: StaffRole | None = None) -> Account:
-    cast.emails[role] = f"person{next(_numbers)}@example.com"
+    cast.emails[role] = f"cast-{role}@example.com"
     account = Account(
         email=cast.emails[role],
         name=name,

@@ -25,7 +25,7 @@ def test_page_is_open_to_everyone(visit: Visit, tabs: Tabs, cast: Cast, site: Si
     page.goto(visit.path.format(**cast.values))
     if visit.press:
         page.get_by_role("main").get_by_role("button", name=visit.press, exact=True).click()
-        page.locator("[data-error-summary]").wait_for()
+        page.locator("[data-error-summary], .codes").wait_for()
 
     assert visit.template in site.rendered
     assert axe_violations(page) == []

@@ -85,6 +85,11 @@ VISITS = (
     Visit("accounts/change_email.html", "/account/email", "owner"),
     Visit("accounts/second_factor.html", "/account/second-factor", "administrator"),
     Visit("accounts/set_up_second_factor.html", "/account/second-factor/set-up", "owner"),
+    Visit(
+        "accounts/recovery_codes.html", "/account/second-factor", "administrator", "重新生成恢复码"
+    ),
+    Visit("accounts/second_step.html", "/sign-in/second-step", "halfway"),
+    Visit("accounts/confirm_new_email.html", "/account/email/{email_token}", "owner"),
     Visit("privacy/own_data.html", "/account/data", "owner"),
     Visit("privacy/consent.html", "/account/consent", "owner"),
     Visit("accounts/sign_in.html", "/sign-in"),
