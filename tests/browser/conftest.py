@@ -210,7 +210,7 @@ def kept_tabs(chromium: Browser, site: Site, signed_in: dict[str, StorageState])
     watch = Watch(site)
     pages = {
         who: watch.page(context_of(chromium, site, signed_in.get(who)))
-        for who in ("visitor", "owner", "administrator")
+        for who in ("visitor", "owner", "administrator", "halfway")
     }
     yield Tabs(watch, pages, signed_in)
     for page in pages.values():
