@@ -41,6 +41,19 @@ class NoticeKind(StrEnum):
     """What happened. Each kind has its group below and its words in `words.py`."""
 
     FILE_INFECTED = "file-infected"
+    ENGAGEMENT_INVITED = "engagement-invited"
+    ENGAGEMENT_OFFERED = "engagement-offered"
+    ENGAGEMENT_ACCEPTED = "engagement-accepted"
+    ENGAGEMENT_CLOSED = "engagement-closed"
+    ENGAGEMENT_REOPENED = "engagement-reopened"
+    RESPONSE_SUBMITTED = "response-submitted"
+    PARTNER_ASKED = "partner-asked"
+    PARTNER_ANSWERED = "partner-answered"
+    AWARDED = "awarded"
+    AWARD_ACCEPTED = "award-accepted"
+    AWARD_DECLINED = "award-declined"
+    AWARD_TAKEN_BACK = "award-taken-back"
+    NOT_CHOSEN = "not-chosen"
     MESSAGE_WRITTEN = "message-written"
     CONTACT_ASKED = "contact-asked"
     MEETING_PROPOSED = "meeting-proposed"
@@ -80,6 +93,19 @@ class NoticeKind(StrEnum):
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.FILE_INFECTED: NoticeGroup.SECURITY,
+    NoticeKind.ENGAGEMENT_INVITED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.ENGAGEMENT_OFFERED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.ENGAGEMENT_ACCEPTED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.ENGAGEMENT_CLOSED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.ENGAGEMENT_REOPENED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.RESPONSE_SUBMITTED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.PARTNER_ASKED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.PARTNER_ANSWERED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.AWARDED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.AWARD_ACCEPTED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.AWARD_DECLINED: NoticeGroup.ENGAGEMENT,
+    NoticeKind.AWARD_TAKEN_BACK: NoticeGroup.ENGAGEMENT,
+    NoticeKind.NOT_CHOSEN: NoticeGroup.ENGAGEMENT,
     NoticeKind.MESSAGE_WRITTEN: NoticeGroup.MESSAGES,
     NoticeKind.CONTACT_ASKED: NoticeGroup.ENGAGEMENT,
     NoticeKind.MEETING_PROPOSED: NoticeGroup.ENGAGEMENT,

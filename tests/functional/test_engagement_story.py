@@ -43,6 +43,7 @@ from matchmaker.engagements.operations.responses import (
 from matchmaker.engagements.queries.evaluation import overview
 from matchmaker.engagements.queries.responses import asked_lines, counts_by_size
 from matchmaker.errors import DomainError
+from matchmaker.notices.models import Notice
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -106,7 +107,7 @@ def begun() -> tuple[Demand, Account, Engagement, Engagement, Account, Account]:
 
 
 def test_two_respond_one_is_scored_higher_awarded_and_accepts() -> None:
-    demand, buyer, alone, joint, _first, seller = begun()
+    demand, buyer, alone, joint, first_seller, seller = begun()
     assert demand.organisation is not None
     colleague = member(demand.organisation, MemberRole.EDITOR, name="周工")
     counts = [(count.size, count.submitted) for count in counts_by_size(demand)]
@@ -143,6 +144,15 @@ def test_two_respond_one_is_scored_higher_awarded_and_accepts() -> None:
     db.session.commit()
 
     assert joint.state is EngagementState.AGREED
+    told = {
+        person.id: list(
+            db.session.scalars(select(Notice.kind).where(Notice.account_id == person.id))
+        )
+        for person in (buyer, seller, first_seller)
+    }
+    assert {"response-submitted", "award-accepted"} <= set(told[buyer.id])
+    assert {"engagement-accepted", "awarded", "partner-answered"} <= set(told[seller.id])
+    assert "not-chosen" in told[first_seller.id]
     assert (demand.state, demand.close_reason) == (DemandState.CLOSED, ClosedBecause.AWARDED)
     assert (alone.state, alone.close_reason, alone.close_words) == (
         EngagementState.NOT_CHOSEN, CloseReason.BETTER, "上行不足",

@@ -9,7 +9,9 @@ from matchmaker.engagements import policies
 from matchmaker.engagements.enums import CloseReason, EngagementState
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.operations.moves import checked_reason, move
+from matchmaker.engagements.operations.notifying import tell_other
 from matchmaker.errors import ConflictError
+from matchmaker.notices.enums import NoticeKind
 
 _REFUSED = _("这条对接现在的状态不允许这样做，请刷新页面查看。")
 
@@ -20,6 +22,7 @@ def accept(engagement: Engagement, *, actor: Account) -> None:
     with audit.change("engagement.accepted", engagement, actor=actor):
         move(engagement, EngagementState.TALKING)
     accept_guest(engagement.demand, engagement.provider)
+    tell_other(engagement, actor, NoticeKind.ENGAGEMENT_ACCEPTED)
 
 
 def decline(
@@ -30,6 +33,7 @@ def decline(
     coded, said = checked_reason(reason, words)
     with audit.change("engagement.declined", engagement, actor=actor):
         move(engagement, EngagementState.DECLINED, reason=coded, words=said)
+    tell_other(engagement, actor, NoticeKind.ENGAGEMENT_CLOSED, words=said)
 
 
 def withdraw(
@@ -40,6 +44,7 @@ def withdraw(
     coded, said = checked_reason(reason, words)
     with audit.change("engagement.withdrawn", engagement, actor=actor):
         move(engagement, EngagementState.WITHDRAWN, reason=coded, words=said)
+    tell_other(engagement, actor, NoticeKind.ENGAGEMENT_CLOSED, words=said)
 
 
 def end(engagement: Engagement, reason: CloseReason | None, words: str, *, actor: Account) -> None:
@@ -48,6 +53,7 @@ def end(engagement: Engagement, reason: CloseReason | None, words: str, *, actor
     coded, said = checked_reason(reason, words)
     with audit.change("engagement.ended", engagement, actor=actor):
         move(engagement, EngagementState.ENDED, reason=coded, words=said)
+    tell_other(engagement, actor, NoticeKind.ENGAGEMENT_CLOSED, words=said)
 
 
 def reopen(engagement: Engagement, *, actor: Account) -> None:
@@ -55,6 +61,7 @@ def reopen(engagement: Engagement, *, actor: Account) -> None:
     _check(may=policies.may_reopen(actor, engagement))
     with audit.change("engagement.reopened", engagement, actor=actor):
         move(engagement, _before(engagement))
+    tell_other(engagement, actor, NoticeKind.ENGAGEMENT_REOPENED)
 
 
 def _before(engagement: Engagement) -> EngagementState:

@@ -15,9 +15,10 @@ from matchmaker.demands.enums import CloseReason as ClosedBecause
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import close_demand
-from matchmaker.engagements.enums import LIVE, CloseReason, EngagementState
+from matchmaker.engagements.enums import LIVE, CloseReason, EngagementState, Side
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.operations.moves import checked_reason, checked_words, move
+from matchmaker.engagements.operations.notifying import tell
 from matchmaker.engagements.policies.evaluation import (
     may_answer_award,
     may_award,
@@ -27,6 +28,8 @@ from matchmaker.engagements.policies.evaluation import (
 from matchmaker.engagements.queries.evaluation import chosen_of
 from matchmaker.engagements.queries.rows import engagements_of_demand
 from matchmaker.errors import ConflictError, DomainError
+from matchmaker.notices.enums import NoticeKind
+from matchmaker.web.filters import day
 
 ANSWER_DAYS = 7
 ANSWER_DAYS_MOST = 60
@@ -77,6 +80,13 @@ def award(
         raise ConflictError(_("刚刚已有同事选定了另一家，请刷新页面查看。")) from error
     for other in others:
         other.kept_reason, other.kept_words = checked[other.id]
+    tell(
+        engagement,
+        Side.PROVIDER,
+        NoticeKind.AWARDED,
+        words=said,
+        facts={"day": day(engagement.answer_by)},
+    )
     if tells_now:
         _close(others, actor)
 
@@ -93,6 +103,7 @@ def accept_award(engagement: Engagement, *, actor: Account) -> None:
     with audit.change("engagement.agreed", engagement, actor=actor):
         move(engagement, EngagementState.AGREED)
         engagement.agreed_at = clock.now()
+    tell(engagement, Side.ENTERPRISE, NoticeKind.AWARD_ACCEPTED)
     _close(live_others(engagement), actor)
     _close_demand(engagement.demand, ClosedBecause.AWARDED, actor)
 
@@ -107,6 +118,7 @@ def decline_award(engagement: Engagement, words: str, *, actor: Account) -> None
     with audit.change("engagement.award_declined", engagement, actor=actor):
         _undo(engagement)
         engagement.refusal_words = said
+    tell(engagement, Side.ENTERPRISE, NoticeKind.AWARD_DECLINED, words=said)
 
 
 def take_back_award(engagement: Engagement, *, actor: Account) -> None:
@@ -115,6 +127,7 @@ def take_back_award(engagement: Engagement, *, actor: Account) -> None:
         raise ConflictError(_("这个选定已被接受或撤回了，请刷新页面查看。"))
     with audit.change("engagement.award_taken_back", engagement, actor=actor):
         _undo(engagement)
+    tell(engagement, Side.PROVIDER, NoticeKind.AWARD_TAKEN_BACK)
 
 
 def choose_nobody(demand: Demand, reasons: Mapping[int, Reason], *, actor: Account) -> None:
@@ -184,3 +197,4 @@ def _close(others: Iterable[Engagement], actor: Account) -> None:
             reason, words = row.kept_reason or CloseReason.BETTER, row.kept_words
             move(row, target, reason=reason, words=words)
             row.kept_reason, row.kept_words = None, ""
+        tell(row, Side.PROVIDER, NoticeKind.NOT_CHOSEN, words=words)

@@ -11,12 +11,14 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import invite_guest
-from matchmaker.engagements.enums import EngagementState
+from matchmaker.engagements.enums import EngagementState, Side
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.operations.moves import checked_words, move
+from matchmaker.engagements.operations.notifying import tell
 from matchmaker.engagements.policies import may_invite_to, may_offer_as
 from matchmaker.engagements.queries import engagement_of, open_invitations
 from matchmaker.errors import ConflictError, DomainError
+from matchmaker.notices.enums import NoticeKind
 
 INVITATIONS_MOST = 20  # unanswered ones of a demand
 
@@ -44,7 +46,9 @@ def invite_provider(
         raise DomainError(
             _("这条需求已有 %(limit)s 份邀请在等答复，请先等他们答复。", limit=INVITATIONS_MOST)
         )
-    return _opened(demand, provider, offering, words, by_provider=False, actor=actor)
+    made = _opened(demand, provider, offering, words, by_provider=False, actor=actor)
+    tell(made, Side.PROVIDER, NoticeKind.ENGAGEMENT_INVITED, words=made.words)
+    return made
 
 
 def offer_engagement(
@@ -66,7 +70,9 @@ def offer_engagement(
     if not may_offer_as(actor, provider, demand):
         raise DomainError(_("您不能代表这个单位，请选择自己的单位。"), field="organisation")
     _check_offering(offering, provider)
-    return _opened(demand, provider, offering, words, by_provider=True, actor=actor)
+    made = _opened(demand, provider, offering, words, by_provider=True, actor=actor)
+    tell(made, Side.ENTERPRISE, NoticeKind.ENGAGEMENT_OFFERED, words=made.words)
+    return made
 
 
 def _opened(

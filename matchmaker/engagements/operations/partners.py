@@ -14,6 +14,7 @@ from matchmaker.db import db
 from matchmaker.demands.models import Requirement
 from matchmaker.engagements.enums.responses import PARTNER_TRANSITIONS, PartnerState
 from matchmaker.engagements.models.responses import Response, ResponsePartner
+from matchmaker.engagements.operations.notifying import tell_lead, tell_partner
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.web.forms import clean_line
 
@@ -48,6 +49,7 @@ def add_partner(
     except IntegrityError as error:
         raise ConflictError(_("已经邀请过这个单位了。")) from error
     db.session.expire(response, ["partners"])
+    tell_partner(partner)
     return partner
 
 
@@ -70,6 +72,7 @@ def answer_partnership(partner: ResponsePartner, *, accepts: bool, actor: Accoun
     with audit.change(f"response_partner.{target.value}", partner, actor=actor):
         partner.state = target
         partner.answered_at = clock.now()
+    tell_lead(partner)
 
 
 def _named(name: str) -> Organisation:

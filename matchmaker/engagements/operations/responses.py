@@ -14,7 +14,7 @@ from matchmaker.catalogue.models import Case, Offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand, Requirement
 from matchmaker.demands.operations import accept_guest
-from matchmaker.engagements.enums import EngagementState
+from matchmaker.engagements.enums import EngagementState, Side
 from matchmaker.engagements.enums.responses import (
     RESPONSE_TRANSITIONS,
     LineAnswer,
@@ -23,6 +23,7 @@ from matchmaker.engagements.enums.responses import (
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.responses import EVIDENCE_MAX, Response, ResponseLine
 from matchmaker.engagements.operations.moves import move
+from matchmaker.engagements.operations.notifying import tell
 from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.engagements.policies import may_offer_as
 from matchmaker.engagements.policies.responses import may_write, takes_responses
@@ -37,6 +38,7 @@ from matchmaker.engagements.queries.responses import (
 from matchmaker.engagements.queries.rows import engagement_of
 from matchmaker.engagements.scoring.weighing import meets, obstacles
 from matchmaker.errors import ConflictError, DomainError
+from matchmaker.notices.enums import NoticeKind
 
 PLAN_MAX = 5_000
 PRICE_WORDS_MAX = 300
@@ -116,6 +118,7 @@ def submit_response(response: Response, *, actor: Account) -> Engagement:
             response.engagement = engagement
             response.submitted_at = clock.now()
             response.withdrawn_at = None
+        tell(engagement, Side.ENTERPRISE, NoticeKind.RESPONSE_SUBMITTED)
     return engagement
 
 
