@@ -64,7 +64,7 @@ def test_wrong_method_says_so(client: FlaskClient) -> None:
 def test_body_over_the_limit_says_so(client: FlaskClient) -> None:
     token = csrf_token(client.get("/about").text)
 
-    response = client.post("/language", data={"csrf_token": token, "lang": "x" * 9_000_000})
+    response = client.post("/language", data={"csrf_token": token, "lang": "x" * 13_000_000})
 
     assert response.status_code == 413
     assert "<h1>内容太大</h1>" in response.text
