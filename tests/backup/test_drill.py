@@ -107,7 +107,8 @@ def test_restored_installation_is_the_same(app: Flask, made: Path, elsewhere: Fl
         assert (files / "a" / "方案.pdf").read_bytes() == b"one"
         assert not check_search()
         assert match_arrays_fault() == ""
-        mail = db.session.query(OutboxRow).filter_by(kind="mail", last_error=STOPPED).one()
+        stopped = {"kind": "mail", "last_error": STOPPED, "key": "account:1"}
+        mail = db.session.query(OutboxRow).filter_by(**stopped).one()
         assert mail.parked_at is not None
 
 
