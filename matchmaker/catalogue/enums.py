@@ -27,15 +27,88 @@ class OfferingState(StrEnum):
     """Where an offering stands."""
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"  # waits for staff
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"  # taken back by its own people
+    ARCHIVED = "archived"  # no longer sold; kept for what refers to it
+
+
+OFFERING_TRANSITIONS: dict[OfferingState, frozenset[OfferingState]] = {
+    OfferingState.DRAFT: frozenset({OfferingState.SUBMITTED, OfferingState.ARCHIVED}),
+    OfferingState.SUBMITTED: frozenset({OfferingState.DRAFT, OfferingState.PUBLISHED}),
+    OfferingState.PUBLISHED: frozenset({OfferingState.WITHDRAWN, OfferingState.DRAFT}),
+    OfferingState.WITHDRAWN: frozenset(
+        {OfferingState.PUBLISHED, OfferingState.SUBMITTED, OfferingState.ARCHIVED}
+    ),
+    OfferingState.ARCHIVED: frozenset(),
+}
+
+
+class OfferingFault(StrEnum):
+    """Why staff send an offering back."""
+
+    UNCLEAR = "unclear"  # one cannot tell what is sold
+    WRONG_SCENES = "wrong-scenes"
+    UNPROVEN = "unproven"  # promises beyond what the evidence shows
+    EXAGGERATED = "exaggerated"  # first, best, only
+    CONTACTS = "contacts"  # telephone numbers, advertising
+    NOT_OWN = "not-own"  # somebody else's product, words or pictures
+    DUPLICATE = "duplicate"
+    OFF_TOPIC = "off-topic"  # nothing to do with 5G applications
+
+
+class PriceModel(StrEnum):
+    """How a customer pays."""
+
+    ONE_OFF = "one-off"
+    SUBSCRIPTION = "subscription"
+    USAGE = "usage"
+    SHARE = "share"
+    NEGOTIABLE = "negotiable"
+
+
+class FileKind(StrEnum):
+    """What a file of an offering is shown as."""
+
+    PICTURE = "picture"
+    DOCUMENT = "document"
+
+
+class CaseState(StrEnum):
+    """Where a case stands; those known from published sources are published from the start."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 
 
-OFFERING_TRANSITIONS: dict[OfferingState, frozenset[OfferingState]] = {
-    OfferingState.DRAFT: frozenset({OfferingState.PUBLISHED}),
-    OfferingState.PUBLISHED: frozenset({OfferingState.WITHDRAWN}),
-    OfferingState.WITHDRAWN: frozenset({OfferingState.PUBLISHED}),
+CASE_TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
+    CaseState.DRAFT: frozenset({CaseState.SUBMITTED}),
+    CaseState.SUBMITTED: frozenset({CaseState.DRAFT, CaseState.PUBLISHED}),
+    CaseState.PUBLISHED: frozenset({CaseState.WITHDRAWN}),
+    CaseState.WITHDRAWN: frozenset({CaseState.SUBMITTED}),
 }
+
+
+class CaseFault(StrEnum):
+    """Why staff send a case back."""
+
+    NO_CONSENT = "no-consent"
+    NOT_VERIFIABLE = "not-verifiable"
+    DUPLICATE = "duplicate"
+    UNMEASURED = "unmeasured"  # effects without a figure, a day or a way to check
+    UNCLEAR = "unclear"
+    WRONG_ROLE = "wrong-role"  # the provider did not do what it says
+    CONFIDENTIAL = "confidential"  # says what its client would not want known
+    OFF_TOPIC = "off-topic"
+
+
+class ClientConsent(StrEnum):
+    """How the client of a case agreed to be shown."""
+
+    NAMED = "named"  # by name, with a document that says so
+    ANONYMOUS = "anonymous"  # as 某…, the name for staff alone
 
 
 class EvidenceKind(StrEnum):

@@ -1,10 +1,11 @@
-"""Who may see and change an offering."""
+"""Who may see and change offerings and cases."""
 
 from matchmaker.accounts.enums import OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for, may_see_organisation
-from matchmaker.catalogue.enums import EvidenceKind, OfferingState
-from matchmaker.catalogue.models import Offering, Promise, ProviderProfile
+from matchmaker.catalogue.enums import CaseState, EvidenceKind, OfferingState
+from matchmaker.catalogue.models import Case, Offering, OfferingFile, Promise, ProviderProfile
+from matchmaker.moderation.policies import may_decide_for, may_moderate
 
 FACT_CHECKERS = frozenset({StaffRole.CURATOR, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR})
 
@@ -15,18 +16,60 @@ def may_see(actor: Account | None, offering: Offering) -> bool:
 
 
 def may_edit(actor: Account | None, offering: Offering) -> bool:
-    """Owners and editors of the organisation."""
-    return may_act_for(actor, offering.organisation)
+    """Owners and editors of the organisation, until it is archived."""
+    return _speaks(actor, offering) and offering.state is not OfferingState.ARCHIVED
 
 
-def may_publish(actor: Account | None, offering: Offering) -> bool:
-    """Whoever may edit it, while it is not published."""
-    return may_edit(actor, offering) and offering.state is not OfferingState.PUBLISHED
+def may_submit(actor: Account | None, offering: Offering) -> bool:
+    """Whoever speaks for it, while it neither waits nor is public."""
+    return _speaks(actor, offering) and offering.state in {
+        OfferingState.DRAFT,
+        OfferingState.WITHDRAWN,
+    }
+
+
+def may_take_back(actor: Account | None, offering: Offering) -> bool:
+    """Whoever speaks for it, while it waits for staff."""
+    return _speaks(actor, offering) and offering.state is OfferingState.SUBMITTED
 
 
 def may_withdraw(actor: Account | None, offering: Offering) -> bool:
-    """Whoever may edit it, while it is published."""
-    return may_edit(actor, offering) and offering.state is OfferingState.PUBLISHED
+    """Whoever speaks for it, while it is published."""
+    return _speaks(actor, offering) and offering.state is OfferingState.PUBLISHED
+
+
+def may_archive(actor: Account | None, offering: Offering) -> bool:
+    """Whoever speaks for it, while it neither waits nor is public."""
+    return may_submit(actor, offering)
+
+
+def may_copy(actor: Account | None, offering: Offering) -> bool:
+    """Whoever speaks for it, in any state."""
+    return _speaks(actor, offering)
+
+
+def may_see_file(actor: Account | None, file: OfferingFile) -> bool:
+    """Whoever sees its offering."""
+    return may_see(actor, file.offering)
+
+
+def may_edit_file(actor: Account | None, file: OfferingFile) -> bool:
+    """Whoever may edit its offering."""
+    return may_edit(actor, file.offering)
+
+
+def may_see_versions(actor: Account | None, offering: Offering) -> bool:
+    """The organisation's people, and staff."""
+    return may_see_organisation(actor, offering.organisation)
+
+
+def may_decide(actor: Account | None, offering: Offering) -> bool:
+    """Staff who moderate, on what waits or is public, but not for an organisation of their own."""
+    return (
+        may_decide_for(actor, offering.organisation)
+        and offering.state in {OfferingState.SUBMITTED, OfferingState.PUBLISHED}
+        and offering.organisation.state is not OrganisationState.UNCLAIMED
+    )
 
 
 def may_review(actor: Account | None, promise: Promise) -> bool:
@@ -58,5 +101,67 @@ def may_change_profile(actor: Account | None, profile: ProviderProfile) -> bool:
 
 
 def may_see_fact(_actor: Account | None, _fact: object) -> bool:
-    """Everybody: cases and providers are public as soon as they exist."""
+    """Everybody: providers are public as soon as they exist."""
     return True
+
+
+def is_case_public(case: Case) -> bool:
+    """Published, and not written by a suspended one, as `documents.published_cases` has it."""
+    return case.state is CaseState.PUBLISHED and (
+        case.organisation is None or case.organisation.state is not OrganisationState.SUSPENDED
+    )
+
+
+def is_case_of(organisation: Organisation, case: Case) -> bool:
+    """Whether an organisation's offerings may rest on a case: published, with a part in it."""
+    is_part = any(part.organisation_id == organisation.id for part in case.parts)
+    return is_part and is_case_public(case)
+
+
+def may_see_case(actor: Account | None, case: Case) -> bool:
+    """Published ones are for everybody; others for those who wrote it, and staff."""
+    if is_case_public(case):
+        return True
+    return case.organisation is not None and may_see_organisation(actor, case.organisation)
+
+
+def may_see_client(actor: Account | None, case: Case) -> bool:
+    """Who hides behind 某…, and the consent: for those who wrote it, and staff who decide."""
+    if case.organisation is None:
+        return False
+    return may_moderate(actor) or (
+        actor is not None and not actor.is_staff and may_see_organisation(actor, case.organisation)
+    )
+
+
+def may_edit_case(actor: Account | None, case: Case) -> bool:
+    """Owners and editors of who wrote it, while it neither waits nor is public."""
+    return _speaks_of(actor, case) and case.state in {CaseState.DRAFT, CaseState.WITHDRAWN}
+
+
+def may_submit_case(actor: Account | None, case: Case) -> bool:
+    """Whoever may edit it."""
+    return may_edit_case(actor, case)
+
+
+def may_take_back_case(actor: Account | None, case: Case) -> bool:
+    """Owners and editors, while it waits for staff."""
+    return _speaks_of(actor, case) and case.state is CaseState.SUBMITTED
+
+
+def may_withdraw_case(actor: Account | None, case: Case) -> bool:
+    """Owners and editors, while it is published."""
+    return _speaks_of(actor, case) and case.state is CaseState.PUBLISHED
+
+
+def may_decide_case(actor: Account | None, case: Case) -> bool:
+    """Staff who moderate, on what waits, but not for an organisation of their own."""
+    return may_decide_for(actor, case.organisation) and case.state is CaseState.SUBMITTED
+
+
+def _speaks(actor: Account | None, offering: Offering) -> bool:
+    return may_act_for(actor, offering.organisation)
+
+
+def _speaks_of(actor: Account | None, case: Case) -> bool:
+    return case.organisation is not None and may_act_for(actor, case.organisation)

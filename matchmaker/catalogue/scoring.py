@@ -1,8 +1,9 @@
-"""What offerings leave out, which effects cases tell of, and how organisations are called."""
+"""What offerings leave out, which are light, what cases reached, how organisations are called."""
 
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -95,3 +96,55 @@ def missing_facts(
         (Gap.CASE, has_case),
     )
     return (*figures, *(Missing(gap) for gap, is_there in facts if not is_there))
+
+
+# 小快轻准 (小型化、快速化、轻量化、精准化): what notices of the ministry ask of products for
+# small and medium firms. None gives figures: these thresholds are the platform's own.
+LIGHT_PRICE_WAN: Final = 50  # 万元, the most a whole project costs
+LIGHT_DAYS: Final = 60  # from order to going live, at the latest
+LIGHT_SCENES: Final = 3
+# What has to be built on the customer's site before anything works (slugs of capabilities).
+HEAVY: Final = frozenset({"vpn-dedicated", "net-build", "core-5gc", "macro-bs", "industry-bs"})
+
+
+class LightTerm(StrEnum):
+    """What 小快轻准 asks of an offering."""
+
+    SMALL = "small"  # 小型化: the price
+    QUICK = "quick"  # 快速化: the time to going live
+    LIGHT = "light"  # 轻量化: nothing to build on site
+    PRECISE = "precise"  # 精准化: few scenes, so that it is made for them
+
+
+@dataclass(frozen=True, slots=True)
+class LightTest:
+    """One term held against an offering; `is_met` is None where the offering does not say."""
+
+    term: LightTerm
+    is_met: bool | None
+
+
+def light_tests(
+    *,
+    price_max_wan: Decimal | None,
+    lead_days_max: int | None,
+    capabilities: Collection[str],
+    scenes: int,
+) -> tuple[LightTest, ...]:
+    """Hold the four terms of 小快轻准 against what an offering states; prices in 万元.
+
+    `capabilities` are slugs, `scenes` how many it names. The thresholds are the platform's own.
+    """
+    return (
+        LightTest(
+            LightTerm.SMALL, None if price_max_wan is None else price_max_wan <= LIGHT_PRICE_WAN
+        ),
+        LightTest(LightTerm.QUICK, None if lead_days_max is None else lead_days_max <= LIGHT_DAYS),
+        LightTest(LightTerm.LIGHT, None if not capabilities else HEAVY.isdisjoint(capabilities)),
+        LightTest(LightTerm.PRECISE, None if scenes == 0 else scenes <= LIGHT_SCENES),
+    )
+
+
+def is_light(tests: Collection[LightTest]) -> bool:
+    """Whether an offering is 小快轻准: every term is met, none left open."""
+    return all(test.is_met for test in tests)

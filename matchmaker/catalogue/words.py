@@ -6,7 +6,18 @@ from typing import Final
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
-from matchmaker.catalogue.enums import Effect, EvidenceKind, ProgrammeType, ProviderType
+from matchmaker.catalogue.enums import (
+    CaseFault,
+    CaseState,
+    ClientConsent,
+    Effect,
+    EvidenceKind,
+    OfferingFault,
+    OfferingState,
+    PriceModel,
+    ProgrammeType,
+    ProviderType,
+)
 from matchmaker.errors import Words
 
 _EVIDENCE: Mapping[EvidenceKind, Words] = {
@@ -53,6 +64,71 @@ BUDGETS: Final[Mapping[str, Words]] = {
     "500-1000": _("500–1000 万元"),
     "1000-": _("1000 万元以上"),
 }
+OFFERING_STATES: Final[Mapping[str, Words]] = {
+    OfferingState.DRAFT.value: _("草稿"),
+    OfferingState.SUBMITTED.value: _("待审核"),
+    OfferingState.PUBLISHED.value: _("已发布"),
+    OfferingState.WITHDRAWN.value: _("已撤回"),
+    OfferingState.ARCHIVED.value: _("已归档"),
+}
+OFFERING_FAULTS: Final[Mapping[OfferingFault, Words]] = {
+    OfferingFault.UNCLEAR: _("看不出卖什么、用在哪里"),
+    OfferingFault.WRONG_SCENES: _("行业、场景或能力选得不对"),
+    OfferingFault.UNPROVEN: _("承诺超出佐证"),
+    OfferingFault.EXAGGERATED: _("有“首创”“第一”等无法核实的说法"),
+    OfferingFault.CONTACTS: _("正文里有联系方式或广告"),
+    OfferingFault.NOT_OWN: _("产品、文字或图片不是本单位的"),
+    OfferingFault.DUPLICATE: _("与本单位已有的方案重复"),
+    OfferingFault.OFF_TOPIC: _("与 5G 应用无关"),
+}
+PRICE_MODELS: Final[Mapping[str, Words]] = {
+    PriceModel.ONE_OFF.value: _("一次性"),
+    PriceModel.SUBSCRIPTION.value: _("订阅"),
+    PriceModel.USAGE.value: _("按量"),
+    PriceModel.SHARE.value: _("分成"),
+    PriceModel.NEGOTIABLE.value: _("面议"),
+}
+CASE_STATES: Final[Mapping[str, Words]] = {
+    CaseState.DRAFT.value: _("草稿"),
+    CaseState.SUBMITTED.value: _("待审核"),
+    CaseState.PUBLISHED.value: _("已发布"),
+    CaseState.WITHDRAWN.value: _("已撤回"),
+}
+CASE_FAULTS: Final[Mapping[CaseFault, Words]] = {
+    CaseFault.NO_CONSENT: _("没有客户同意的证明"),
+    CaseFault.NOT_VERIFIABLE: _("成效无法核实"),
+    CaseFault.DUPLICATE: _("与已有案例重复"),
+    CaseFault.UNMEASURED: _("成效没有数值或测量时间"),
+    CaseFault.UNCLEAR: _("问题或做法写得不清楚"),
+    CaseFault.WRONG_ROLE: _("单位的角色与事实不符"),
+    CaseFault.CONFIDENTIAL: _("含有客户不宜公开的信息"),
+    CaseFault.OFF_TOPIC: _("与 5G 应用无关"),
+}
+CONSENTS: Final[Mapping[str, Words]] = {
+    ClientConsent.NAMED.value: _("客户同意署名，有同意书"),
+    ClientConsent.ANONYMOUS.value: _("不署名，公开时写作“某…”"),
+}
+# What a version says, in the order it is compared.
+VERSION_FIELDS: Final[Mapping[str, Words]] = {
+    "title": _("标题"),
+    "summary": _("方案介绍"),
+    "sector_id": _("行业"),
+    "scenes": _("场景"),
+    "capabilities": _("能力"),
+    "promises": _("承诺与佐证"),
+    "cases": _("佐证案例"),
+    "files": _("图片和文档"),
+    "region_code": _("主要服务地区"),
+    "served_regions": _("其他服务地区"),
+    "is_nationwide": _("服务全国"),
+    "serves_abroad": _("服务境外"),
+    "price_model": _("计价方式"),
+    "price_min_wan": _("价格下限（万元）"),
+    "price_max_wan": _("价格上限（万元）"),
+    "lead_days_min": _("最快交付（天）"),
+    "lead_days_max": _("最迟交付（天）"),
+}
+LIGHT: Final[Mapping[str, Words]] = {"yes": _("小快轻准")}
 STANDINGS: Final[Mapping[str, Words]] = {"yes": _("已认领"), "no": _("未认领")}
 
 
@@ -76,6 +152,26 @@ def effect_label(kind: Effect) -> str:
     return str(EFFECTS[kind])
 
 
+def price_model_label(kind: PriceModel) -> str:
+    """Name a way to pay: 订阅."""
+    return str(PRICE_MODELS[kind])
+
+
+def offering_state_label(state: OfferingState) -> str:
+    """Name the state of an offering: 待审核."""
+    return str(OFFERING_STATES[state])
+
+
+def case_state_label(state: CaseState) -> str:
+    """Name the state of a case."""
+    return str(CASE_STATES[state])
+
+
+def consent_label(consent: ClientConsent) -> str:
+    """Name how the client of a case is shown."""
+    return str(CONSENTS[consent])
+
+
 def install(app: Flask) -> None:
     """Make the words known to templates."""
     app.jinja_env.globals.update(
@@ -83,4 +179,8 @@ def install(app: Flask) -> None:
         programme_type_label=programme_type_label,
         provider_type_label=provider_type_label,
         effect_label=effect_label,
+        price_model_label=price_model_label,
+        offering_state_label=offering_state_label,
+        case_state_label=case_state_label,
+        consent_label=consent_label,
     )

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from matchmaker.catalogue.words import BUDGETS, EFFECTS, PROOFS, PROVIDER_TYPES, STANDINGS
+from matchmaker.catalogue.words import BUDGETS, EFFECTS, LIGHT, PROOFS, PROVIDER_TYPES, STANDINGS
 from matchmaker.discovery.queries import FACETS, KINDS, FoundPage, Row, facets_of
 from matchmaker.discovery.words import CLOSES, KIND_LABELS, PUBLISHED, SORTS, STATES
 from matchmaker.errors import Words
@@ -74,6 +74,7 @@ def search_facets(found: FoundPage, asked: Asked) -> list[Facet]:
     words: WordsOf = {
         "evidence": (_("佐证"), PROOFS),
         "budget": (_("价格") if asked.kind == "offering" else _("预算"), BUDGETS),
+        "light": (_("轻量"), LIGHT),
         "claimed": (_("认领"), STANDINGS),
         "type": (_("类型"), PROVIDER_TYPES),
         "effect": (_("成效"), EFFECTS),

@@ -273,6 +273,6 @@ def _evidence(case: Case) -> EvidenceRecord:
         year=case.year_to,
         scenes=tuple(scene.slug for scene in case.scenes),
         effect=case.effects,
-        reviewed=bool(case.source_url),
+        reviewed=bool(case.source_url) or case.organisation_id is not None,
         site=fold(case.client),
     )

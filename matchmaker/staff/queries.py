@@ -1,13 +1,18 @@
 """What staff look at."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, or_, select
 
 from matchmaker.accounts.enums import VerificationState
 from matchmaker.accounts.models import Account, Organisation, Verification
 from matchmaker.accounts.uscc import normalised_uscc
 from matchmaker.audit.models import AuditEvent
+from matchmaker.catalogue.models import Case, Offering
+from matchmaker.catalogue.queries import changed_offerings, waiting_cases, waiting_offerings
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
@@ -20,29 +25,77 @@ LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """Things that wait for staff to decide: what, the page that lists them, how many."""
+
+    label: str
+    endpoint: str
+    count: int
+    values: Mapping[str, str] = field(default_factory=dict)  # of the page's address
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """What waits: outbox rows not done yet, those that keep failing, demands to look at."""
+    """What waits: decisions, outbox rows not done yet, and those that keep failing."""
 
     waiting: int
     parked: list[OutboxRow]
-    verifications: int = 0
-    demands: int = 0  # that wait for review
+    queues: list[Queue]
 
 
 def desk() -> Desk:
     """Count what the worker has not applied yet and list what it gave up on."""
     waiting = select(func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None))
     parked = select(OutboxRow).where(OutboxRow.parked_at.is_not(None)).order_by(OutboxRow.parked_at)
-    applied = select(func.count(Verification.id)).where(
-        Verification.state == VerificationState.SUBMITTED
-    )
-    in_review = select(func.count()).where(Demand.state == DemandState.IN_REVIEW)
     return Desk(
         waiting=db.session.scalar(waiting) or 0,
         parked=list(db.session.scalars(parked.limit(50))),
-        verifications=db.session.scalar(applied) or 0,
-        demands=db.session.scalar(in_review) or 0,
+        queues=queues(),
     )
+
+
+def queues() -> list[Queue]:
+    """Count what waits for decisions."""
+    applied = select(Verification).where(Verification.state == VerificationState.SUBMITTED)
+    in_review = select(Demand).where(Demand.state == DemandState.IN_REVIEW)
+    return [
+        Queue(_("待审核的需求"), "staff.demands", _count(in_review)),
+        Queue(_("单位认证"), "staff.verifications", _count(applied)),
+        Queue(_("待审核的方案"), "staff.offerings", _count(waiting_offerings())),
+        Queue(
+            _("发布后改动的方案"),
+            "staff.offerings",
+            _count(changed_offerings()),
+            {"show": "changed"},
+        ),
+        Queue(_("待审核的案例"), "staff.cases", _count(waiting_cases())),
+    ]
+
+
+def next_offering(actor: Account) -> int | None:
+    """Name the offering to look at next: one to publish, else one that changed; none of one's own.
+
+    The oldest comes first.
+    """
+    own = [membership.organisation_id for membership in actor.memberships]
+    for found in (waiting_offerings(), changed_offerings()):
+        row = db.session.scalars(found.where(Offering.organisation_id.not_in(own)).limit(1)).first()
+        if row:
+            return row.id
+    return None
+
+
+def next_case(actor: Account) -> int | None:
+    """Name the case to look at next, the oldest that is not one's own."""
+    own = [membership.organisation_id for membership in actor.memberships]
+    found = waiting_cases().where(Case.organisation_id.not_in(own))
+    row = db.session.scalars(found.limit(1)).first()
+    return row.id if row else None
+
+
+def _count(found: Select[Any]) -> int:
+    counted = select(func.count()).select_from(found.order_by(None).subquery())
+    return db.session.scalar(counted) or 0
 
 
 def parked_jobs() -> Select[OutboxRow]:

@@ -245,6 +245,8 @@ def _offering(organisation_id: int, mining: Sector, state: OfferingState) -> Off
         organisation_id=organisation_id, title="矿卡无人驾驶", summary=TEXT, sector=mining,
         region_code="150600", scenes=[mining.scenes[0]], state=state,
         published_at=now, withdrawn_at=now if state is OfferingState.WITHDRAWN else None,
+        submitted_at=now if state is OfferingState.SUBMITTED else None,
+        archived_at=now if state is OfferingState.ARCHIVED else None,
     )  # fmt: skip
 
 

@@ -112,14 +112,24 @@ def test_draft_is_saved_and_shown_to_its_people(
     assert app.test_client().get("/offerings/1").status_code == 404
 
 
-def test_publishing_makes_it_public_at_once(app: Flask, client: PageClient, owner_id: int) -> None:
+def test_submitting_waits_for_staff(app: Flask, client: PageClient, owner_id: int) -> None:
     sign_in(app, client, owner_id)
 
-    client.submit(NEW, fill(publish="1"))
+    client.submit(NEW, fill(send="1"))
 
-    assert stored(app) == [("矿卡无人驾驶改造", OfferingState.PUBLISHED)]
-    assert actions(app) == ["offering.drafted", "offering.published"]
-    assert "矿卡无人驾驶改造" in app.test_client().get("/offerings").text
+    assert stored(app) == [("矿卡无人驾驶改造", OfferingState.SUBMITTED)]
+    assert actions(app) == ["offering.drafted", "offering.submitted"]
+    assert "正在等待审核" in client.get("/offerings/1").text
+    assert "矿卡无人驾驶改造" not in app.test_client().get("/offerings").text
+
+
+def test_form_sent_twice_makes_one_offering(app: Flask, client: PageClient, owner_id: int) -> None:
+    sign_in(app, client, owner_id)
+
+    first, second = (client.submit(NEW, fill(save="1", submission="k" * 20)) for _ in range(2))
+
+    assert (first.location, second.location) == ("/offerings/1", "/offerings/1")
+    assert len(stored(app)) == 1
 
 
 @pytest.mark.parametrize(
@@ -128,11 +138,11 @@ def test_publishing_makes_it_public_at_once(app: Flask, client: PageClient, owne
         ({"title": ""}, "请写标题"),
         ({"title": "短"}, "请写标题，4 到 60 个字"),
         ({"title": "长" * 61}, "最多 60 个字，现在有 61 个"),
-        ({"summary": "太短", "publish": "1"}, "至少 20 个字"),
+        ({"summary": "太短", "send": "1"}, "至少 20 个字"),
         ({"summary": "长" * 4001}, "最多 4000 个字，现在有 4001 个"),
-        ({"sector": "", "publish": "1"}, "发布前请选择行业"),
+        ({"sector": "", "send": "1"}, "发布前请选择行业"),
         ({"sector": "nowhere"}, "没有这个行业"),
-        ({"scenes": [], "publish": "1"}, "至少选择一个场景"),
+        ({"scenes": [], "send": "1"}, "至少选择一个场景"),
         ({"scenes": ["mining-1", "nothing"]}, "有的场景已不存在"),
         ({"capabilities": ["mec", "\x00nothing"]}, "有的能力已不存在"),
         ({"region": "亚特兰蒂斯"}, "没有找到“亚特兰蒂斯”"),
@@ -269,7 +279,7 @@ def test_withdrawn_offering_can_be_published_again(
     withdrawn = client.submit(path, {}, to=f"{path}/withdraw")
     assert "这个方案已撤回" in client.get(path).text
     assert app.test_client().get(path).status_code == 404
-    published = client.submit(path, {}, to=f"{path}/publish")
+    published = client.submit(path, {}, to=f"{path}/submit")
 
     assert (withdrawn.location, published.location) == (path, path)
     assert actions(app) == ["offering.withdrawn", "offering.published"]
@@ -282,7 +292,8 @@ def test_incomplete_draft_cannot_be_published_by_its_button(
     sign_in(app, client, owner_id)
     client.submit(NEW, fill(summary="太短", save="1"))
 
-    response = client.submit("/offerings/1", {}, to="/offerings/1/publish")
+    assert "提交审核前还缺" in client.get("/offerings/1").text
+    response = client.submit("/offerings/1", {}, to="/offerings/1/submit")
 
     assert response.status_code == 422
     assert "至少 20 个字" in response.text
@@ -291,7 +302,9 @@ def test_incomplete_draft_cannot_be_published_by_its_button(
 
 @pytest.mark.usefixtures("owner_id")
 @pytest.mark.parametrize("who", ["stranger", "viewer"])
-@pytest.mark.parametrize("verb", ["edit", "publish", "withdraw"])
+@pytest.mark.parametrize(
+    "verb", ["edit", "submit", "withdraw", "take-back", "archive", "copy", "files"]
+)
 @pytest.mark.parametrize("state", list(OfferingState))
 def test_others_cannot_change_an_offering(
     app: Flask, client: PageClient, who: str, verb: str, state: OfferingState
@@ -327,8 +340,9 @@ def test_forms_and_own_list_need_few_queries(
     for address in (NEW, f"{path}/edit", "/my/offerings"):
         with queries(app) as statements:
             assert client.get(address).status_code == 200
-        assert len(statements) <= MOST_QUERIES, address
+        most = MOST_QUERIES + address.endswith("/edit")  # the cases its provider may add
+        assert len(statements) <= most, address
     with queries(app) as statements:
-        refused = client.submit(NEW, fill(summary="太短", publish="1"))
+        refused = client.submit(NEW, fill(summary="太短", send="1"))
     assert refused.status_code == 422
     assert len(statements) <= 3 * MOST_QUERIES

@@ -40,18 +40,46 @@ def test_published_is_for_everybody_the_rest_for_insiders(state: OfferingState) 
 def test_owners_and_editors_write(state: OfferingState) -> None:
     offered = offering(organisation(), state=state)
     people = people_around(offered)
+    allowed = {
+        OfferingState.DRAFT: {"may_edit", "may_submit", "may_archive"},
+        OfferingState.SUBMITTED: {"may_edit", "may_take_back"},
+        OfferingState.PUBLISHED: {"may_edit", "may_withdraw"},
+        OfferingState.WITHDRAWN: {"may_edit", "may_submit", "may_archive"},
+        OfferingState.ARCHIVED: set(),
+    }
 
     may = {
         policy.__name__: {who for who, actor in people.items() if policy(actor, offered)}
-        for policy in (policies.may_edit, policies.may_publish, policies.may_withdraw)
+        for policy in (
+            policies.may_edit,
+            policies.may_submit,
+            policies.may_take_back,
+            policies.may_withdraw,
+            policies.may_archive,
+            policies.may_copy,
+        )
     }
 
-    is_published = state is OfferingState.PUBLISHED
     assert may == {
-        "may_edit": WRITERS,
-        "may_publish": set() if is_published else WRITERS,
-        "may_withdraw": WRITERS if is_published else set(),
+        name: WRITERS if name in allowed[state] | {"may_copy"} else set() for name in may
     }
+
+
+@pytest.mark.parametrize("state", list(OfferingState))
+def test_staff_decide_on_what_waits_or_is_public_but_not_on_their_own(state: OfferingState) -> None:
+    offered = offering(organisation(), state=state)
+    own = member(offered.organisation, name="兼职")
+    own.staff_role = StaffRole.MODERATOR
+    people = {
+        **people_around(offered),
+        "own": own,
+        **{role.value: account(f"运营{role}", staff=role) for role in StaffRole},
+    }
+
+    may = {who for who, actor in people.items() if policies.may_decide(actor, offered)}
+
+    is_decided = state in {OfferingState.SUBMITTED, OfferingState.PUBLISHED}
+    assert may == ({"staff", "moderator", "curator", "administrator"} if is_decided else set())
 
 
 def test_suspended_organisation_shows_nothing_and_changes_nothing() -> None:

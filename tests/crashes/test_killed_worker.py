@@ -22,7 +22,7 @@ from matchmaker import clock
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.catalogue.models import Offering
-from matchmaker.catalogue.operations import publish_offering, withdraw_offering
+from matchmaker.catalogue.operations import submit_offering, withdraw_offering
 from matchmaker.db import db, reading
 from matchmaker.discovery.operations import check_search, rebuild_search
 from matchmaker.jobs.mail import compose
@@ -96,7 +96,7 @@ def toggle(offering: Offering) -> None:
     if offering.state is OfferingState.PUBLISHED:
         withdraw_offering(offering, actor=actor)
     else:
-        publish_offering(offering, actor=actor)
+        submit_offering(offering, actor=actor)
 
 
 def mail(number: int) -> None:

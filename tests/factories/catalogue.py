@@ -15,6 +15,17 @@ SUMMARY = "为露天矿山改造矿用卡车，实现无人驾驶运输和远程
 SOURCE = "https://www.example.org/news/1"
 
 
+ONCE_PUBLIC = frozenset({OfferingState.PUBLISHED, OfferingState.WITHDRAWN})
+
+
+def publish(row: Offering) -> Offering:
+    """Make an offering public without asking anybody."""
+    row.state, row.published_at = OfferingState.PUBLISHED, clock.now()
+    row.submitted_at = row.withdrawn_at = None
+    db.session.flush()
+    return row
+
+
 def provider(name: str = "远方通信", **values: object) -> Organisation:
     """Add an unclaimed provider known from a source."""
     kind = values.pop("type", ProviderType.OPERATOR)
@@ -47,8 +58,10 @@ def offering(
         title=title,
         summary=values.pop("summary", SUMMARY),
         state=state,
-        published_at=values.pop("published_at", None if state is OfferingState.DRAFT else now),
+        published_at=values.pop("published_at", now if state in ONCE_PUBLIC else None),
+        submitted_at=now if state is OfferingState.SUBMITTED else None,
         withdrawn_at=now if state is OfferingState.WITHDRAWN else None,
+        archived_at=now if state is OfferingState.ARCHIVED else None,
         **values,
     )
     db.session.add(row)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from factories.catalogue import publish
 from factories.demands import sector
 from factories.people import member, organisation
 
 from matchmaker.accounts.models import Account
 from matchmaker.catalogue.models import Case, Offering
-from matchmaker.catalogue.operations import OfferingContent, draft_offering, publish_offering
+from matchmaker.catalogue.operations import OfferingContent, draft_offering
 from matchmaker.db import db
 from matchmaker.taxonomy.models import Sector
 
@@ -37,6 +38,5 @@ def published_offering(
         )
     ]
     db.session.flush()
-    publish_offering(offering, actor=owner)
-    db.session.flush()
+    publish(offering)
     return offering, owner

@@ -22,7 +22,7 @@ from factories.watching import (
 from factories.working import work
 
 from matchmaker import clock
-from matchmaker.catalogue.operations import publish_offering, withdraw_offering
+from matchmaker.catalogue.operations import submit_offering, withdraw_offering
 from matchmaker.db import db
 from matchmaker.demands.operations import edit_demand
 from matchmaker.watches.enums import Frequency
@@ -76,7 +76,7 @@ def test_what_was_told_is_not_told_again() -> None:
     hold_rounds(SATURDAY + timedelta(hours=1))
     with at_work(SATURDAY + timedelta(hours=2)):
         withdraw_offering(offering, actor=provider)
-        publish_offering(offering, actor=provider)
+        submit_offering(offering, actor=provider)
     hold_rounds(SUNDAY)
 
     assert len(digests_to(person)) == 1

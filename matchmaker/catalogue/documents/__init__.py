@@ -1,5 +1,11 @@
 """What keyword search knows of the supply side, and what may be found at all."""
 
+from matchmaker.catalogue.documents.cases import (
+    case_documents,
+    is_public_case,
+    public_parts,
+    published_cases,
+)
 from matchmaker.catalogue.documents.providers import provider_documents
 from matchmaker.catalogue.documents.supply import (
     BUDGET_BANDS,
@@ -11,7 +17,6 @@ from matchmaker.catalogue.documents.supply import (
     PROVIDER,
     ROOTS,
     budget_tags,
-    case_documents,
     moment,
     offering_documents,
     public_providers,
@@ -30,10 +35,13 @@ __all__ = [
     "ROOTS",
     "budget_tags",
     "case_documents",
+    "is_public_case",
     "moment",
     "offering_documents",
     "provider_documents",
+    "public_parts",
     "public_providers",
+    "published_cases",
     "published_offerings",
     "year_moment",
 ]

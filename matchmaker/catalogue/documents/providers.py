@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from matchmaker import clock
 from matchmaker.accounts.models import Organisation
+from matchmaker.catalogue.documents.cases import public_parts
 from matchmaker.catalogue.documents.supply import (
     NATIONWIDE,
     PROVIDER,
@@ -71,8 +72,8 @@ def _what_they_did(ids: Sequence[int]) -> dict[int, list[Offering | Case]]:
     offerings = published_offerings().where(Offering.organisation_id.in_(ids)).options(*WITH_WORDS)
     for offering in db.session.scalars(offerings):
         done[offering.organisation_id].append(offering)
-    parts = select(CasePart).where(CasePart.organisation_id.in_(ids))
-    case = joinedload(CasePart.case)
+    parts = public_parts().where(CasePart.organisation_id.in_(ids))
+    case = contains_eager(CasePart.case)
     for part in db.session.scalars(
         parts.options(
             case.joinedload(Case.sector),

@@ -11,16 +11,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from matchmaker.accounts.documents import ORGANISATION
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import EvidenceKind, OfferingState
+from matchmaker.catalogue.enums import CaseState, EvidenceKind, OfferingState
 from matchmaker.catalogue.models import (
     Case,
+    CaseFigure,
     CasePart,
+    CasePartner,
     Offering,
     Promise,
     ProviderProfile,
     Qualification,
 )
-from matchmaker.catalogue.scoring import effects_in
 from matchmaker.jobs.feeds import Feed, Part, Root, along, as_keys
 from matchmaker.search.kind_words import KIND_WORDS
 from matchmaker.search.port import Document
@@ -57,11 +58,23 @@ def _profiled(told: ColumnElement[bool]) -> Select[int]:
     return select(ProviderProfile.organisation_id).where(told)
 
 
+def _is_public_case(case: Case) -> bool:
+    return case.state is CaseState.PUBLISHED
+
+
 FEEDS = (
-    Feed(Offering, KIND, is_told=_is_public, moved={"organisation_id": ORGANISATION}),
+    Feed(
+        Offering,
+        KIND,
+        is_told=_is_public,
+        unfed=frozenset({"files"}),
+        moved={"organisation_id": ORGANISATION},
+    ),
     Part(Promise, ("offering",)),
-    Feed(Case, CASE),
+    Feed(Case, CASE, is_told=_is_public_case),
     Part(CasePart, ("case", "organisation")),
+    Part(CasePartner, ("case",)),
+    Part(CaseFigure, ("case",)),
     Part(ProviderProfile, ("organisation",)),
     Part(Qualification, ("profile",)),
 )
@@ -84,7 +97,7 @@ ROOTS = (
     Root(
         CASE,
         {
-            ORGANISATION: (along(Case.parts, CasePart.organisation),),
+            ORGANISATION: (along(Case.parts, CasePart.organisation), along(Case.organisation)),
             SECTOR: (along(Case.sector), along(Case.scenes, Scene.sector)),
             SCENE: (along(Case.scenes),),
             CAPABILITY: (along(Case.capabilities), along(Case.capabilities, Capability.parent)),
@@ -168,18 +181,6 @@ def offering_documents(ids: Collection[int] | None = None) -> Iterator[Document]
     yield from map(_offering, of_ids(statement, Offering, ids))
 
 
-def case_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of cases, all or those asked for."""
-    statement = select(Case).options(
-        joinedload(Case.sector),
-        joinedload(Case.region),
-        selectinload(Case.scenes).joinedload(Scene.sector),
-        selectinload(Case.capabilities).joinedload(Capability.parent),
-        selectinload(Case.parts).joinedload(CasePart.organisation),
-    )
-    yield from map(_case, of_ids(statement, Case, ids))
-
-
 def budget_tags(low: Decimal | None, high: Decimal | None) -> Tags:
     """Tag the bands of 万元 a range of money touches; one end alone is a figure.
 
@@ -232,6 +233,7 @@ def _offering(offering: Offering) -> Document:
             "region": (*regions, NATIONWIDE) if offering.is_nationwide else regions,
             "claimed": (claimed(organisation),),
             "evidence": tuple(sorted(_evidence(offering))),
+            "light": ("yes",) if offering.is_light else (),
         },
         names=(offering.title,),
         published=moment(offering.published_at),
@@ -247,43 +249,3 @@ def _evidence(offering: Offering) -> set[EvidenceKind]:
     """What an offering rests on beside its provider's word: cases, and what staff have seen."""
     seen = {promise.evidence for promise in offering.promises if promise.reviewed_at}
     return (seen | ({EvidenceKind.CASE} if offering.cases else set())) - {EvidenceKind.STATEMENT}
-
-
-def _case(case: Case) -> Document:
-    names = [
-        name
-        for part in case.parts
-        for name in (part.organisation.name, part.organisation.name_en, *part.organisation.aliases)
-    ]
-    first, last = case.year_from or case.year_to, case.year_to or case.year_from
-    years = range(first, last + 1) if first and last else ()
-    return Document(
-        kind=CASE,
-        id=case.id,
-        version=case.version,
-        title=case.title,
-        summary="\n".join([case.client, *(scene.name_zh for scene in case.scenes)]),
-        body="\n".join(
-            [
-                KIND_WORDS[CASE],
-                case.problem,
-                case.solution,
-                case.effects,
-                case.awards,
-                *names,
-                *words_of_scenes(case.scenes),
-                *words_of_capabilities(case.capabilities),
-                *words_of_sector(case.sector),
-                *words_of_region(case.region),
-            ]
-        ),
-        tags={
-            **place_tags([case.sector] if case.sector else [], case.scenes),
-            **capability_tags(case.capabilities),
-            **region_tags([case.region_code]),
-            "effect": tuple(effects_in(case.effects)),
-            "year": tuple(map(str, years)),
-        },
-        names=(case.title,),
-        published=year_moment(last),
-    )

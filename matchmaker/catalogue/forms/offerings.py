@@ -10,15 +10,17 @@ from wtforms import (
     FormField,
     HiddenField,
     SelectField,
+    SelectMultipleField,
     SubmitField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.queries import acting_organisations
-from matchmaker.catalogue.enums import OfferingState
+from matchmaker.catalogue.enums import PriceModel
 from matchmaker.catalogue.forms.promises import PromiseRow, typed_promises
 from matchmaker.catalogue.forms.wanted import number_from
 from matchmaker.catalogue.models import Case, Offering
@@ -27,8 +29,12 @@ from matchmaker.catalogue.operations import (
     SUMMARY_MAX,
     TITLE_MAX,
     OfferingContent,
-    publish_offering,
+    content_of,
+    submit_offering,
 )
+from matchmaker.catalogue.policies import may_submit
+from matchmaker.catalogue.queries import cases_to_rest_on
+from matchmaker.catalogue.words import PRICE_MODELS
 from matchmaker.errors import ConflictError
 from matchmaker.taxonomy.forms import (
     CapabilitiesField,
@@ -54,7 +60,7 @@ SPEAKER_MISSING = _("请选择您能代表的单位。")
 
 
 class OfferingForm(BaseForm):
-    """An offering: saved as a draft or published."""
+    """An offering: saved as a draft or submitted."""
 
     organisation = SelectField(
         _("代表单位"), validators=[InputRequired(SPEAKER_MISSING)], validate_choice=False
@@ -76,16 +82,32 @@ class OfferingForm(BaseForm):
     price_max_wan = AmountField(_("价格上限"))
     lead_days_min = WholeNumberField(_("最快交付"))
     lead_days_max = WholeNumberField(_("最迟交付"))
+    price_model = SelectField(_("计价方式"), choices=list, validate_choice=True)
+    cases = SelectMultipleField(
+        _("佐证案例"),
+        choices=list,
+        validate_choice=True,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     promises = FieldList(FormField(PromiseRow), max_entries=ROWS_READ)
     more = SubmitField(_("再加一行"))
     version = HiddenField()
     save = SubmitField(_("存为草稿"))
-    publish = SubmitField(_("发布方案"))
+    send = SubmitField(_("提交审核"))
     saved: Offering
 
     def offer(self, cases: Sequence[Case] = ()) -> "OfferingForm":
-        """Let every promise rest on one of the cases; show empty rows to write on."""
+        """Let the offering and its promises rest on the cases; show empty rows to write on."""
         self.subjects = Subjects()
+        self._cases = {str(case.id): case for case in cases}
+        self.cases.choices = [(key, case.title) for key, case in self._cases.items()]
+        self.cases.data = self.cases.data or []
+        self.price_model.choices = [
+            SelectChoice("", _("未选择")),
+            *(SelectChoice(key, words) for key, words in PRICE_MODELS.items()),
+        ]
+        self.price_model.data = self.price_model.data or ""
         if self.more.data or not self.is_submitted():
             for _row in range(min(EMPTY_ROWS, PROMISES_MOST - len(self.promises))):
                 self.promises.append_entry()
@@ -115,6 +137,11 @@ class OfferingForm(BaseForm):
             self.organisation.data = str(own[0].id)
         return self
 
+    @property
+    def organisations(self) -> list[Organisation]:
+        """The organisations the person may choose from."""
+        return list(self._organisations.values())
+
     def validate_organisation(self, field: SelectField) -> None:
         """Refuse an organisation the person may not act for."""
         if field.data not in self._organisations:
@@ -131,7 +158,13 @@ class OfferingForm(BaseForm):
         return number_from(self.version.data or "") or 0
 
     def content(self) -> OfferingContent:
-        """Give what was filled in; call it on a valid form."""
+        """Give what was filled in; call it on a valid form.
+
+        The cases promises rest on are cases of the offering.
+        """
+        promises = [row.form.content for row in self.promises if row.form.content]
+        chosen = [self._cases[key] for key in self.cases.data or ()]
+        rested_on = [promise.case for promise in promises if promise.case]
         return OfferingContent(
             title=self.title.data or "",
             summary=self.summary.data or "",
@@ -146,19 +179,21 @@ class OfferingForm(BaseForm):
             price_max_wan=self.price_max_wan.data,
             lead_days_min=self.lead_days_min.data,
             lead_days_max=self.lead_days_max.data,
-            promises=[row.form.content for row in self.promises if row.form.content],
+            price_model=PriceModel(self.price_model.data) if self.price_model.data else None,
+            promises=promises,
+            cases=list(dict.fromkeys([*chosen, *rested_on])),
         )
 
     def save_with(self, write: Callable[[], Offering], *, actor: Account) -> bool:
-        """Write the offering, and publish it where that button was pressed: both or neither."""
+        """Write the offering, and submit it where that button was pressed: both or neither."""
 
         def operation() -> Offering:
             try:
                 offering = write()
             except StaleDataError as error:  # somebody else was faster between reading and writing
                 raise ConflictError(STALE) from error
-            if self.publish.data and offering.state is not OfferingState.PUBLISHED:
-                publish_offering(offering, actor=actor)
+            if self.send.data and may_submit(actor, offering):
+                submit_offering(offering, actor=actor)
             return offering
 
         offering = self.attempt(operation)
@@ -176,24 +211,31 @@ class OfferingForm(BaseForm):
         self.version.data = str(offering.version)
 
     @classmethod
-    def of(cls, offering: Offering) -> "OfferingForm":
-        """Give a form that shows what an offering says, or what was just posted."""
+    def of(cls, offering: Offering, content: OfferingContent | None = None) -> "OfferingForm":
+        """Give a form that shows what an offering says, or what was just posted.
+
+        With a content it shows that in place of what the offering says now.
+        """
+        said = content or content_of(offering)
         form = cls(
-            title=offering.title,
-            summary=offering.summary,
-            sector=offering.sector.code if offering.sector else "",
-            scenes=[scene.slug for scene in offering.scenes],
-            capabilities=[capability.slug for capability in offering.capabilities],
-            region=offering.region.name_zh if offering.region else "",
-            is_nationwide=offering.is_nationwide,
-            serves_abroad=offering.serves_abroad,
-            served_regions="、".join(region.name_zh for region in offering.served_regions),
-            price_min_wan=offering.price_min_wan,
-            price_max_wan=offering.price_max_wan,
-            lead_days_min=offering.lead_days_min,
-            lead_days_max=offering.lead_days_max,
-            promises=typed_promises(offering.promises),
+            title=said.title,
+            summary=said.summary,
+            sector=said.sector.code if said.sector else "",
+            scenes=[scene.slug for scene in said.scenes],
+            capabilities=[capability.slug for capability in said.capabilities],
+            region=said.region.name_zh if said.region else "",
+            is_nationwide=said.is_nationwide,
+            serves_abroad=said.serves_abroad,
+            served_regions="、".join(region.name_zh for region in said.served_regions),
+            price_min_wan=said.price_min_wan,
+            price_max_wan=said.price_max_wan,
+            lead_days_min=said.lead_days_min,
+            lead_days_max=said.lead_days_max,
+            promises=typed_promises(said.promises),
+            price_model=said.price_model.value if said.price_model else "",
+            cases=[str(case.id) for case in said.cases or ()],
             version=str(offering.version),
         )
         del form.organisation  # an offering stays with its organisation
-        return form.offer(offering.cases)
+        own = cases_to_rest_on([offering.organisation_id])
+        return form.offer(list(dict.fromkeys([*(said.cases or ()), *own])))

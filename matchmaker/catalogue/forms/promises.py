@@ -136,14 +136,14 @@ def _unknown(name: str) -> str:
     return str(_("没有找到“%(name)s”，请从列表中选择。", name=name[:NAME_SHOWN]))
 
 
-def typed_promises(promises: Sequence[Promise]) -> list[dict[str, Any]]:
+def typed_promises(promises: Sequence[PromiseContent]) -> list[dict[str, Any]]:
     """Give stored promises as they are typed into the rows."""
     return [
         {
             "subject": subject_of(promise.metric, promise.capability, promise.standard).name,
             "figure": typed_figure(promise),
             "evidence": promise.evidence.value,
-            "case": str(promise.case_id or ""),
+            "case": str(promise.case.id) if promise.case else "",
             "note": promise.evidence_note,
             "url": promise.evidence_url,
             "valid_until": promise.valid_until,
@@ -152,7 +152,7 @@ def typed_promises(promises: Sequence[Promise]) -> list[dict[str, Any]]:
     ]
 
 
-def typed_figure(promise: Promise) -> str:
+def typed_figure(promise: PromiseContent | Promise) -> str:
     """Write a stored figure as `read_figure` reads it back; nothing where there is none."""
     if promise.kind is not RequirementKind.METRIC:
         return ""

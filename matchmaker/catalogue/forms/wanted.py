@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from matchmaker.accounts.models import Organisation
@@ -17,6 +18,7 @@ from matchmaker.catalogue.queries import (
 from matchmaker.catalogue.words import (
     BUDGETS,
     EFFECTS,
+    LIGHT,
     PROGRAMME_TYPES,
     PROOFS,
     PROVIDER_TYPES,
@@ -38,6 +40,7 @@ from matchmaker.web.facets import (
 )
 from matchmaker.web.forms import clean_line
 
+LIGHT_NOTE = _l("按方案写明的价格、交付时间、部署方式和场景判定，标准由平台定。")
 SORTS = ("newest", "title")
 INITIALS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", OTHER_INITIAL)
 LETTERS = ("", *INITIALS)  # the first leads to all
@@ -69,7 +72,7 @@ class Wanted:
 
 def wanted_offerings(args: MultiDict[str, str]) -> Wanted:
     """Read the address of the list of offerings; a value nobody knows is dropped and named."""
-    fixed = {"evidence": tuple(PROOFS), "budget": BUDGET_BANDS}
+    fixed = {"evidence": tuple(PROOFS), "budget": BUDGET_BANDS, "light": tuple(LIGHT)}
     names = ("sector", "scene", "region", "category", "capability")
     return _wanted(args, names, fixed, sorts=SORTS)
 
@@ -100,6 +103,7 @@ def offering_facets(wanted: Wanted) -> list[Facet]:
         *taxonomy_facets(("field", "region"), counts, chosen),
         flat_facet("evidence", _("佐证"), PROOFS, counts, chosen),
         flat_facet("budget", _("价格"), BUDGETS, counts, chosen),
+        flat_facet("light", _("轻量"), LIGHT, counts, chosen, LIGHT_NOTE),
         *taxonomy_facets(("category", "capability"), counts, chosen),
     ]
 

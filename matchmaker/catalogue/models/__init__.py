@@ -3,12 +3,16 @@
 from matchmaker.catalogue.models.cases import (
     Case,
     CaseEffect,
+    CaseFigure,
     CasePart,
+    CasePartner,
     case_capability,
     case_scene,
 )
 from matchmaker.catalogue.models.offerings import (
     Offering,
+    OfferingFile,
+    OfferingVersion,
     Promise,
     offering_capability,
     offering_case,
@@ -25,8 +29,12 @@ from matchmaker.catalogue.models.profiles import (
 __all__ = [
     "Case",
     "CaseEffect",
+    "CaseFigure",
     "CasePart",
+    "CasePartner",
     "Offering",
+    "OfferingFile",
+    "OfferingVersion",
     "Promise",
     "ProviderProfile",
     "Qualification",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -13,11 +13,14 @@ from sqlalchemy import (
     Numeric,
     String,
     Table,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.enums import EvidenceKind, OfferingState
+from matchmaker import clock
+from matchmaker.accounts.models import Account, Organisation
+from matchmaker.attachments.models import Attachment
+from matchmaker.catalogue.enums import EvidenceKind, FileKind, OfferingState, PriceModel
 from matchmaker.catalogue.models.cases import Case
 from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
@@ -54,7 +57,16 @@ class Offering(Versioned, Base):
 
     __tablename__ = "offering"
     __table_args__ = (
-        CheckConstraint("state = 'draft' OR published_at IS NOT NULL", name="published_has_date"),
+        CheckConstraint(
+            "state NOT IN ('published', 'withdrawn') OR published_at IS NOT NULL",
+            name="published_has_date",
+        ),
+        CheckConstraint(
+            "(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_has_date"
+        ),
+        CheckConstraint(
+            "(state = 'archived') = (archived_at IS NOT NULL)", name="archived_has_date"
+        ),
         CheckConstraint(
             "(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_date"
         ),
@@ -71,9 +83,10 @@ class Offering(Versioned, Base):
         Index(None, "state", "sector_id", "organisation_id"),
         Index(None, "state", "title"),
         Index(None, "organisation_id", "state"),
+        Index(None, "state", "submitted_at"),
     )
     audited_links: ClassVar[tuple[str, ...]] = ("scenes", "capabilities", "cases", "served_regions")
-    audited_children: ClassVar[tuple[str, ...]] = ("promises",)
+    audited_children: ClassVar[tuple[str, ...]] = ("promises", "files")
 
     id: Mapped[IntPK]
     key: Mapped[str | None] = mapped_column(String(60), unique=True)  # stable name in the seeds
@@ -86,13 +99,17 @@ class Offering(Versioned, Base):
         enum_column(OfferingState), default=OfferingState.DRAFT
     )
     published_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
+    price_model: Mapped[PriceModel | None] = mapped_column(enum_column(PriceModel))
     price_min_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))  # 万元, a whole project
     price_max_wan: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))  # 万元
     lead_days_min: Mapped[int | None] = mapped_column(Integer)  # from order to going live
     lead_days_max: Mapped[int | None] = mapped_column(Integer)
     is_nationwide: Mapped[bool] = mapped_column(default=False)  # serves all of China
     serves_abroad: Mapped[bool] = mapped_column(default=False)
+    is_light: Mapped[bool] = mapped_column(default=False)  # 小快轻准, as the rule finds it
 
     organisation: Mapped[Organisation] = relationship()
     sector: Mapped[Sector | None] = relationship()
@@ -105,9 +122,48 @@ class Offering(Versioned, Base):
     served_regions: Mapped[list[Region]] = relationship(  # beside `region`
         secondary=offering_region, order_by=Region.code
     )
+    files: Mapped[list["OfferingFile"]] = relationship(
+        back_populates="offering", cascade="all, delete-orphan", order_by="OfferingFile.position"
+    )
     promises: Mapped[list["Promise"]] = relationship(
         back_populates="offering", cascade="all, delete-orphan", order_by="Promise.position"
     )
+
+
+class OfferingFile(Base):
+    """A picture or a document of an offering; `words` are its alt text or its title."""
+
+    __tablename__ = "offering_file"
+    __table_args__ = (UniqueConstraint("offering_id", "attachment_id"),)
+
+    id: Mapped[IntPK]
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id", ondelete="CASCADE"))
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), index=True)
+    kind: Mapped[FileKind] = mapped_column(enum_column(FileKind))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    words: Mapped[str] = mapped_column(String(120))
+
+    offering: Mapped[Offering] = relationship(back_populates="files")
+    attachment: Mapped[Attachment] = relationship()
+
+
+class OfferingVersion(Base):
+    """What an offering said after a save that others could see or were asked to review."""
+
+    __tablename__ = "offering_version"
+    __table_args__ = (UniqueConstraint("offering_id", "number"),)
+
+    id: Mapped[IntPK]
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    content: Mapped[dict[str, Any]]  # as the audit trail writes rows
+    reviewed_at: Mapped[datetime | None] = mapped_column(index=True)  # approved or acknowledged
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    offering: Mapped[Offering] = relationship()
+    actor: Mapped[Account | None] = relationship(foreign_keys=[actor_id])
 
 
 class Promise(Base):

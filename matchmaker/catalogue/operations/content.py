@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from matchmaker.catalogue.enums import EvidenceKind
+from matchmaker.catalogue.enums import EvidenceKind, PriceModel
 from matchmaker.catalogue.models import (
     Case,
     Offering,
@@ -69,7 +69,9 @@ class OfferingContent:
     price_max_wan: Decimal | None = None
     lead_days_min: int | None = None
     lead_days_max: int | None = None
+    price_model: PriceModel | None = None
     promises: Sequence[PromiseContent] = field(default_factory=tuple)
+    cases: Sequence[Case] | None = None  # None leaves those it rests on as they are
 
 
 def promise_fault(content: PromiseContent) -> DomainError | None:
@@ -149,13 +151,24 @@ def _check_promises(promises: Sequence[PromiseContent]) -> None:
         raise DomainError(fault.message, field="promises")
 
 
+def lacking_of(offering: Offering) -> tuple[DomainError, ...]:
+    """Say what an offering lacks before it may be submitted, each with its field."""
+    lacking = (
+        (
+            len(offering.summary) < SUMMARY_MIN,
+            "summary",
+            _("发布前请把方案介绍写得更具体，至少 %(low)s 个字。", low=SUMMARY_MIN),
+        ),
+        (offering.sector is None, "sector", _("发布前请选择行业。")),
+        (not offering.scenes, "scenes", _("发布前请至少选择一个场景，匹配要用到它。")),
+    )
+    return tuple(
+        DomainError(words, field=name) for is_lacking, name, words in lacking if is_lacking
+    )
+
+
 def check_complete(offering: Offering) -> None:
     """Refuse to publish what lacks what matching needs. Raises DomainError naming the field."""
-    if len(offering.summary) < SUMMARY_MIN:
-        raise DomainError(
-            _("发布前请把方案介绍写得更具体，至少 %(low)s 个字。", low=SUMMARY_MIN), field="summary"
-        )
-    if offering.sector is None:
-        raise DomainError(_("发布前请选择行业。"), field="sector")
-    if not offering.scenes:
-        raise DomainError(_("发布前请至少选择一个场景，匹配要用到它。"), field="scenes")
+    fault = next(iter(lacking_of(offering)), None)
+    if fault:
+        raise fault

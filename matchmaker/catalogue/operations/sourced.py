@@ -17,7 +17,7 @@ from matchmaker.catalogue.models import (
     ProviderProfile,
 )
 from matchmaker.catalogue.operations.content import OfferingContent
-from matchmaker.catalogue.operations.offerings import promised, write_promises
+from matchmaker.catalogue.operations.writing import promised, write_promises
 from matchmaker.catalogue.scoring import effects_in
 from matchmaker.taxonomy.models import Capability, Scene
 

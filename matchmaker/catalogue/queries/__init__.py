@@ -7,13 +7,20 @@ from matchmaker.catalogue.queries.cases import (
     cases,
     cases_of_scene,
     cases_of_sector,
+    cases_to_rest_on,
+    cases_written_by,
     parts_of,
+    waiting_cases,
 )
+from matchmaker.catalogue.queries.light import light_tests_of
 from matchmaker.catalogue.queries.lists import LISTED, Listed
 from matchmaker.catalogue.queries.offerings import (
+    changed_offerings,
+    file_by_id,
     offering_by_id,
     offering_counts_by_scene,
     offering_counts_by_sector,
+    offering_page,
     offerings,
     offerings_by,
     offerings_for_scene,
@@ -22,6 +29,7 @@ from matchmaker.catalogue.queries.offerings import (
     offerings_of_sector,
     offerings_resting_on,
     promise_by_id,
+    waiting_offerings,
 )
 from matchmaker.catalogue.queries.providers import (
     Provider,
@@ -32,6 +40,13 @@ from matchmaker.catalogue.queries.providers import (
     tiers,
 )
 from matchmaker.catalogue.queries.tallies import case_counts, offering_counts, provider_counts
+from matchmaker.catalogue.queries.versions import (
+    changes_to_review,
+    newest_version,
+    version_by_number,
+    version_lines,
+    versions_page,
+)
 
 __all__ = [
     "LISTED",
@@ -44,10 +59,18 @@ __all__ = [
     "cases",
     "cases_of_scene",
     "cases_of_sector",
+    "cases_to_rest_on",
+    "cases_written_by",
+    "changed_offerings",
+    "changes_to_review",
+    "file_by_id",
+    "light_tests_of",
+    "newest_version",
     "offering_by_id",
     "offering_counts",
     "offering_counts_by_scene",
     "offering_counts_by_sector",
+    "offering_page",
     "offerings",
     "offerings_by",
     "offerings_for_scene",
@@ -63,4 +86,9 @@ __all__ = [
     "providers_with",
     "providing_organisation",
     "tiers",
+    "version_by_number",
+    "version_lines",
+    "versions_page",
+    "waiting_cases",
+    "waiting_offerings",
 ]

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from matchmaker.accounts.models import Organisation
+from matchmaker.accounts.models import Account, Organisation
+from matchmaker.catalogue.documents import is_public_case, public_parts, published_cases
+from matchmaker.catalogue.enums import CaseState
 from matchmaker.catalogue.models import Case, CaseEffect, CasePart, case_scene
 from matchmaker.catalogue.queries.lists import Listed, listed
 from matchmaker.db import db
@@ -13,13 +15,14 @@ from matchmaker.taxonomy.models import Scene, Sector
 from matchmaker.taxonomy.queries.facets import in_scenes, in_sectors, inside_any
 from matchmaker.web.facets import Values
 
+MOST_TO_REST_ON = 200
 first_year = func.coalesce(Case.year_from, Case.year_to)
 last_year = func.coalesce(Case.year_to, Case.year_from)
 
 
 def cases(chosen: Values, *, provider: Organisation | None = None) -> Select[Case]:
     """Select cases, latest first; a case of several years belongs to each of them."""
-    statement = select(Case).options(selectinload(Case.scenes))
+    statement = published_cases().options(selectinload(Case.scenes))
     for facet, narrowed in _NARROWED.items():
         if chosen.get(facet):
             statement = statement.where(narrowed(chosen[facet]))
@@ -31,8 +34,8 @@ def cases(chosen: Values, *, provider: Organisation | None = None) -> Select[Cas
 
 def case_ids_of(organisation: Organisation) -> Sequence[int]:
     """Name the cases a provider took part in."""
-    parts = select(CasePart.case_id).where(CasePart.organisation_id == organisation.id)
-    return db.session.scalars(parts).all()
+    parts = public_parts().where(CasePart.organisation_id == organisation.id)
+    return db.session.scalars(parts.with_only_columns(CasePart.case_id)).all()
 
 
 def cases_of_scene(scene: Scene) -> Listed[Case]:
@@ -54,14 +57,50 @@ def case_by_id(case_id: int) -> Case | None:
             joinedload(Case.region),
             selectinload(Case.scenes),
             selectinload(Case.capabilities),
+            joinedload(Case.organisation),
+            joinedload(Case.consent_file),
             selectinload(Case.parts).joinedload(CasePart.organisation),
+            selectinload(Case.figures),
+            selectinload(Case.partners),
         )
     ).first()
 
 
+def cases_written_by(account: Account) -> Select[Case]:
+    """Select what a person's organisations wrote, in any state, latest change first."""
+    own = [membership.organisation_id for membership in account.memberships]
+    return (
+        select(Case)
+        .where(Case.organisation_id.in_(own))
+        .options(joinedload(Case.organisation))
+        .order_by(Case.updated_at.desc(), Case.id.desc())
+    )
+
+
+def cases_to_rest_on(organisation_ids: Sequence[int]) -> Sequence[Case]:
+    """List the public cases organisations took part in: what their offerings may rest on."""
+    part = CasePart.organisation_id.in_(organisation_ids)
+    statement = (
+        published_cases()
+        .where(Case.parts.any(part))
+        .options(selectinload(Case.parts), joinedload(Case.organisation))
+    )
+    return db.session.scalars(statement.order_by(Case.title, Case.id).limit(MOST_TO_REST_ON)).all()
+
+
+def waiting_cases() -> Select[Case]:
+    """Select the cases that wait for staff, the oldest first."""
+    return (
+        select(Case)
+        .where(Case.state == CaseState.SUBMITTED)
+        .options(joinedload(Case.organisation))
+        .order_by(Case.submitted_at, Case.id)
+    )
+
+
 def case_counts_by_sector() -> dict[int | None, int]:
     """Count cases by sector id."""
-    counted = select(Case.sector_id, func.count()).group_by(Case.sector_id)
+    counted = select(Case.sector_id, func.count()).where(is_public_case()).group_by(Case.sector_id)
     return dict(db.session.execute(counted).all())
 
 
@@ -70,7 +109,8 @@ def case_counts_by_scene(sector: Sector) -> dict[int, int]:
     counted = (
         select(case_scene.c.scene_id, func.count())
         .join(Scene, Scene.id == case_scene.c.scene_id)
-        .where(Scene.sector_id == sector.id)
+        .join(Case, Case.id == case_scene.c.case_id)
+        .where(Scene.sector_id == sector.id, is_public_case())
         .group_by(case_scene.c.scene_id)
     )
     return dict(db.session.execute(counted).all())
@@ -79,8 +119,7 @@ def case_counts_by_scene(sector: Sector) -> dict[int, int]:
 def parts_of(organisation: Organisation) -> Listed[CasePart]:
     """List what a provider did in which case, latest first."""
     return listed(
-        select(CasePart)
-        .join(CasePart.case)
+        public_parts()
         .where(CasePart.organisation_id == organisation.id)
         .options(contains_eager(CasePart.case).joinedload(Case.region))
         .order_by(last_year.desc().nulls_last(), Case.id)

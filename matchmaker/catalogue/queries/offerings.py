@@ -8,10 +8,12 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joine
 
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.catalogue.documents import NATIONWIDE, published_offerings
-from matchmaker.catalogue.enums import EvidenceKind
+from matchmaker.catalogue.enums import EvidenceKind, OfferingState
 from matchmaker.catalogue.models import (
     Case,
     Offering,
+    OfferingFile,
+    OfferingVersion,
     Promise,
     offering_capability,
     offering_case,
@@ -74,8 +76,18 @@ def offerings_of_sector(sector: Sector, limit: int = 4) -> Sequence[Offering]:
 
 
 def offering_by_id(offering_id: int) -> Offering | None:
-    """Find an offering with what its page shows."""
-    statement = (
+    """Find an offering with what it says; its files are not loaded yet."""
+    return db.session.scalars(_whole(offering_id)).first()
+
+
+def offering_page(offering_id: int) -> Offering | None:
+    """Find an offering with what its page shows, files too."""
+    files = selectinload(Offering.files).joinedload(OfferingFile.attachment)
+    return db.session.scalars(_whole(offering_id).options(files)).first()
+
+
+def _whole(offering_id: int) -> Select[Offering]:
+    return (
         select(Offering)
         .where(Offering.id == offering_id)
         .options(
@@ -93,7 +105,6 @@ def offering_by_id(offering_id: int) -> Offering | None:
             ),
         )
     )
-    return db.session.scalars(statement).first()
 
 
 def offerings_named(words: Sequence[str], limit: int = LISTED) -> Sequence[Offering]:
@@ -115,6 +126,17 @@ def promise_by_id(promise_id: int) -> Promise | None:
     return db.session.scalars(statement.options(joinedload(Promise.offering))).first()
 
 
+def file_by_id(file_id: int) -> OfferingFile | None:
+    """Find a picture or document with its offering."""
+    statement = select(OfferingFile).where(OfferingFile.id == file_id)
+    return db.session.scalars(
+        statement.options(
+            joinedload(OfferingFile.attachment),
+            joinedload(OfferingFile.offering).joinedload(Offering.organisation),
+        )
+    ).first()
+
+
 def offerings_of(account: Account) -> Select[Offering]:
     """Select what a person's organisations offer, in any state, latest change first."""
     own = [membership.organisation_id for membership in account.memberships]
@@ -123,6 +145,36 @@ def offerings_of(account: Account) -> Select[Offering]:
         .where(Offering.organisation_id.in_(own))
         .options(joinedload(Offering.organisation))
         .order_by(Offering.updated_at.desc(), Offering.id.desc())
+    )
+
+
+def waiting_offerings() -> Select[Offering]:
+    """Select what waits for staff to publish it, the oldest first."""
+    return (
+        select(Offering)
+        .where(Offering.state == OfferingState.SUBMITTED)
+        .options(joinedload(Offering.organisation))
+        .order_by(Offering.submitted_at, Offering.id)
+    )
+
+
+def changed_offerings() -> Select[Offering]:
+    """Select what is public in words staff have not seen yet, the oldest change first."""
+    unseen = (
+        select(
+            OfferingVersion.offering_id.label("offering_id"),
+            func.min(OfferingVersion.at).label("since"),
+        )
+        .where(OfferingVersion.reviewed_at.is_(None))
+        .group_by(OfferingVersion.offering_id)
+        .subquery()
+    )
+    return (
+        select(Offering)
+        .join(unseen, unseen.c.offering_id == Offering.id)
+        .where(Offering.state == OfferingState.PUBLISHED)
+        .options(joinedload(Offering.organisation))
+        .order_by(unseen.c.since, Offering.id)
     )
 
 
@@ -221,4 +273,5 @@ _NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     "capability": _with_capability,
     "evidence": _with_evidence,
     "budget": _in_budget,
+    "light": lambda _values: Offering.is_light.is_(True),
 }

@@ -11,6 +11,7 @@ from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.documents import (
     NATIONWIDE,
+    public_parts,
     public_providers,
     published_offerings,
 )
@@ -58,7 +59,7 @@ def providers_with(ids: Sequence[int]) -> list[Provider]:
     places = db.session.scalars(select(Region).where(Region.code.in_(codes - {None})))
     regions: dict[str | None, Region] = {region.code: region for region in places}
     offered = _counts(published_offerings(), Offering.organisation_id, ids)
-    delivered = _counts(select(CasePart), CasePart.organisation_id, ids)
+    delivered = _counts(public_parts(), CasePart.organisation_id, ids)
     return [
         Provider(
             organisation=rows[number][0],
@@ -105,9 +106,9 @@ def _of_sector(codes: Sequence[str]) -> ColumnElement[bool]:
         Offering.state == OfferingState.PUBLISHED, Offering.sector_id.in_(sectors)
     )
     delivering = (
-        select(CasePart.organisation_id)
-        .join(Case, Case.id == CasePart.case_id)
+        public_parts()
         .where(Case.sector_id.in_(sectors))
+        .with_only_columns(CasePart.organisation_id)
     )
     named = ProviderProfile.sectors.any(Sector.code.in_(codes))
     return or_(Organisation.id.in_(offering), Organisation.id.in_(delivering), named)

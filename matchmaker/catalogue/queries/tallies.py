@@ -9,7 +9,13 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.documents import NATIONWIDE, budget_tags, published_offerings
+from matchmaker.catalogue.documents import (
+    NATIONWIDE,
+    budget_tags,
+    is_public_case,
+    public_parts,
+    published_offerings,
+)
 from matchmaker.catalogue.enums import EvidenceKind
 from matchmaker.catalogue.models import (
     Case,
@@ -36,6 +42,7 @@ from matchmaker.taxonomy.queries.facets import tags_of_regions
 from matchmaker.web.facets import Counts, Tally, Values
 
 MANY: Final = 5_000  # rows; reading more takes long enough to wait for the rest of a burst
+LIGHT: Final = "yes"
 REST: Final = timedelta(seconds=2)
 
 
@@ -72,6 +79,7 @@ def _read_offerings() -> Tally:
             Offering.is_nationwide,
             Offering.price_min_wan,
             Offering.price_max_wan,
+            Offering.is_light,
         )
         .order_by(Offering.id)
     )
@@ -116,6 +124,7 @@ def _read_offerings() -> Tally:
                 (number, slug) for number, slug, kind, _ in capabilities if kind is not is_category
             ],
             "evidence": [(number, str(kind)) for number, kind in proofs],
+            "light": [(row[0], LIGHT) for row in rows if row[6]],
             "budget": [
                 (row[0], band)
                 for row in rows
@@ -129,6 +138,7 @@ def _read_cases() -> Tally:
     filed = (
         select(Case.id, Sector.code, Case.region_code, first_year, last_year)
         .outerjoin(Case.sector)
+        .where(is_public_case())
         .order_by(Case.id)
     )
     rows = db.session.execute(filed).all()
@@ -175,9 +185,9 @@ def _read_providers() -> Tally:
     served = shown.join(ProviderProfile.served_regions).add_columns(Region.code)
     offered = published_offerings().join(Offering.sector)
     delivered = (
-        select(CasePart.organisation_id, Sector.code)
-        .join(CasePart.case)
+        public_parts()
         .join(Sector, Sector.id == Case.sector_id)
+        .with_only_columns(CasePart.organisation_id, Sector.code)
     )
     is_unclaimed = OrganisationState.UNCLAIMED
     return Tally(

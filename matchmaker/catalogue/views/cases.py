@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from matchmaker.accounts.operations.throttle import check_export_throttle
+from matchmaker.accounts.policies import is_staff
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.forms.files import cases_file
 from matchmaker.catalogue.forms.wanted import (
@@ -13,7 +14,9 @@ from matchmaker.catalogue.forms.wanted import (
 )
 from matchmaker.catalogue.models import Case
 from matchmaker.catalogue.views.blueprint import bp
-from matchmaker.web.access import needs, public
+from matchmaker.catalogue.words import CASE_FAULTS
+from matchmaker.moderation.queries import decisions_of
+from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.facets import address_with
 from matchmaker.web.pagination import paginate
 
@@ -44,8 +47,16 @@ def export_cases() -> ResponseReturnValue:
 
 
 @bp.get("/cases/<int:case_id>")
-@needs(policies.may_see_fact, queries.case_by_id)
+@needs(policies.may_see_case, queries.case_by_id)
 def case(found: Case) -> ResponseReturnValue:
+    actor = current_actor()
+    is_insider = policies.may_see_client(actor, found)
     return render_template(
-        "catalogue/case.html", case=found, offerings=queries.offerings_resting_on(found)
+        "catalogue/case.html",
+        case=found,
+        offerings=queries.offerings_resting_on(found),
+        actor=actor,
+        policies=policies,
+        decisions=decisions_of(found, with_names=is_staff(actor)) if is_insider else [],
+        faults=CASE_FAULTS,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Select
 
 from matchmaker import clock
 from matchmaker.accounts.operations.throttle import check_export_throttle
+from matchmaker.accounts.policies import is_staff
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.forms.files import offerings_file
 from matchmaker.catalogue.forms.wanted import (
@@ -17,7 +18,10 @@ from matchmaker.catalogue.forms.wanted import (
     wanted_offerings,
 )
 from matchmaker.catalogue.models import Offering
+from matchmaker.catalogue.operations.content import lacking_of
 from matchmaker.catalogue.views.blueprint import bp
+from matchmaker.catalogue.words import OFFERING_FAULTS
+from matchmaker.moderation.queries import decisions_of
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.facets import address_with
 from matchmaker.web.pagination import paginate
@@ -50,15 +54,21 @@ def export_offerings() -> ResponseReturnValue:
 
 
 @bp.get("/offerings/<int:offering_id>")
-@needs(policies.may_see, queries.offering_by_id)
+@needs(policies.may_see, queries.offering_page)
 def offering(found: Offering) -> ResponseReturnValue:
+    actor = current_actor()
+    is_insider = policies.may_see_versions(actor, found)
     return render_template(
         "catalogue/offering.html",
         offering=found,
-        actor=current_actor(),
+        actor=actor,
         policies=policies,
         today=clock.today(),
-        reviewable=partial(policies.may_review, current_actor()),
+        reviewable=partial(policies.may_review, actor),
+        light=queries.light_tests_of(found),
+        lacking=lacking_of(found) if policies.may_submit(actor, found) else (),
+        decisions=decisions_of(found, with_names=is_staff(actor)) if is_insider else [],
+        faults=OFFERING_FAULTS,
     )
 
 

@@ -11,7 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, se
 
 from matchmaker import clock
 from matchmaker.accounts.models import Organisation
-from matchmaker.catalogue.documents import moment, public_providers, published_offerings
+from matchmaker.catalogue.documents import (
+    moment,
+    public_providers,
+    published_cases,
+    published_offerings,
+)
 from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.queries import Provider, providers_with
 from matchmaker.db import db
@@ -76,7 +81,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             selectinload(Offering.scenes),
         ),
         lambda row: (row.title, row.summary),
-        (*WITH_PLACE, "region", "evidence", "budget", "claimed", "published"),
+        (*WITH_PLACE, "region", "evidence", "budget", "light", "claimed", "published"),
     ),
     "provider": Kind(
         public_providers,
@@ -101,10 +106,10 @@ KINDS: Final[Mapping[str, Kind]] = {
         (*PLACE, "state", "closes", "budget", "published"),
     ),
     "case": Kind(
-        _all(Case),
+        published_cases,
         Case.id,
         Case.title,
-        _rows(Case, _all(Case), joinedload(Case.region), selectinload(Case.scenes)),
+        _rows(Case, published_cases, joinedload(Case.region), selectinload(Case.scenes)),
         lambda row: (row.title, f"{row.problem}{row.solution}"),
         (*WITH_PLACE, "region", "effect", "year"),
     ),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from matchmaker.catalogue.documents import published_offerings
+from matchmaker.catalogue.documents import is_public_case, published_offerings
 from matchmaker.catalogue.models import Case, ProviderProfile
 from matchmaker.catalogue.queries import offering_counts_by_sector
 from matchmaker.db import db
@@ -40,7 +40,7 @@ def home_counts() -> Counts:
     return Counts(
         offerings=db.session.scalar(offerings) or 0,
         providers=db.session.scalar(select(func.count(ProviderProfile.id))) or 0,
-        cases=db.session.scalar(select(func.count(Case.id))) or 0,
+        cases=db.session.scalar(select(func.count(Case.id)).where(is_public_case())) or 0,
         demands=db.session.scalar(demands) or 0,
     )
 

@@ -9,6 +9,7 @@ from matchmaker.staff.views import (
     judged_sets,
     learning,
     models,
+    supply,
     verifications,
 )
 from matchmaker.staff.views.blueprint import bp
@@ -16,4 +17,4 @@ from matchmaker.staff.views.blueprint import bp
 __all__ = ["bp"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (desk, demands, models, learning, judged_sets, exposure, jobs, health, verifications)
+PAGES = (desk, demands, models, learning, judged_sets, exposure, jobs, health, supply, verifications)

@@ -1,0 +1,105 @@
+"""Queues of what providers submit: offerings and cases, looked at one after the other."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matchmaker import clock
+from matchmaker.catalogue import policies, queries
+from matchmaker.catalogue.enums import CaseFault, OfferingFault
+from matchmaker.catalogue.models import Case, Offering
+from matchmaker.catalogue.operations import (
+    approve_case,
+    approve_offering,
+    return_case,
+    return_offering,
+)
+from matchmaker.catalogue.words import CASE_FAULTS, OFFERING_FAULTS
+from matchmaker.db import db
+from matchmaker.moderation.enums import Outcome
+from matchmaker.moderation.forms import DecisionForm
+from matchmaker.moderation.policies import may_moderate
+from matchmaker.moderation.queries import decisions_of
+from matchmaker.staff.queries import next_case, next_offering
+from matchmaker.staff.views.blueprint import bp
+from matchmaker.web.access import current_actor, needs
+from matchmaker.web.pagination import paginate
+
+
+@bp.get("/staff/offerings")
+@needs(may_moderate, account=True)
+def offerings() -> ResponseReturnValue:
+    is_changed = request.args.get("show") == "changed"
+    found = queries.changed_offerings() if is_changed else queries.waiting_offerings()
+    return render_template("staff/offerings.html", page=paginate(found), is_changed=is_changed)
+
+
+@bp.route("/staff/offerings/<int:offering_id>", methods=["GET", "POST"])
+@needs(policies.may_decide, queries.offering_page, account=True)
+def offering(found: Offering) -> ResponseReturnValue:
+    form = DecisionForm.of(OFFERING_FAULTS, version=found.version)
+    if form.validate_on_submit() and form.succeeds(lambda: _decide_offering(found, form)):
+        db.session.commit()
+        return _next(next_offering(current_actor()), "offering", "offerings")
+    return render_template(
+        "staff/offering.html",
+        offering=found,
+        form=form,
+        changes=queries.changes_to_review(found),
+        light=queries.light_tests_of(found),
+        decisions=decisions_of(found, with_names=True),
+        faults=OFFERING_FAULTS,
+        today=clock.today(),
+    ), form.status
+
+
+@bp.get("/staff/cases")
+@needs(may_moderate, account=True)
+def cases() -> ResponseReturnValue:
+    return render_template("staff/cases.html", page=paginate(queries.waiting_cases()))
+
+
+@bp.route("/staff/cases/<int:case_id>", methods=["GET", "POST"])
+@needs(policies.may_decide_case, queries.case_by_id, account=True)
+def case(found: Case) -> ResponseReturnValue:
+    form = DecisionForm.of(CASE_FAULTS, version=found.version)
+    if form.validate_on_submit() and form.succeeds(lambda: _decide_case(found, form)):
+        db.session.commit()
+        return _next(next_case(current_actor()), "case", "cases")
+    return render_template(
+        "staff/case.html",
+        case=found,
+        form=form,
+        decisions=decisions_of(found, with_names=True),
+        faults=CASE_FAULTS,
+    ), form.status
+
+
+def _decide_offering(offering: Offering, form: DecisionForm) -> None:
+    actor, seen, words = current_actor(), form.seen_version, form.words.data or ""
+    if request.form.get("outcome") == Outcome.APPROVED:
+        approve_offering(offering, words=words, seen_version=seen, actor=actor)
+    else:
+        reasons = form.chosen(OfferingFault)
+        return_offering(offering, reasons=reasons, words=words, seen_version=seen, actor=actor)
+
+
+def _decide_case(case: Case, form: DecisionForm) -> None:
+    actor, seen, words = current_actor(), form.seen_version, form.words.data or ""
+    if request.form.get("outcome") == Outcome.APPROVED:
+        approve_case(case, words=words, seen_version=seen, actor=actor)
+    else:
+        reasons = form.chosen(CaseFault)
+        return_case(case, reasons=reasons, words=words, seen_version=seen, actor=actor)
+
+
+def _next(number: int | None, page: str, queue: str) -> ResponseReturnValue:
+    """Lead to the next one that waits, or to the empty queue."""
+    if number is None:
+        flash(_("已记录。没有其他等待审核的了。"), "success")
+        return redirect(url_for(f".{queue}"), code=HTTPStatus.SEE_OTHER)
+    flash(_("已记录。这是下一个。"), "success")
+    values = {f"{page}_id": number}
+    return redirect(url_for(f".{page}", **values), code=HTTPStatus.SEE_OTHER)  # type: ignore[arg-type]  # one name for each page
