@@ -89,6 +89,10 @@ class NoticeKind(StrEnum):
     CLAIM_APPROVED = "claim-approved"
     CLAIM_RETURNED = "claim-returned"
     CLAIM_REFUSED = "claim-refused"
+    OFFERING_APPROVED = "offering-approved"
+    OFFERING_RETURNED = "offering-returned"
+    CASE_APPROVED = "case-approved"
+    CASE_RETURNED = "case-returned"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
@@ -141,4 +145,8 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.CLAIM_APPROVED: NoticeGroup.ORGANISATION,
     NoticeKind.CLAIM_RETURNED: NoticeGroup.ORGANISATION,
     NoticeKind.CLAIM_REFUSED: NoticeGroup.ORGANISATION,
+    NoticeKind.OFFERING_APPROVED: NoticeGroup.REVIEW,
+    NoticeKind.OFFERING_RETURNED: NoticeGroup.REVIEW,
+    NoticeKind.CASE_APPROVED: NoticeGroup.REVIEW,
+    NoticeKind.CASE_RETURNED: NoticeGroup.REVIEW,
 }

@@ -74,6 +74,14 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.CLAIM_APPROVED: _("您认领的“%(provider)s”已通过，档案、方案和案例已归到您的单位。"),
     NoticeKind.CLAIM_RETURNED: _("您认领“%(provider)s”的申请需要补充材料，请按说明改好后再提交。"),
     NoticeKind.CLAIM_REFUSED: _("您认领“%(provider)s”的申请没有通过，请查看原因。"),
+    NoticeKind.OFFERING_APPROVED: _("您的方案“%(title)s”已通过审核，现在公开并参与匹配。"),
+    NoticeKind.OFFERING_RETURNED: _(
+        "您的方案“%(title)s”被退回修改，现在是草稿。请看原因，改好后再提交。"
+    ),
+    NoticeKind.CASE_APPROVED: _("您的案例“%(title)s”已通过审核，现在公开，可以作为方案的佐证。"),
+    NoticeKind.CASE_RETURNED: _(
+        "您的案例“%(title)s”被退回修改，现在是草稿。请看原因，改好后再提交。"
+    ),
 }
 GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.SECURITY: _("账号与安全"),

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 
 from matchmaker.catalogue.enums import FileKind
@@ -18,8 +19,8 @@ class OfferingFileForm(BaseForm):
     kind = RadioField(
         _("类别"),
         choices=[
-            (FileKind.PICTURE.value, _("图片（PNG、JPEG、WebP，5 MB 以内）")),
-            (FileKind.DOCUMENT.value, _("文档（PDF、Word、Excel、PPT，10 MB 以内）")),
+            SelectChoice(FileKind.PICTURE.value, _("图片（PNG、JPEG、WebP，5 MB 以内）")),
+            SelectChoice(FileKind.DOCUMENT.value, _("文档（PDF、Word、Excel、PPT，10 MB 以内）")),
         ],
         default=FileKind.PICTURE.value,
         validators=[InputRequired()],

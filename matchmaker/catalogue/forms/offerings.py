@@ -101,7 +101,7 @@ class OfferingForm(BaseForm):
         """Let the offering and its promises rest on the cases; show empty rows to write on."""
         self.subjects = Subjects()
         self._cases = {str(case.id): case for case in cases}
-        self.cases.choices = [(key, case.title) for key, case in self._cases.items()]
+        self.cases.choices = [SelectChoice(key, case.title) for key, case in self._cases.items()]
         self.cases.data = self.cases.data or []
         self.price_model.choices = [
             SelectChoice("", _("未选择")),

@@ -18,6 +18,7 @@ from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.operations import check_publisher
 from matchmaker.accounts.policies import may_act_for
+from matchmaker.accounts.queries import speakers_of
 from matchmaker.audit import operations as audit
 from matchmaker.catalogue.enums import (
     CASE_TRANSITIONS,
@@ -43,6 +44,8 @@ from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
+from matchmaker.notices.enums import NoticeKind
+from matchmaker.notices.operations import notify_all
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
 
 TITLE_MIN, TITLE_MAX = 4, 80
@@ -164,6 +167,7 @@ def approve_case(case: Case, *, words: str = "", seen_version: int, actor: Accou
     decide(case, Outcome.APPROVED, words=words, actor=actor)
     with audit.change("case.published", case, actor=actor):
         _move(case, CaseState.PUBLISHED)
+    _tell(case, NoticeKind.CASE_APPROVED, words)
 
 
 def return_case(
@@ -174,6 +178,7 @@ def return_case(
     decide(case, Outcome.RETURNED, reasons=reasons, words=words, actor=actor)
     with audit.change("case.returned", case, actor=actor):
         _move(case, CaseState.DRAFT)
+    _tell(case, NoticeKind.CASE_RETURNED, words)
 
 
 def withdraw_case(case: Case, *, actor: Account) -> None:
@@ -225,6 +230,17 @@ def check_case_complete(case: Case) -> None:
     for is_lacking, name, words in lacking:
         if is_lacking:
             raise DomainError(words, field=name)
+
+
+def _tell(case: Case, kind: NoticeKind, words: str) -> None:
+    assert case.organisation  # noqa: S101 - only such cases wait: the CHECK of the table
+    notify_all(
+        speakers_of(case.organisation),
+        kind,
+        facts={"title": case.title, "words": words},
+        endpoint="catalogue.case",
+        values={"case_id": case.id},
+    )
 
 
 def _leave(offering: Offering, case: Case) -> None:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account
+from matchmaker.accounts.queries import speakers_of
 from matchmaker.audit import operations as audit
 from matchmaker.catalogue.enums import OfferingFault, OfferingState
 from matchmaker.catalogue.models import Offering, Promise
@@ -15,6 +16,8 @@ from matchmaker.catalogue.operations.versions import mark_reviewed
 from matchmaker.errors import ConflictError
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
+from matchmaker.notices.enums import NoticeKind
+from matchmaker.notices.operations import notify_all
 
 
 def approve_offering(
@@ -31,6 +34,7 @@ def approve_offering(
     if offering.state is OfferingState.SUBMITTED:
         with audit.change("offering.published", offering, actor=actor):
             move(offering, OfferingState.PUBLISHED)
+        _tell(offering, NoticeKind.OFFERING_APPROVED, words)
 
 
 def return_offering(
@@ -49,6 +53,7 @@ def return_offering(
     decide(offering, Outcome.RETURNED, reasons=reasons, words=words, actor=actor)
     with audit.change("offering.returned", offering, actor=actor):
         move(offering, OfferingState.DRAFT)
+    _tell(offering, NoticeKind.OFFERING_RETURNED, words)
 
 
 def review_promise(promise: Promise, *, actor: Account) -> None:
@@ -58,6 +63,16 @@ def review_promise(promise: Promise, *, actor: Account) -> None:
     promise.reviewed_at = clock.now()
     facts = {"promise": promise.id, "kind": promise.kind.value, "evidence": promise.evidence.value}
     audit.happened("offering.promise_reviewed", promise.offering, actor=actor, facts=facts)
+
+
+def _tell(offering: Offering, kind: NoticeKind, words: str) -> None:
+    notify_all(
+        speakers_of(offering.organisation),
+        kind,
+        facts={"title": offering.title, "words": words},
+        endpoint="catalogue.offering",
+        values={"offering_id": offering.id},
+    )
 
 
 def _check_decidable(offering: Offering, seen_version: int) -> None:
