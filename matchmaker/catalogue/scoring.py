@@ -11,6 +11,7 @@ from matchmaker.catalogue.enums import Effect
 from matchmaker.taxonomy.enums import Metric
 
 _SHORTEST_NAME: Final = 2
+HIDDEN: Final = ("某", "A ", "An ")  # how the name of a client begins that is not told
 _LEGAL_FORM: Final = re.compile(
     r"(?:[（(]?集团[）)]?)?(?:股份|责任|科技|技术)*(?:有限)?(?:责任)?公司$"
 )

@@ -128,6 +128,7 @@ VERSION_FIELDS: Final[Mapping[str, Words]] = {
     "lead_days_min": _("最快交付（天）"),
     "lead_days_max": _("最迟交付（天）"),
 }
+LIGHT_NOTE: Final = _("按方案写明的价格、交付时间、部署方式和场景判定，标准由平台定。")
 LIGHT: Final[Mapping[str, Words]] = {"yes": _("小快轻准")}
 STANDINGS: Final[Mapping[str, Words]] = {"yes": _("已认领"), "no": _("未认领")}
 

@@ -30,7 +30,7 @@ from matchmaker.catalogue.operations import (
     PartnerContent,
     submit_case,
 )
-from matchmaker.catalogue.operations.cases import (
+from matchmaker.catalogue.operations.case_content import (
     CLIENT_MAX,
     EFFECTS_MAX,
     FIGURES_MOST,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from matchmaker.accounts.models import Organisation
@@ -19,6 +18,7 @@ from matchmaker.catalogue.words import (
     BUDGETS,
     EFFECTS,
     LIGHT,
+    LIGHT_NOTE,
     PROGRAMME_TYPES,
     PROOFS,
     PROVIDER_TYPES,
@@ -40,7 +40,6 @@ from matchmaker.web.facets import (
 )
 from matchmaker.web.forms import clean_line
 
-LIGHT_NOTE = _l("按方案写明的价格、交付时间、部署方式和场景判定，标准由平台定。")
 SORTS = ("newest", "title")
 INITIALS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", OTHER_INITIAL)
 LETTERS = ("", *INITIALS)  # the first leads to all
@@ -103,7 +102,7 @@ def offering_facets(wanted: Wanted) -> list[Facet]:
         *taxonomy_facets(("field", "region"), counts, chosen),
         flat_facet("evidence", _("佐证"), PROOFS, counts, chosen),
         flat_facet("budget", _("价格"), BUDGETS, counts, chosen),
-        flat_facet("light", _("轻量"), LIGHT, counts, chosen, LIGHT_NOTE),
+        flat_facet("light", _("轻量"), LIGHT, counts, chosen, str(LIGHT_NOTE)),
         *taxonomy_facets(("category", "capability"), counts, chosen),
     ]
 

@@ -1,9 +1,11 @@
 """Everything that changes provider profiles, cases and offerings."""
 
-from matchmaker.catalogue.operations.cases import (
+from matchmaker.catalogue.operations.case_content import (
     CaseContent,
     FigureContent,
     PartnerContent,
+)
+from matchmaker.catalogue.operations.cases import (
     approve_case,
     draft_case,
     edit_case,
