@@ -32,8 +32,28 @@ from matchmaker.accounts.operations.verification import (
     submit_verification,
 )
 from matchmaker.accounts.queries import token_hash
-from matchmaker.catalogue.enums import EvidenceKind, OfferingState, ProviderType
-from matchmaker.catalogue.models import Case, CasePart, Offering, Promise, ProviderProfile
+from matchmaker.attachments.enums import Scan
+from matchmaker.attachments.models import Attachment
+from matchmaker.catalogue.enums import (
+    CaseState,
+    ClientConsent,
+    Effect,
+    EvidenceKind,
+    FileKind,
+    OfferingState,
+    ProviderType,
+)
+from matchmaker.catalogue.models import (
+    Case,
+    CaseFigure,
+    CasePart,
+    CasePartner,
+    Offering,
+    OfferingFile,
+    Promise,
+    ProviderProfile,
+)
+from matchmaker.catalogue.operations.versions import keep_version
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
@@ -237,6 +257,38 @@ def _own_offering(organisation_id: int, mining: Sector, world: World) -> None:
     db.session.flush()
     world.values["profile_id"] = [profile.id]
     world.values["offering_id"] += [offering.id for offering in offerings]
+    public = next(row for row in offerings if row.state is OfferingState.PUBLISHED)
+    public.files = [_file(kind, number) for number, kind in enumerate(FileKind)]
+    keep_version(public, actor=None, is_reviewed=True)
+    public.title = "矿卡无人驾驶二代"
+    keep_version(public, actor=None)
+    cases = [_own_case(organisation_id, mining, state) for state in CaseState]
+    db.session.add_all(cases)
+    db.session.flush()
+    world.values["file_id"] = [file.id for file in public.files]
+    world.values["case_id"] += [case.id for case in cases]
+
+
+def _file(kind: FileKind, number: int) -> OfferingFile:
+    kept = Attachment(
+        key=f"{number:032d}", name="照片.webp", purpose="picture", content_type="image/webp",
+        size=1, sha256="0" * 64, scan=Scan.CLEAN, scanned_at=clock.now(),
+    )  # fmt: skip
+    return OfferingFile(attachment=kept, kind=kind, words="现场照片", position=number)
+
+
+def _own_case(organisation_id: int, mining: Sector, state: CaseState) -> Case:
+    now, day = clock.now(), date(2025, 1, 1)
+    return Case(
+        organisation_id=organisation_id, state=state, title="某矿山无人驾驶", client="某矿山",
+        client_name="远山矿业", consent=ClientConsent.ANONYMOUS, is_problem_explicit=True,
+        problem="夜间运输有风险", solution="5G专网加远程驾驶", source_url="", started_on=day,
+        submitted_at=now if state is CaseState.SUBMITTED else None,
+        withdrawn_at=now if state is CaseState.WITHDRAWN else None,
+        parts=[CasePart(organisation_id=organisation_id, role="总集成")], sector=mining,
+        figures=[CaseFigure(kind=Effect.STAFF, what="司机", after=8, measured_on=day)],
+        partners=[CasePartner(name="远方通信", role="专网")],
+    )  # fmt: skip
 
 
 def _offering(organisation_id: int, mining: Sector, state: OfferingState) -> Offering:

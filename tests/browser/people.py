@@ -1,7 +1,8 @@
 """The people of the browser tests, and what they already have on the site."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -31,8 +32,19 @@ from matchmaker.accounts.operations.verification import (
     submit_verification,
 )
 from matchmaker.accounts.queries import token_hash
+from matchmaker.catalogue.enums import Effect
 from matchmaker.catalogue.models import Case, Offering, ProviderProfile
-from matchmaker.catalogue.operations import OfferingContent, draft_offering
+from matchmaker.catalogue.operations import (
+    CaseContent,
+    FigureContent,
+    OfferingContent,
+    PartnerContent,
+    draft_case,
+    draft_offering,
+    edit_offering,
+    submit_case,
+    submit_offering,
+)
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
@@ -118,6 +130,7 @@ def arrive(site: Site) -> Cast:
         db.session.add(Membership(account=owner, organisation=mine, role=MemberRole.OWNER))
         db.session.flush()
         _own_things(owner, mine, cast)
+        _reviewed_things(owner, mine, cast)
         _applying(owner, cast)
         _known_things(cast)
         _engaged_things(cast)
@@ -268,6 +281,38 @@ def _watched_things(owner: Account, cast: Cast) -> None:
     )  # fmt: skip
     db.session.flush()
     cast.values |= {"watch": found.id, "stop_key": stop_token(Stops.ONE, found.id)}
+
+
+def _reviewed_things(owner: Account, mine: Organisation, cast: Cast) -> None:
+    """An offering and a case that wait for staff; the offering changed while it waited."""
+    sector = db.session.scalars(select(Sector).order_by(Sector.position)).first()
+    assert sector
+    said = OfferingContent(
+        title="矿区无人巡检", summary=NEED, sector=sector, scenes=sector.scenes[:2]
+    )
+    waiting = draft_offering(mine, said, actor=owner)
+    submit_offering(waiting, actor=owner)
+    changed = replace(said, title="矿区无人巡检二代", price_max_wan=Decimal(40))
+    edit_offering(waiting, changed, seen_version=waiting.version, actor=owner)
+    told = CaseContent(
+        title="某露天煤矿无人巡检", client="某露天煤矿", client_name="远山露天煤矿有限公司",
+        sector=sector, scenes=sector.scenes[:1], problem=NEED, solution=NEED,
+        effects="巡检人员从 12 人减到 3 人。", started_on=date(2025, 3, 1), role="总集成",
+        figures=[
+            FigureContent(
+                kind=Effect.STAFF, what="巡检人员", before=Decimal(12), after=Decimal(3),
+                unit="人", measured_on=date(2025, 9, 1),
+            )
+        ],
+        partners=[PartnerContent(name="远方通信有限公司", role="专网建设")],
+    )  # fmt: skip
+    case, draft = (draft_case(mine, told, actor=owner) for _ in range(2))
+    submit_case(case, actor=owner)
+    cast.values |= {
+        "waiting_offering": waiting.id,
+        "waiting_case": case.id,
+        "draft_case": draft.id,
+    }
 
 
 def _told(owner: Account, administrator: Account, cast: Cast) -> None:

@@ -50,7 +50,6 @@ def new_offering() -> ResponseReturnValue:
     if form.is_to_save() and form.save_with(
         lambda: draft_offering(form.chosen_organisation, form.content(), actor=actor), actor=actor
     ):
-        remember(form, actor, url_for(".offering", offering_id=form.saved.id))
         return _saved(form)
     return _form_page(form)
 

@@ -17,4 +17,15 @@ from matchmaker.staff.views.blueprint import bp
 __all__ = ["bp"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (desk, demands, models, learning, judged_sets, exposure, jobs, health, supply, verifications)
+PAGES = (
+    desk,
+    demands,
+    models,
+    learning,
+    judged_sets,
+    exposure,
+    jobs,
+    health,
+    supply,
+    verifications,
+)
