@@ -8,6 +8,7 @@ from factories.demands import content, publish, region, sector
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from factories.projects import project
+from factories.reviewing import own_case, with_files_and_versions
 from factories.uploads import PDF, upload
 from flask import Flask
 from flask.testing import FlaskClient
@@ -32,28 +33,19 @@ from matchmaker.accounts.operations.verification import (
     submit_verification,
 )
 from matchmaker.accounts.queries import token_hash
-from matchmaker.attachments.enums import Scan
-from matchmaker.attachments.models import Attachment
 from matchmaker.catalogue.enums import (
     CaseState,
-    ClientConsent,
-    Effect,
     EvidenceKind,
-    FileKind,
     OfferingState,
     ProviderType,
 )
 from matchmaker.catalogue.models import (
     Case,
-    CaseFigure,
     CasePart,
-    CasePartner,
     Offering,
-    OfferingFile,
     Promise,
     ProviderProfile,
 )
-from matchmaker.catalogue.operations.versions import keep_version
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
@@ -128,7 +120,7 @@ def build() -> World:
     owner = member(mine)
     administrator = account("管理员", staff=StaffRole.ADMINISTRATOR)
     world.values["organisation_id"] = [mine.id, _supply(mining, world)]
-    _own_offering(mine.id, mining, world)
+    _own_offering(mine.id, mining, owner, world)
     _demands(mining, owner, world)
     _engagements(owner, world)
     _figures()
@@ -248,7 +240,7 @@ def _supply(mining: Sector, world: World) -> int:
     return provider.id
 
 
-def _own_offering(organisation_id: int, mining: Sector, world: World) -> None:
+def _own_offering(organisation_id: int, mining: Sector, owner: Account, world: World) -> None:
     offerings = [_offering(organisation_id, mining, state) for state in OfferingState]
     profile = ProviderProfile(
         organisation_id=organisation_id, type=ProviderType.VENDOR, published_at=clock.now()
@@ -258,37 +250,9 @@ def _own_offering(organisation_id: int, mining: Sector, world: World) -> None:
     world.values["profile_id"] = [profile.id]
     world.values["offering_id"] += [offering.id for offering in offerings]
     public = next(row for row in offerings if row.state is OfferingState.PUBLISHED)
-    public.files = [_file(kind, number) for number, kind in enumerate(FileKind)]
-    keep_version(public, actor=None, is_reviewed=True)
-    public.title = "矿卡无人驾驶二代"
-    keep_version(public, actor=None)
-    cases = [_own_case(organisation_id, mining, state) for state in CaseState]
-    db.session.add_all(cases)
-    db.session.flush()
-    world.values["file_id"] = [file.id for file in public.files]
+    world.values["file_id"] = [file.id for file in with_files_and_versions(public, owner)]
+    cases = [own_case(organisation_id, mining, state, owner) for state in CaseState]
     world.values["case_id"] += [case.id for case in cases]
-
-
-def _file(kind: FileKind, number: int) -> OfferingFile:
-    kept = Attachment(
-        key=f"{number:032d}", name="照片.webp", purpose="picture", content_type="image/webp",
-        size=1, sha256="0" * 64, scan=Scan.CLEAN, scanned_at=clock.now(),
-    )  # fmt: skip
-    return OfferingFile(attachment=kept, kind=kind, words="现场照片", position=number)
-
-
-def _own_case(organisation_id: int, mining: Sector, state: CaseState) -> Case:
-    now, day = clock.now(), date(2025, 1, 1)
-    return Case(
-        organisation_id=organisation_id, state=state, title="某矿山无人驾驶", client="某矿山",
-        client_name="远山矿业", consent=ClientConsent.ANONYMOUS, is_problem_explicit=True,
-        problem="夜间运输有风险", solution="5G专网加远程驾驶", source_url="", started_on=day,
-        submitted_at=now if state is CaseState.SUBMITTED else None,
-        withdrawn_at=now if state is CaseState.WITHDRAWN else None,
-        parts=[CasePart(organisation_id=organisation_id, role="总集成")], sector=mining,
-        figures=[CaseFigure(kind=Effect.STAFF, what="司机", after=8, measured_on=day)],
-        partners=[CasePartner(name="远方通信", role="专网")],
-    )  # fmt: skip
 
 
 def _offering(organisation_id: int, mining: Sector, state: OfferingState) -> Offering:

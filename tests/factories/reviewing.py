@@ -1,0 +1,57 @@
+"""What a provider has that staff look at: cases in every state, an offering with files, changed."""
+
+from datetime import date
+
+from factories.uploads import PDF, picture, upload
+
+from matchmaker import clock
+from matchmaker.accounts.models import Account
+from matchmaker.attachments.enums import Purpose
+from matchmaker.attachments.operations import keep_attachment
+from matchmaker.catalogue.enums import CaseState, ClientConsent, Effect, FileKind
+from matchmaker.catalogue.models import (
+    Case,
+    CaseFigure,
+    CasePart,
+    CasePartner,
+    Offering,
+    OfferingFile,
+)
+from matchmaker.catalogue.operations import add_file
+from matchmaker.catalogue.operations.versions import keep_version
+from matchmaker.db import db
+from matchmaker.taxonomy.models import Sector
+
+
+def with_files_and_versions(offering: Offering, actor: Account) -> list[OfferingFile]:
+    """Give an offering a picture, a document and two versions, one of them not reviewed."""
+    keep_version(offering, actor=None, is_reviewed=True)
+    files = {
+        FileKind.PICTURE: upload(picture(), "现场.png"),
+        FileKind.DOCUMENT: upload(PDF, "说明书.pdf"),
+    }
+    return [
+        add_file(offering, file, kind=kind, words="现场照片", actor=actor)
+        for kind, file in files.items()
+    ]
+
+
+def own_case(organisation_id: int, sector: Sector, state: CaseState, actor: Account) -> Case:
+    """Add a case a provider wrote, in a state, with the consent of its client."""
+    now, day = clock.now(), date(2025, 1, 1)
+    row = Case(
+        organisation_id=organisation_id, state=state, title="某矿山无人驾驶", client="某矿山",
+        client_name="远山矿业", consent=ClientConsent.ANONYMOUS, is_problem_explicit=True,
+        problem="夜间运输有风险", solution="5G专网加远程驾驶", source_url="", started_on=day,
+        submitted_at=now if state is CaseState.SUBMITTED else None,
+        withdrawn_at=now if state is CaseState.WITHDRAWN else None,
+        parts=[CasePart(organisation_id=organisation_id, role="总集成")], sector=sector,
+        figures=[CaseFigure(kind=Effect.STAFF, what="司机", after=8, measured_on=day)],
+        partners=[CasePartner(name="远方通信", role="专网")],
+        consent_file=keep_attachment(
+            upload(PDF, "同意书.pdf"), purpose=Purpose.EVIDENCE, actor=actor
+        ),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
