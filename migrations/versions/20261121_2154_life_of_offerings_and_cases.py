@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "3eb09f6ea474"
-down_revision = "ee3cb68d4426"
+down_revision = "bbba21cdf4f9"
 branch_labels = None
 depends_on = None
 
