@@ -8,7 +8,7 @@ from factories.demands import content, publish, region, sector
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from factories.projects import project
-from factories.reviewing import own_case, with_files_and_versions
+from factories.reviewing import own_case, promises_of_each_kind, with_files_and_versions
 from factories.uploads import PDF, upload
 from flask import Flask
 from flask.testing import FlaskClient
@@ -35,7 +35,6 @@ from matchmaker.accounts.operations.verification import (
 from matchmaker.accounts.queries import token_hash
 from matchmaker.catalogue.enums import (
     CaseState,
-    EvidenceKind,
     OfferingState,
     ProviderType,
 )
@@ -43,7 +42,6 @@ from matchmaker.catalogue.models import (
     Case,
     CasePart,
     Offering,
-    Promise,
     ProviderProfile,
 )
 from matchmaker.db import db
@@ -65,7 +63,7 @@ from matchmaker.moderation.operations import decide
 from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
-from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator, RequirementKind, Trust
+from matchmaker.taxonomy.enums import CapabilityKind, Trust
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
 from matchmaker.watches.models import News, NewsReason
@@ -198,25 +196,6 @@ def _taxonomy(mining: Sector) -> None:
     db.session.flush()
 
 
-def _promises(case: Case) -> list[Promise]:
-    """Give one promise of each kind, resting on each kind of evidence that can be checked."""
-    latency = Promise(
-        kind=RequirementKind.METRIC, metric=Metric.LATENCY, op=Operator.AT_MOST, value=20.0,
-        evidence=EvidenceKind.CASE, case=case, evidence_note="时延20毫秒", evidence_url=SOURCE,
-        reviewed_at=clock.now(),
-    )  # fmt: skip
-    slicing = Promise(
-        kind=RequirementKind.CAPABILITY, capability=db.session.query(Capability).first(),
-        evidence=EvidenceKind.TEST_REPORT, evidence_note="R-1", position=1,
-    )  # fmt: skip
-    standard = Promise(
-        kind=RequirementKind.STANDARD, standard=db.session.query(Standard).first(),
-        evidence=EvidenceKind.CERTIFICATE, evidence_note="C-1", valid_until=date(2025, 1, 1),
-        position=2,
-    )  # fmt: skip
-    return [latency, slicing, standard]
-
-
 def _supply(mining: Sector, world: World) -> int:
     provider = organisation("远方通信有限公司", state=OrganisationState.UNCLAIMED, uscc=None)
     case = Case(
@@ -227,7 +206,7 @@ def _supply(mining: Sector, world: World) -> int:
     )  # fmt: skip
     offering = _offering(provider.id, mining, OfferingState.PUBLISHED)
     offering.cases = [case]
-    offering.promises = _promises(case)
+    offering.promises = promises_of_each_kind(case)
     profile = ProviderProfile(
         organisation=provider, type=ProviderType.OPERATOR, summary="做矿山5G", source_urls=[SOURCE],
         published_at=clock.now(),

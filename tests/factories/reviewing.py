@@ -8,7 +8,7 @@ from matchmaker import clock
 from matchmaker.accounts.models import Account
 from matchmaker.attachments.enums import Purpose
 from matchmaker.attachments.operations import keep_attachment
-from matchmaker.catalogue.enums import CaseState, ClientConsent, Effect, FileKind
+from matchmaker.catalogue.enums import CaseState, ClientConsent, Effect, EvidenceKind, FileKind
 from matchmaker.catalogue.models import (
     Case,
     CaseFigure,
@@ -16,11 +16,13 @@ from matchmaker.catalogue.models import (
     CasePartner,
     Offering,
     OfferingFile,
+    Promise,
 )
 from matchmaker.catalogue.operations import add_file
 from matchmaker.catalogue.operations.versions import keep_version
 from matchmaker.db import db
-from matchmaker.taxonomy.models import Sector
+from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
+from matchmaker.taxonomy.models import Capability, Sector, Standard
 
 
 def with_files_and_versions(offering: Offering, actor: Account) -> list[OfferingFile]:
@@ -55,3 +57,22 @@ def own_case(organisation_id: int, sector: Sector, state: CaseState, actor: Acco
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def promises_of_each_kind(case: Case) -> list[Promise]:
+    """Give one promise of each kind, resting on each kind of evidence that can be checked."""
+    latency = Promise(
+        kind=RequirementKind.METRIC, metric=Metric.LATENCY, op=Operator.AT_MOST, value=20.0,
+        evidence=EvidenceKind.CASE, case=case, evidence_note="时延20毫秒", evidence_url="https://www.example.org/source",
+        reviewed_at=clock.now(),
+    )  # fmt: skip
+    slicing = Promise(
+        kind=RequirementKind.CAPABILITY, capability=db.session.query(Capability).first(),
+        evidence=EvidenceKind.TEST_REPORT, evidence_note="R-1", position=1,
+    )  # fmt: skip
+    standard = Promise(
+        kind=RequirementKind.STANDARD, standard=db.session.query(Standard).first(),
+        evidence=EvidenceKind.CERTIFICATE, evidence_note="C-1", valid_until=date(2025, 1, 1),
+        position=2,
+    )  # fmt: skip
+    return [latency, slicing, standard]
