@@ -33,6 +33,7 @@ from matchmaker.engagements import words as engagements_words
 from matchmaker.engagements.models import evaluation as _evaluation_models
 from matchmaker.engagements.models import questions as _question_models
 from matchmaker.engagements.models import responses as _response_models
+from matchmaker.engagements.operations.reminding import remind_of_steps
 from matchmaker.insight import models as _insight_models
 from matchmaker.insight import views as insight
 from matchmaker.jobs import models as _job_models
@@ -210,6 +211,7 @@ def keep_house() -> None:
     heal_standings()
     purge_news()
     heal_digests()
+    remind_of_steps()
     here = clock.now().astimezone(clock.CHINA)
     if here.hour >= CHECKED_FROM_HOUR:
         queue_check("indexes", once=f"check:{here.date()}")

@@ -189,6 +189,7 @@ VISITS = (
     Visit("engagements/scores.html", "/engagements/{engagement}/scores", "owner"),
     Visit("engagements/award.html", "/engagements/{engagement}/award", "owner"),
     Visit("engagements/choose_nobody.html", "/demands/{own_demand}/choose-nobody", "owner"),
+    Visit("staff/outcomes.html", "/staff/outcomes", "administrator"),
     Visit("engagements/invite.html", "/offerings/{offering}/invite", "owner"),
     Visit("engagements/invite.html", "/offerings/{offering}/invite", "administrator"),
     Visit("engagements/offer.html", "/demands/{own_demand}/offer", "administrator"),

@@ -14,7 +14,12 @@ from matchmaker.engagements.enums.outcomes import ConsentState
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.outcomes import Outcome, Rating
 from matchmaker.engagements.operations.telling import other_side, tell_side
-from matchmaker.engagements.policies.outcomes import may_answer_case, may_nominate, may_rate
+from matchmaker.engagements.policies.outcomes import (
+    may_answer_case,
+    may_make_case,
+    may_nominate,
+    may_rate,
+)
 from matchmaker.engagements.policies.talks import speaking_side
 from matchmaker.engagements.queries.outcomes import outcome_of
 from matchmaker.errors import ConflictError, DomainError
@@ -64,6 +69,20 @@ def rate(
         raise ConflictError(_("贵单位已经评价过了。")) from error
     _tell(engagement, other_side(side), NoticeKind.RATED)
     return row
+
+
+def ask_case(outcome: Outcome, *, actor: Account) -> None:
+    """Ask the client as the provider whether the project may become a public case.
+
+    Raises ConflictError before it was accepted, and while the client thinks or has agreed.
+    """
+    if not may_make_case(actor, outcome):
+        raise ConflictError(CHANGED_WORDS)
+    with audit.change("outcome.case_asked", outcome, actor=actor):
+        outcome.consent, outcome.consent_asked_at = ConsentState.ASKED, clock.now()
+        outcome.consent_answered_at = outcome.consent_by = None
+        outcome.consent_words = ""
+    _tell(outcome.engagement, Side.ENTERPRISE, NoticeKind.CASE_ASKED)
 
 
 def answer_case(outcome: Outcome, words: str, *, is_agreed: bool, actor: Account) -> None:

@@ -16,6 +16,8 @@ from matchmaker.attachments.enums import Purpose
 from matchmaker.attachments.operations import keep_attachment
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
+from matchmaker.demands.models import DemandGoal
+from matchmaker.demands.words import GOAL_KINDS
 from matchmaker.engagements.enums import STOP_REASONS, CloseReason, Side
 from matchmaker.engagements.enums.outcomes import NEXT_STAGES, Stage
 from matchmaker.engagements.models import Engagement
@@ -69,7 +71,9 @@ class EffectContent:
 
 
 def open_outcome(engagement: Engagement, *, actor: Account) -> Outcome:
-    """Begin to keep what comes of an agreed engagement; again gives the one there is.
+    """Begin to keep what comes of an agreed engagement, with the goals of its demand.
+
+    Again gives the one there is.
 
     Raises ConflictError where the two have not agreed.
     """
@@ -78,7 +82,10 @@ def open_outcome(engagement: Engagement, *, actor: Account) -> Outcome:
     known = outcome_of(engagement)
     if known is not None:
         return known
-    outcome = Outcome(engagement=engagement)
+    outcome = Outcome(
+        engagement=engagement,
+        effects=[_wanted(goal, place) for place, goal in enumerate(engagement.demand.goals)],
+    )
     try:
         with db.session.begin_nested():
             audit.created("outcome.opened", outcome, actor=actor)
@@ -231,6 +238,17 @@ def confirm_effect(row: OutcomeEffect, *, actor: Account) -> None:
         raise ConflictError(CHANGED_WORDS)
     with audit.change("outcome.effect_confirmed", row, actor=actor):
         row.confirmed_by_id = actor.id
+
+
+def _wanted(goal: DemandGoal, place: int) -> OutcomeEffect:
+    return OutcomeEffect(
+        position=place,
+        kind=goal.kind.value,
+        what=goal.words or str(GOAL_KINDS[goal.kind]),
+        start=None if goal.from_figure is None else float(goal.from_figure),
+        target=None if goal.to_figure is None else float(goal.to_figure),
+        unit=goal.unit,
+    )
 
 
 def _check_days(outcome: Outcome, content: StageContent) -> None:

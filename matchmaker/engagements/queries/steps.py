@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from typing import cast as cast_type
 
+from flask_babel import gettext as _
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
@@ -22,13 +23,14 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.db import UTCDateTime, db
+from matchmaker.demands.enums import CloseReason, DemandState, Visibility
 from matchmaker.demands.models import Demand
-from matchmaker.engagements.enums import CLOSED, CONNECTED, EngagementState
+from matchmaker.engagements.enums import CHOSEN, CLOSED, CONNECTED, EngagementState
 from matchmaker.engagements.enums.meetings import MeetingState
 from matchmaker.engagements.enums.outcomes import ConsentState, Stage, Step
 from matchmaker.engagements.models import Engagement
@@ -116,6 +118,7 @@ def _steps(waiting: "CompoundSelect[Any]", own: set[int] | None) -> list[DueStep
         select(
             rows.c.step, rows.c.subject_id, rows.c.engagement_id, rows.c.organisation_id,
             rows.c.since, rows.c.day, Demand.title, provider.id, provider.name, enterprise.c.name,
+            Demand.visibility,
         )
         .join(Engagement, Engagement.id == rows.c.engagement_id)
         .join(Demand, Demand.id == Engagement.demand_id)
@@ -139,8 +142,14 @@ def _step(row: Any) -> DueStep:
         organisation_id=row[3],
         since=_since(step, row[4], row[5]),
         title=row[6],
-        other=row[9] if is_provider else row[8],
+        other=_enterprise(step, row) if is_provider else row[8],
     )
+
+
+def _enterprise(step: Step, row: Any) -> str:
+    # Of an anonymous demand a provider learns whose it is when both have accepted.
+    is_hidden = step is Step.ANSWER_INVITATION and row[10] is Visibility.ANONYMOUS
+    return str(_("匿名发布的单位")) if is_hidden else str(row[9])
 
 
 def _since(step: Step, since: datetime, day: date | None) -> datetime:
@@ -152,7 +161,9 @@ def _since(step: Step, since: datetime, day: date | None) -> datetime:
 
 
 def _all() -> "CompoundSelect[Any]":
-    return union_all(*_answers(), *_contacts(), *_meetings(), *_project(), *_afterwards())
+    return union_all(
+        *_answers(), *_awards(), *_contacts(), *_meetings(), *_project(), *_afterwards()
+    )
 
 
 def _waiting(
@@ -175,6 +186,28 @@ def _waiting(
         .join(Demand, Demand.id == Engagement.demand_id)
     )
     return cast_type("Select[Any]", row)
+
+
+def _awards() -> "list[Select[Any]]":
+    """Demands whose last day is past, with talks but nobody chosen: one line a demand."""
+    other = aliased(Engagement)
+    first = (
+        select(func.min(other.id))
+        .where(other.demand_id == Engagement.demand_id, other.state == EngagementState.TALKING)
+        .scalar_subquery()
+    )
+    is_chosen = exists().where(
+        other.demand_id == Engagement.demand_id, other.state.in_(list(CHOSEN))
+    )
+    is_past = or_(
+        and_(Demand.state == DemandState.OPEN, Demand.closes_on < clock.today()),
+        Demand.close_reason == CloseReason.EXPIRED,
+    )
+    return [
+        _waiting(
+            Step.RECORD_AWARD, Engagement.id, _ENTERPRISE, Engagement.accepted_at, Demand.closes_on
+        ).where(Engagement.id == first, is_past, ~is_chosen)
+    ]
 
 
 def _answers() -> "list[Select[Any]]":

@@ -5,6 +5,7 @@ from flask import Flask
 from matchmaker.demands.models import Demand
 from matchmaker.engagements.forms.responses import takes_figure
 from matchmaker.engagements.queries.exchange import Exchange, exchange_on
+from matchmaker.engagements.queries.outcomes import provider_ratings
 from matchmaker.engagements.views import (
     award,
     closing,
@@ -38,8 +39,10 @@ PAGES = (
 
 
 def install(app: Flask) -> None:
-    """Make known to templates what the page of a demand shows of what goes on around it."""
-    app.jinja_env.globals.update(exchange_on=_exchange_on, takes_figure=takes_figure)
+    """Make known to templates what pages of demands and providers show of engagements."""
+    app.jinja_env.globals.update(
+        exchange_on=_exchange_on, takes_figure=takes_figure, provider_ratings=provider_ratings
+    )
 
 
 def _exchange_on(demand: Demand) -> Exchange | None:

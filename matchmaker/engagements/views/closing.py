@@ -48,6 +48,15 @@ def rating(engagement: Engagement) -> ResponseReturnValue:
     return page, form.status
 
 
+@bp.post("/engagements/<int:engagement_id>/outcome/case")
+@needs(policies.may_make_case, outcome_by_engagement, account=True)
+def ask_case(outcome: Outcome) -> ResponseReturnValue:
+    closing.ask_case(outcome, actor=current_actor())
+    db.session.commit()
+    flash(_("已请需求方答复。"), "success")
+    return redirect(url_for(".outcome", engagement_id=outcome.engagement_id), code=303)
+
+
 @bp.post("/engagements/<int:engagement_id>/outcome/case/answer")
 @needs(policies.may_answer_case, outcome_by_engagement, account=True)
 def answer_case(outcome: Outcome) -> ResponseReturnValue:

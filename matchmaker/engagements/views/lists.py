@@ -5,8 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.engagements.queries import Shown, engagement_counts, engagements_for
+from matchmaker.engagements.queries.meetings import coming_meetings
 from matchmaker.engagements.queries.responses import partnerships_of
+from matchmaker.engagements.queries.steps import due_steps
 from matchmaker.engagements.views.blueprint import bp
+from matchmaker.engagements.words.outcomes import STEP_LABELS
 from matchmaker.web.access import current_actor, signed_in
 from matchmaker.web.pagination import paginate
 
@@ -29,6 +32,9 @@ def mine() -> ResponseReturnValue:
         "engagements/mine.html",
         page=paginate(engagements_for(actor, shown)),
         partnerships=partnerships_of(actor),
+        due=due_steps(actor),
+        step_labels=STEP_LABELS,
+        coming=coming_meetings(actor),
         own={membership.organisation_id for membership in actor.memberships},
         tabs=[
             (labels[one], counts[one], url_for(".mine", show=one.value), one is shown)

@@ -9,6 +9,7 @@ from matchmaker.staff.views import (
     judged_sets,
     learning,
     models,
+    outcomes,
     supply,
     verifications,
 )
@@ -28,4 +29,5 @@ PAGES = (
     health,
     supply,
     verifications,
+    outcomes,
 )
