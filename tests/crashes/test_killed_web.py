@@ -115,7 +115,7 @@ def test_killed_web_processes_leave_every_change_whole(app: Flask) -> None:
     unanswered = kills = 0
     with served(app.extensions["settings"]) as (master, port):
         give_up = time.monotonic() + MOST_SECONDS
-        for step in cycle(["withdraw", "publish"]):
+        for step in cycle(["withdraw", "submit"]):
             if kills == KILLS or time.monotonic() > give_up:
                 break
             if sum(answers.values()) >= (kills + 1) * ANSWERS_BETWEEN:
