@@ -9,7 +9,6 @@ from matchmaker.accounts.enums import (
     InvitationState,
     MemberRole,
     OrganisationState,
-    StaffRole,
 )
 from matchmaker.accounts.models import (
     Account,
@@ -144,11 +143,6 @@ def needs_second_factor(actor: Account) -> bool:
 def must_keep_second_factor(actor: Account) -> bool:
     """Staff and owners may change to another app, but not turn the second factor off."""
     return actor.staff_role is not None or owner_deadline(actor) is not None
-
-
-def is_staff_administrator(actor: Account | None, _thing: object = None) -> bool:
-    """Administrators among programme staff."""
-    return is_staff(actor) and actor is not None and actor.staff_role is StaffRole.ADMINISTRATOR
 
 
 @dataclass(frozen=True, slots=True)
