@@ -1,6 +1,7 @@
 """The application: the room that knows everybody and puts them together."""
 
 from collections.abc import Sequence
+from functools import partial
 from inspect import iscoroutinefunction
 
 import structlog
@@ -22,6 +23,8 @@ from matchmaker.attachments.operations.scanning import heal_scans, scan_waiting
 from matchmaker.audit import models as _audit_models
 from matchmaker.catalogue import views as catalogue
 from matchmaker.catalogue import words as catalogue_words
+from matchmaker.catalogue.forms.sheets import OfferingRows
+from matchmaker.catalogue.operations.imports import perform_imports, purge_imports
 from matchmaker.db import db, engine_options, mark_reading
 from matchmaker.demands import views as demands
 from matchmaker.demands import words as demands_words
@@ -43,6 +46,7 @@ from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import (
     CHECK,
     DIGESTS,
+    IMPORT,
     INDEX,
     MAIL,
     RESTAND,
@@ -156,6 +160,7 @@ def outbox_handlers() -> dict[str, Handler]:
         INDEX: _index_changed,
         MAIL: deliver,
         RUN: perform_runs,
+        IMPORT: partial(perform_imports, make_reader=OfferingRows),
         RESTAND: _restand_changed,
         DIGESTS: send_digests,
         CHECK: _check_indexes,
@@ -199,6 +204,7 @@ def keep_house() -> None:
     close_expired()
     remind_of_expiry()
     purge_shown()
+    purge_imports()
     purge_changes()
     purge_expired()
     remind_of_verifications()

@@ -139,3 +139,36 @@ class Validity(StrEnum):
     VALID = "valid"
     ENDING = "ending"  # soon
     EXPIRED = "expired"
+
+
+class ImportState(StrEnum):
+    """Where a file of offerings that was handed in stands."""
+
+    CHECKING = "checking"  # every row is held against what is there; nothing is written
+    CHECKED = "checked"  # waits for a person to say go
+    WRITING = "writing"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"  # what was written before stays
+
+
+IMPORT_TRANSITIONS: dict[ImportState, frozenset[ImportState]] = {
+    ImportState.CHECKING: frozenset(
+        {ImportState.CHECKED, ImportState.FAILED, ImportState.CANCELLED}
+    ),
+    ImportState.CHECKED: frozenset({ImportState.WRITING, ImportState.CANCELLED}),
+    ImportState.WRITING: frozenset({ImportState.DONE, ImportState.FAILED, ImportState.CANCELLED}),
+    ImportState.DONE: frozenset(),
+    ImportState.FAILED: frozenset(),
+    ImportState.CANCELLED: frozenset(),
+}
+
+
+class RowOutcome(StrEnum):
+    """What a row of a file would do, or did."""
+
+    UNREAD = "unread"
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    BAD = "bad"

@@ -4,7 +4,14 @@ from matchmaker.accounts.enums import OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for, may_see_organisation
 from matchmaker.catalogue.enums import CaseState, EvidenceKind, OfferingState
-from matchmaker.catalogue.models import Case, Offering, OfferingFile, Promise, ProviderProfile
+from matchmaker.catalogue.models import (
+    Case,
+    Offering,
+    OfferingFile,
+    OfferingImport,
+    Promise,
+    ProviderProfile,
+)
 from matchmaker.moderation.policies import may_decide_for, may_moderate
 
 FACT_CHECKERS = frozenset({StaffRole.CURATOR, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR})
@@ -98,6 +105,11 @@ def may_write_profile(actor: Account | None, organisation: Organisation) -> bool
 def may_change_profile(actor: Account | None, profile: ProviderProfile) -> bool:
     """Whoever may write it."""
     return may_write_profile(actor, profile.organisation)
+
+
+def may_see_import(actor: Account | None, taken: OfferingImport) -> bool:
+    """Whoever acts for the organisation whose offerings they are."""
+    return may_act_for(actor, taken.organisation)
 
 
 def may_see_fact(_actor: Account | None, _fact: object) -> bool:

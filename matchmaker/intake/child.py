@@ -12,7 +12,7 @@ import warnings
 
 from matchmaker.intake import limits
 from matchmaker.intake.kinds import FileKind, Refusal, RefusedError
-from matchmaker.intake.office import sheet_text, word_text
+from matchmaker.intake.office import first_sheet_rows, sheet_text, word_text
 from matchmaker.intake.pdf import pdf_text
 
 
@@ -32,14 +32,30 @@ def opened(kind: FileKind, data: bytes) -> dict[str, object]:
     return {"text": text[: limits.CHARACTERS + 1], "pages": pages}
 
 
+def rows(data: bytes, most: int) -> dict[str, object]:
+    """The rows of the first sheet, or why they are not read."""
+    try:
+        return {"rows": first_sheet_rows(data, most)}
+    except (MemoryError, RecursionError):
+        return {"refused": Refusal.TOO_SLOW.value}
+    except Exception:  # noqa: BLE001 - whatever a library makes of a broken file, it is broken
+        return {"refused": Refusal.BROKEN.value}
+
+
 def main() -> None:
-    """Read a file of the kind named on the command line from standard input."""
+    """Read a file of the kind named on the command line from standard input.
+
+    With a number behind the kind, that many rows of its first sheet.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.SECONDS, limits.SECONDS))
+    seconds = limits.SHEET_SECONDS if sys.argv[2:] else limits.SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable()
     warnings.simplefilter("ignore")
-    answer = opened(FileKind(sys.argv[1]), sys.stdin.buffer.read())
+    kind, *most = sys.argv[1:]
+    data = sys.stdin.buffer.read()
+    answer = rows(data, int(most[0])) if most else opened(FileKind(kind), data)
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _
 
@@ -36,6 +36,20 @@ _SAYS: Final[dict[Refusal, Words]] = {
 }
 
 
+_SHEETS_ONLY: Final = _("请上传 .xlsx 文件，最好用下载的模板填写。")
+_TOO_MUCH: Final = _("表格太大或太复杂，没有读完。请删去图片和格式，或分成几个文件。")
+_SHEET_SAYS: Final[dict[Refusal, Words]] = {
+    Refusal.EMPTY: _("文件是空的。请选填好的表格。"),
+    Refusal.TOO_LARGE: _TOO_MUCH,
+    Refusal.BOMB: _TOO_MUCH,
+    Refusal.TOO_SLOW: _TOO_MUCH,
+    Refusal.ENCRYPTED: _("文件带有密码。请去掉密码后再试。"),
+    Refusal.BROKEN: _("文件已损坏，打不开。请重新导出或另存一份后再试。"),
+    Refusal.MACROS: _("文件带有宏，没有打开。请另存为不带宏的 .xlsx 后再试。"),
+    Refusal.OLD_OFFICE: _("这是旧版 Excel 文件，或带有密码。请去掉密码，另存为 .xlsx 后再试。"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FileText:
     """The text of a file; `note` tells the person what was left out, "" where nothing was."""
@@ -63,20 +77,41 @@ def text_of_file(data: bytes, *, field: str | None = None) -> FileText:
     return FileText(_tidy(text[: limits.CHARACTERS]), kind, _note(text, pages))
 
 
+def rows_of_sheet(data: bytes, *, most: int, field: str | None = None) -> list[list[str]]:
+    """Give the rows of the first visible sheet of an .xlsx as text, `most` at most.
+
+    Raises DomainError, with `field`, for everything that is no such file or cannot be read.
+    """
+    try:
+        if kind_of(data) is not FileKind.SHEET:
+            raise DomainError(_SHEETS_ONLY, field=field)
+        rows: list[list[str]] = _answer(FileKind.SHEET, data, str(most))["rows"]
+    except RefusedError as refused:
+        message = _SHEET_SAYS.get(refused.reason, _SHEETS_ONLY)
+        raise DomainError(message, field=field) from refused
+    return rows
+
+
 def _opened(kind: FileKind, data: bytes) -> tuple[str, int]:
-    command = [sys.executable, "-I", "-m", "matchmaker.intake.child", kind.value]
+    answer = _answer(kind, data)
+    return _said(answer["text"]), answer["pages"]
+
+
+def _answer(kind: FileKind, data: bytes, *more: str) -> dict[str, Any]:
+    command = [sys.executable, "-I", "-m", "matchmaker.intake.child", kind.value, *more]
+    seconds = limits.SHEET_SECONDS if more else limits.SECONDS
     try:
         done = subprocess.run(  # noqa: S603 - fixed words
-            command, input=data, capture_output=True, timeout=limits.SECONDS, check=False, env={}
+            command, input=data, capture_output=True, timeout=seconds, check=False, env={}
         )
     except subprocess.TimeoutExpired as error:
         raise RefusedError(Refusal.TOO_SLOW) from error
     if done.returncode:
         raise RefusedError(Refusal.TOO_SLOW)  # its limits ended it
-    answer = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     if "refused" in answer:
         raise RefusedError(Refusal(answer["refused"]))
-    return _said(answer["text"]), answer["pages"]
+    return answer
 
 
 def _said(text: str) -> str:

@@ -15,4 +15,5 @@ COLUMNS: Final = 60
 CHARACTERS: Final = 200_000
 
 SECONDS: Final = 10  # of the child process, by the clock
+SHEET_SECONDS: Final = 40  # of reading thousands of rows on a busy machine
 MEMORY_BYTES: Final = 768 * MB  # of its address space

@@ -67,6 +67,30 @@ def sheet_text(data: bytes) -> str:
         book.close()
 
 
+def first_sheet_rows(data: bytes, most: int) -> list[list[str]]:
+    """The rows of the first visible sheet of an .xlsx as text, `most` at most, blank ones too.
+
+    Computed values stand for formulas; of merged cells the first has the value.
+    """
+    book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    try:
+        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+        if sheet is None:
+            return []
+        sheet.reset_dimensions()  # a file may lie about its size
+        rows = islice(sheet.iter_rows(max_col=limits.COLUMNS), most)
+        return [[_typed(cell) if _is_said(cell) else "" for cell in row] for row in rows]
+    finally:
+        book.close()
+
+
+def _typed(cell: Any) -> str:
+    """A cell as text, lines and all."""
+    if isinstance(cell.value, str):
+        return str(cell.value)
+    return _shown(cell.value, cell.number_format or "")
+
+
 def _lines(sheet: Any) -> Iterator[str]:
     for row in islice(sheet.iter_rows(max_col=limits.COLUMNS), limits.ROWS):
         cells = [_shown(cell.value, cell.number_format or "") for cell in row if _is_said(cell)]

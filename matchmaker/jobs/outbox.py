@@ -14,6 +14,7 @@ from matchmaker.jobs.models import OutboxRow
 INDEX = "index"
 MAIL = "mail"
 RUN = "run"
+IMPORT = "import"
 RESTAND = "restand"
 CHECK = "check"
 DIGESTS = "digests"
@@ -45,6 +46,11 @@ def queue_check(name: str, *, once: str) -> bool:
 def queue_run(run_id: int) -> None:
     """Queue a long piece of work that keeps its progress in a row of its own."""
     db.session.add(OutboxRow(kind=RUN, key=f"run:{run_id}"))
+
+
+def queue_import(import_id: int) -> None:
+    """Queue the next stretch of a file that was handed in."""
+    db.session.add(OutboxRow(kind=IMPORT, key=f"import:{import_id}"))
 
 
 def queue_restand(

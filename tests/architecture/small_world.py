@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from factories.demands import content, publish, region, sector
+from factories.imports import checked_import
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from factories.projects import project
@@ -227,6 +228,10 @@ def _own_offering(organisation_id: int, mining: Sector, owner: Account, world: W
     db.session.add_all([profile, *offerings])
     db.session.flush()
     world.values["profile_id"] = [profile.id]
+    membership = db.session.query(Membership).filter_by(organisation_id=organisation_id).first()
+    assert membership
+    taken = checked_import(membership.organisation, membership.account)
+    world.values["import_id"] = [taken.id]
     world.values["offering_id"] += [offering.id for offering in offerings]
     public = next(row for row in offerings if row.state is OfferingState.PUBLISHED)
     world.values["file_id"] = [file.id for file in with_files_and_versions(public, owner)]

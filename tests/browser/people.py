@@ -8,6 +8,7 @@ from typing import Any
 
 from browser.site import Site
 from factories.demands import publish
+from factories.imports import checked_import
 from factories.projects import project
 from factories.second_factors import AGREED, give_second_factor
 from factories.uploads import PDF, upload
@@ -208,6 +209,7 @@ def _account(name: str, cast: Cast, role: str, staff: StaffRole | None = None) -
 
 
 def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
+    cast.values["import"] = checked_import(mine, owner).id
     sector = db.session.scalars(select(Sector).order_by(Sector.position)).first()
     scene = db.session.scalars(select(Scene).order_by(Scene.id)).first()
     assert sector

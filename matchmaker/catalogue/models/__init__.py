@@ -9,6 +9,7 @@ from matchmaker.catalogue.models.cases import (
     case_capability,
     case_scene,
 )
+from matchmaker.catalogue.models.imports import ImportRow, OfferingImport, OfferingNumber
 from matchmaker.catalogue.models.offerings import (
     Offering,
     OfferingFile,
@@ -32,8 +33,11 @@ __all__ = [
     "CaseFigure",
     "CasePart",
     "CasePartner",
+    "ImportRow",
     "Offering",
     "OfferingFile",
+    "OfferingImport",
+    "OfferingNumber",
     "OfferingVersion",
     "Promise",
     "ProviderProfile",

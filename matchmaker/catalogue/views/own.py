@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.queries import acting_organisations
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.catalogue.forms.offerings import OfferingForm
@@ -35,7 +36,11 @@ from matchmaker.web.submissions import remember, repeated
 @signed_in
 def my_offerings() -> ResponseReturnValue:
     page = paginate(queries.offerings_of(current_actor()))
-    return render_template("catalogue/my_offerings.html", page=page)
+    return render_template(
+        "catalogue/my_offerings.html",
+        page=page,
+        organisations=acting_organisations(current_actor()),
+    )
 
 
 @bp.route("/offerings/new", methods=["GET", "POST"])

@@ -1,0 +1,47 @@
+"""Spreadsheets people hand in, and the worker's part of importing them."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+from flask import Flask
+from openpyxl import Workbook, load_workbook
+from pages import PageClient
+from werkzeug.test import TestResponse
+
+from matchmaker.app import outbox_handlers
+from matchmaker.jobs.outbox import IMPORT
+from matchmaker.jobs.worker import run_once
+
+
+def book(*rows: Sequence[object]) -> bytes:
+    """Write rows as an .xlsx."""
+    made = Workbook()
+    for row in rows:
+        made.active.append(list(row))
+    target = BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def sheet(heads: Sequence[str], *rows: Mapping[str, object]) -> bytes:
+    """Write rows under headings."""
+    return book(heads, *([row.get(head) for head in heads] for row in rows))
+
+
+def read_book(data: bytes) -> list[list[str]]:
+    """Read the first sheet of an .xlsx, blanks as empty text."""
+    found = load_workbook(BytesIO(data)).worksheets[0]
+    return [["" if cell is None else str(cell) for cell in row] for row in found.values]
+
+
+def hand_in(client: PageClient, path: str, data: bytes, name: str = "方案.xlsx") -> TestResponse:
+    """Upload a file on the page of imports."""
+    return client.submit(path, {"file": (BytesIO(data), name)}, content_type="multipart/form-data")
+
+
+def let_worker_import(app: Flask) -> None:
+    """Do all the stretches of imports that wait."""
+    handlers = {IMPORT: outbox_handlers()[IMPORT]}
+    with app.app_context():
+        while run_once(handlers):
+            pass
