@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "9220af011264"
-down_revision = "bbba21cdf4f9"
+down_revision = "3eb09f6ea474"
 branch_labels = None
 depends_on = None
 

@@ -122,12 +122,10 @@ def arrive(site: Site) -> Cast:
         owner = _account("何工", cast, "owner")
         administrator = _account("管理员", cast, "administrator", StaffRole.ADMINISTRATOR)
         mine = Organisation(
-            name="远山露天煤矿有限公司",
-            uscc="91150600MA0TESTX01",
-            state=OrganisationState.ACTIVE,
-            verified_at=clock.now(),
+            name="远山露天煤矿有限公司", uscc="91150600MA0TESTX01",
+            state=OrganisationState.ACTIVE, verified_at=clock.now(),
             verified_until=clock.today() + timedelta(days=365),
-        )
+        )  # fmt: skip
         db.session.add(Membership(account=owner, organisation=mine, role=MemberRole.OWNER))
         db.session.flush()
         _own_things(owner, mine, cast)

@@ -26,7 +26,8 @@ from matchmaker.catalogue.enums import (
 )
 from matchmaker.catalogue.models import ImportRow, Offering, OfferingImport, OfferingNumber
 from matchmaker.catalogue.operations.content import OfferingContent, check_complete, check_content
-from matchmaker.catalogue.operations.offerings import draft_offering, edit_offering, promised
+from matchmaker.catalogue.operations.offerings import draft_offering, edit_offering
+from matchmaker.catalogue.operations.writing import promised
 from matchmaker.catalogue.policies import may_edit
 from matchmaker.catalogue.queries.imports import numbered_offerings, outcomes
 from matchmaker.db import db
