@@ -259,7 +259,7 @@ def _engaged_things(cast: Cast) -> None:
     )
     partner = _account("钱工", cast, "partner")
     other = Organisation(
-        name="终端模组有限公司", uscc="91150600MA0TESTX04", state=OrganisationState.ACTIVE
+        name="终端模组有限公司", uscc="91150600MA0TESTX05", state=OrganisationState.ACTIVE
     )
     db.session.add(Membership(account=partner, organisation=other, role=MemberRole.OWNER))
     db.session.flush()
