@@ -60,10 +60,10 @@ def suggestions() -> ResponseReturnValue:
     )
 
 
-@bp.post("/similar")
+@bp.route("/similar", methods=["GET", "POST"])
 @signed_in
 def similar() -> ResponseReturnValue:
-    title, text = (clean_prose(request.form.get(name))[:TEXT_MAX] for name in ("title", "text"))
+    title, text = (clean_prose(request.values.get(name))[:TEXT_MAX] for name in ("title", "text"))
     number = request.args.get("demand", 0, type=int)
     found = similar_to(title, text, actor=current_actor(), but=number)
     is_part = bool(request.headers.get("HX-Request"))

@@ -19,3 +19,29 @@ class Outcome(StrEnum):
 EXPLAINED: Final = frozenset(
     {Outcome.RETURNED, Outcome.REFUSED, Outcome.SUSPENDED, Outcome.REVOKED}
 )
+
+
+class ReportReason(StrEnum):
+    """What is wrong with a thing, as whoever reports it says."""
+
+    ADVERT = "advert"
+    FRAUD = "fraud"
+    PRICE_PROBING = "price-probing"
+    WRONG_FACTS = "wrong-facts"
+    INFRINGING = "infringing"
+    OTHER = "other"
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    OPEN = "open"
+    UPHELD = "upheld"  # something was done about it
+    DISMISSED = "dismissed"
+
+
+REPORT_TRANSITIONS: Final[dict[ReportState, frozenset[ReportState]]] = {
+    ReportState.OPEN: frozenset({ReportState.UPHELD, ReportState.DISMISSED}),
+    ReportState.UPHELD: frozenset(),
+    ReportState.DISMISSED: frozenset(),
+}

@@ -5,12 +5,14 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from matchmaker.errors import Words
 from matchmaker.moderation.operations import WORDS_MAX
+from matchmaker.moderation.words import REPORT_REASONS
 from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
 
 ReasonT = TypeVar("ReasonT", bound=StrEnum)
@@ -52,3 +54,30 @@ class DecisionForm(BaseForm):
     def chosen(self, kind: type[ReasonT]) -> list[ReasonT]:
         """Give the ticked reasons."""
         return [kind(code) for code in self.reasons.data or ()]
+
+
+class ReportForm(BaseForm):
+    """What is wrong with a public thing."""
+
+    reason = RadioField(
+        _("有什么问题"),
+        choices=[SelectChoice(reason.value, words) for reason, words in REPORT_REASONS.items()],
+        validators=[InputRequired(_("请选择有什么问题。"))],
+    )
+    words = TextAreaField(
+        _("说明"), filters=[clean_prose], validators=[MaxLength(WORDS_MAX, show=False)]
+    )
+
+
+class AnswerForm(BaseForm):
+    """What came of a report."""
+
+    words = TextAreaField(
+        _("给举报人的答复"), filters=[clean_prose], validators=[MaxLength(WORDS_MAX, show=False)]
+    )
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        text = self.version.data or ""
+        return int(text[:9]) if text.isascii() and text.isdecimal() else 0

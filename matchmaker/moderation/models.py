@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker import clock
-from matchmaker.db import Base, IntPK, Prose, enum_column
-from matchmaker.moderation.enums import Outcome
+from matchmaker.db import Base, IntPK, Prose, Versioned, enum_column
+from matchmaker.moderation.enums import Outcome, ReportReason, ReportState
 
 
 class Decision(Base):
@@ -31,3 +31,27 @@ class Decision(Base):
         ForeignKey("account.id", ondelete="SET NULL"), index=True
     )
     at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+class Report(Versioned, Base):
+    """Somebody says that a public thing is not right; one a person and thing."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        UniqueConstraint("reporter_id", "subject_kind", "subject_id"),
+        Index(None, "subject_kind", "subject_id"),
+        CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered_has_date"),
+    )
+
+    id: Mapped[IntPK]
+    receipt: Mapped[str] = mapped_column(String(16), unique=True)  # told to whoever reported
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    # No foreign key: kinds are those of search, and a report outlives the thing it was about.
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int] = mapped_column(Integer)
+    subject_title: Mapped[str] = mapped_column(String(200))  # as it was then
+    reason: Mapped[ReportReason] = mapped_column(enum_column(ReportReason))
+    words: Mapped[Prose] = mapped_column(default="")
+    state: Mapped[ReportState] = mapped_column(enum_column(ReportState), index=True)
+    answer: Mapped[Prose] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]

@@ -1,21 +1,32 @@
-"""Deciding: the decision and its place in the audit trail, one transaction with what it changes."""
+"""Deciding, and reports of what is not right; one transaction with what they change."""
 
+import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import IntegrityError
 
+from matchmaker import clock
 from matchmaker.accounts.models import Account
 from matchmaker.audit import operations as audit
 from matchmaker.db import Base, db
-from matchmaker.errors import DomainError
-from matchmaker.moderation.enums import EXPLAINED, Outcome
-from matchmaker.moderation.models import Decision
+from matchmaker.errors import ConflictError, DomainError, TooManyAttemptsError
+from matchmaker.moderation.enums import (
+    EXPLAINED,
+    REPORT_TRANSITIONS,
+    Outcome,
+    ReportReason,
+    ReportState,
+)
+from matchmaker.moderation.models import Decision, Report
 from matchmaker.web.forms import clean_prose
 
 WORDS_MAX: Final = 1_000
+REPORTS_A_DAY: Final = 10  # by one person
 
 
 def decide(
@@ -58,3 +69,59 @@ def decide(
     )
     audit.created(f"{row.__tablename__}.decided", decision, actor=actor)
     return decision
+
+
+def report(
+    kind: str, number: int, title: str, reason: ReportReason, words: str, *, actor: Account
+) -> Report:
+    """Say that a public thing is not right; gives the report with its receipt.
+
+    Raises DomainError where words are missing for "other", ConflictError for a thing the person
+    reported before, TooManyAttemptsError over ten a day.
+    """
+    said = clean_prose(words)
+    if reason is ReportReason.OTHER and not said:
+        raise DomainError(_("请写明是什么问题。"), field="words")
+    if len(said) > WORDS_MAX:
+        raise DomainError(_("说明最多 %(limit)s 个字。", limit=WORDS_MAX), field="words")
+    since = clock.now() - timedelta(days=1)
+    today = select(func.count()).where(Report.reporter_id == actor.id, Report.created_at > since)
+    if (db.session.scalar(today) or 0) >= REPORTS_A_DAY:
+        raise TooManyAttemptsError(
+            _("一天最多举报 %(n)s 次，请明天再来；急事请用“联系我们”。", n=REPORTS_A_DAY)
+        )
+    row = Report(
+        receipt=secrets.token_hex(4).upper(),
+        reporter_id=actor.id,
+        subject_kind=kind,
+        subject_id=number,
+        subject_title=title[:200],
+        reason=reason,
+        words=said,
+        state=ReportState.OPEN,
+    )
+    try:
+        with db.session.begin_nested():
+            audit.created("report.made", row, actor=actor)
+    except IntegrityError as error:
+        raise ConflictError(_("您已经举报过它，可以在“我的举报”里看结果。")) from error
+    return row
+
+
+def answer_report(
+    row: Report, state: ReportState, answer: str, *, seen_version: int, actor: Account
+) -> None:
+    """Close a report and tell whoever made it.
+
+    Raises ConflictError for one that was answered meanwhile, DomainError without words to tell.
+    """
+    if seen_version != row.version or state not in REPORT_TRANSITIONS[row.state]:
+        raise ConflictError(_("这份举报已有人处理，请刷新页面查看。"))
+    said = clean_prose(answer)
+    if not 0 < len(said) <= WORDS_MAX:
+        raise DomainError(
+            _("请写一两句处理结果，最多 %(limit)s 个字；举报人会看到。", limit=WORDS_MAX),
+            field="words",
+        )
+    with audit.change("report.answered", row, actor=actor):
+        row.state, row.answer, row.answered_at = state, said, clock.now()

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from matchmaker.errors import Words
-from matchmaker.moderation.enums import Outcome
+from matchmaker.moderation.enums import Outcome, ReportReason, ReportState
 
 OUTCOMES: Final[Mapping[Outcome, Words]] = {
     Outcome.APPROVED: _("通过"),
@@ -17,6 +17,19 @@ OUTCOMES: Final[Mapping[Outcome, Words]] = {
     Outcome.SUSPENDED: _("暂停"),
     Outcome.RESTORED: _("恢复"),
     Outcome.REVOKED: _("撤销"),
+}
+REPORT_REASONS: Final[Mapping[ReportReason, Words]] = {
+    ReportReason.ADVERT: _("广告或垃圾信息"),
+    ReportReason.FRAUD: _("诈骗"),
+    ReportReason.PRICE_PROBING: _("只为套取报价"),
+    ReportReason.WRONG_FACTS: _("事实不符"),
+    ReportReason.INFRINGING: _("侵犯他人权利"),
+    ReportReason.OTHER: _("其他"),
+}
+REPORT_STATES: Final[Mapping[ReportState, Words]] = {
+    ReportState.OPEN: _("处理中"),
+    ReportState.UPHELD: _("属实，已处理"),
+    ReportState.DISMISSED: _("未发现问题"),
 }
 # Colours of the chip: see templates/components/chips.html.
 OUTCOME_LOOKS: Final[Mapping[Outcome, str]] = {
@@ -37,4 +50,5 @@ def install(app: Flask) -> None:
         outcome_words=lambda outcome: str(OUTCOMES[outcome]),
         outcome_look=lambda outcome: OUTCOME_LOOKS.get(outcome, ""),
         reason_words=reason_words,
+        report_words={"reason": REPORT_REASONS, "state": REPORT_STATES},
     )

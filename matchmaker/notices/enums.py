@@ -93,6 +93,7 @@ class NoticeKind(StrEnum):
     OFFERING_RETURNED = "offering-returned"
     CASE_APPROVED = "case-approved"
     CASE_RETURNED = "case-returned"
+    REPORT_ANSWERED = "report-answered"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
@@ -149,4 +150,5 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.OFFERING_RETURNED: NoticeGroup.REVIEW,
     NoticeKind.CASE_APPROVED: NoticeGroup.REVIEW,
     NoticeKind.CASE_RETURNED: NoticeGroup.REVIEW,
+    NoticeKind.REPORT_ANSWERED: NoticeGroup.REVIEW,
 }

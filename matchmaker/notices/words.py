@@ -53,6 +53,7 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
         "您的需求“%(title)s”到期后没有续期，已经关闭。半年内可以重新开放。"
     ),
     NoticeKind.DEMAND_CHANGED: _("您参与的需求“%(title)s”有改动：%(what)s。"),
+    NoticeKind.REPORT_ANSWERED: _("您对“%(title)s”的举报（%(receipt)s）有了结果：%(state)s。"),
     NoticeKind.DEMAND_CLOSED: _("您参与的需求“%(title)s”已关闭：%(why)s。"),
     NoticeKind.VERIFICATION_APPROVED: _(
         "“%(organisation)s”已通过认证，有效期到 %(until)s，现在可以发布了。"

@@ -9,3 +9,8 @@ from matchmaker.jobs.models import OutboxRow
 def may_tend_jobs(actor: Account | None, _job: OutboxRow | None = None) -> bool:
     """Administrators."""
     return is_staff(actor) and actor is not None and actor.staff_role is StaffRole.ADMINISTRATOR
+
+
+def may_report(actor: Account | None, _thing: object) -> bool:
+    """Whoever is signed in, of what everybody may see."""
+    return actor is not None

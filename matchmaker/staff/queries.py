@@ -16,7 +16,9 @@ from matchmaker.catalogue.queries import changed_offerings, waiting_cases, waiti
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
+from matchmaker.discovery.queries.reports import reports_in
 from matchmaker.jobs.models import OutboxRow
+from matchmaker.moderation.enums import ReportState
 from matchmaker.taxonomy.queries import sectors_with_scenes
 from matchmaker.web.language import localised
 
@@ -69,6 +71,7 @@ def queues() -> list[Queue]:
             {"show": "changed"},
         ),
         Queue(_("待审核的案例"), "staff.cases", _count(waiting_cases())),
+        Queue(_("处理举报"), "staff.reports", _count(reports_in(ReportState.OPEN))),
     ]
 
 

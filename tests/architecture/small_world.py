@@ -59,8 +59,8 @@ from matchmaker.matching.models import ShownRanking
 from matchmaker.matching.operations.judging import add_need, start_set
 from matchmaker.matching.operations.models import draft_model, record_evaluation
 from matchmaker.matching.queries.models import versions
-from matchmaker.moderation.enums import Outcome
-from matchmaker.moderation.operations import decide
+from matchmaker.moderation.enums import Outcome, ReportReason
+from matchmaker.moderation.operations import decide, report
 from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
@@ -134,6 +134,10 @@ def build() -> World:
     decide(mine, Outcome.APPROVED, words="核对无误", actor=administrator)
     _notices(owner, world)
     world.values["kind"], world.values["number"] = ["organisation"], [mine.id]
+    asked_about = db.session.get_one(Demand, world.values["demand_id"][1])
+    world.values["thing"], world.values["thing_id"] = ["demand"], [asked_about.id]
+    advert = report("demand", asked_about.id, "", ReportReason.ADVERT, "", actor=administrator)
+    world.values["report_id"] = [advert.id]
     world.values["job_id"] = [_parked().id]
     _verification(owner, world)
     world.values["slug"] = [scene.slug for scene in mining.scenes]

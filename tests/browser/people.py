@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from browser.site import Site
-from factories.demands import publish
+from factories.demands import publish, reported
 from factories.imports import checked_import
 from factories.projects import project
 from factories.second_factors import AGREED, give_second_factor
@@ -34,7 +34,7 @@ from matchmaker.accounts.operations.verification import (
 )
 from matchmaker.accounts.queries import token_hash
 from matchmaker.catalogue.enums import Effect
-from matchmaker.catalogue.models import Case, Offering, ProviderProfile
+from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.operations import (
     CaseContent,
     FigureContent,
@@ -215,6 +215,7 @@ def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
     said = DemandContent(title="矿卡无人驾驶改造", text=NEED, sector=sector, scenes=[scene])
     draft, published = (draft_demand(said, organisation=mine, actor=owner) for _ in range(2))
     publish(published, owner)
+    cast.values["report"] = reported(published, owner)
     offered = OfferingContent(
         title="矿区车路协同", summary=NEED, sector=sector, scenes=[scene], capabilities=[]
     )
@@ -386,10 +387,8 @@ def _known_things(cast: Cast) -> None:
         fullest.group_by(Offering.id).order_by(func.count(Case.id).desc(), Offering.id)
     ).first()
     notice = db.session.scalars(select(Demand).where(Demand.state == DemandState.NOTICE)).first()
-    provider = db.session.scalars(select(ProviderProfile)).first()
     assert offering
     assert notice
-    assert provider
     cast.values |= {
         "offering": offering.id,
         "case": offering.cases[0].id,

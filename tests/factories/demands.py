@@ -16,6 +16,8 @@ from matchmaker.demands.operations import (
     draft_demand,
     submit_demand,
 )
+from matchmaker.moderation.enums import ReportReason
+from matchmaker.moderation.operations import report
 from matchmaker.taxonomy.models import Region, Scene, Sector
 
 TEXT = "露天煤矿有40台矿卡，想实现无人驾驶运输，与有人设备混编作业，时延不高于20毫秒。"
@@ -89,3 +91,10 @@ def publish(demand: Demand, owner: Account) -> None:
 def cancel(demand: Demand, owner: Account) -> None:
     """Let its owner close a demand nobody needs any more."""
     close_demand(demand, CloseReason.CANCELLED, actor=owner)
+
+
+def reported(demand: Demand, person: Account) -> int:
+    """Let somebody report a demand; gives the number of the report."""
+    made = report("demand", demand.id, demand.title, ReportReason.ADVERT, "", actor=person)
+    db.session.flush()
+    return made.id

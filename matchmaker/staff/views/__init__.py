@@ -10,6 +10,7 @@ from matchmaker.staff.views import (
     learning,
     models,
     outcomes,
+    reports,
     supply,
     verifications,
 )
@@ -27,6 +28,7 @@ PAGES = (
     exposure,
     jobs,
     health,
+    reports,
     supply,
     verifications,
     outcomes,

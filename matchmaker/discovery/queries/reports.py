@@ -1,0 +1,86 @@
+"""Things that can be reported, and the reports staff answer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import aliased
+
+from matchmaker.accounts.models import Account
+from matchmaker.db import db
+from matchmaker.discovery.queries.kinds import KINDS, visible_rows
+from matchmaker.moderation.enums import ReportState
+from matchmaker.moderation.models import Report
+
+REPORTABLE: Final = frozenset({"offering", "provider", "demand", "case"})
+PRESSING: Final = 3  # people who report one thing independently put it on top
+MOST_NUMBER: Final = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Reportable:
+    """A public thing by its kind and number, and its name."""
+
+    kind: str
+    id: int
+    title: str
+
+
+def reportable(thing: str, thing_id: int) -> Reportable | None:
+    """Find a thing everybody may see, of a kind that can be reported."""
+    if thing not in REPORTABLE or not 0 < thing_id < MOST_NUMBER:
+        return None
+    row = visible_rows([(thing, thing_id)]).get((thing, thing_id))
+    return Reportable(thing, thing_id, KINDS[thing].words(row)[0]) if row is not None else None
+
+
+def report_by_id(report_id: int) -> Report | None:
+    """Find a report."""
+    return db.session.get(Report, report_id) if report_id < MOST_NUMBER else None
+
+
+def reports_of(account: Account) -> Select[Report]:
+    """Select what a person reported, the latest first."""
+    return select(Report).where(Report.reporter_id == account.id).order_by(Report.id.desc())
+
+
+def reports_in(state: ReportState) -> Select[Report]:
+    """Select reports: open ones the oldest first, on top what three people reported."""
+    statement = select(Report).where(Report.state == state)
+    if state is not ReportState.OPEN:
+        return statement.order_by(Report.answered_at.desc(), Report.id.desc())
+    other = aliased(Report)
+    people = (
+        select(func.count(other.id))
+        .where(
+            other.subject_kind == Report.subject_kind,
+            other.subject_id == Report.subject_id,
+            other.state == ReportState.OPEN,
+        )
+        .correlate(Report)
+        .scalar_subquery()
+    )
+    return statement.order_by(case((people >= PRESSING, 0), else_=1), Report.id)
+
+
+def open_counts(reports: Collection[Report]) -> dict[tuple[str, int], int]:
+    """Count the open reports of the things some reports are about."""
+    if not reports:
+        return {}
+    rows = db.session.execute(
+        select(Report.subject_kind, Report.subject_id, func.count())
+        .where(
+            Report.state == ReportState.OPEN,
+            Report.subject_id.in_({row.subject_id for row in reports}),
+        )
+        .group_by(Report.subject_kind, Report.subject_id)
+    )
+    return {(kind, number): count for kind, number, count in rows}
+
+
+def reporters_of(reports: Collection[Report]) -> dict[int, Account]:
+    """Give who made some reports, by their number."""
+    ids = {row.reporter_id for row in reports}
+    rows = db.session.scalars(select(Account).where(Account.id.in_(ids)))
+    return {account.id: account for account in rows}

@@ -1,0 +1,120 @@
+"""Reports of what is not right: making one, seeing one's own, answering them."""
+
+from http import HTTPStatus
+from typing import Final
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matchmaker.db import db
+from matchmaker.discovery.forms import address_of
+from matchmaker.discovery.queries import visible_rows
+from matchmaker.discovery.queries.reports import (
+    Reportable,
+    open_counts,
+    report_by_id,
+    reportable,
+    reporters_of,
+    reports_in,
+    reports_of,
+)
+from matchmaker.moderation.enums import ReportReason, ReportState
+from matchmaker.moderation.forms import AnswerForm, ReportForm
+from matchmaker.moderation.models import Report
+from matchmaker.moderation.operations import answer_report, report
+from matchmaker.moderation.policies import may_moderate
+from matchmaker.moderation.words import REPORT_STATES
+from matchmaker.notices.enums import NoticeKind
+from matchmaker.notices.operations import notify
+from matchmaker.staff.policies import may_report
+from matchmaker.staff.views.blueprint import bp
+from matchmaker.web.access import current_actor, needs, signed_in
+from matchmaker.web.pagination import paginate
+
+ANSWERS: Final = {answer.value: answer for answer in (ReportState.UPHELD, ReportState.DISMISSED)}
+
+
+@bp.route("/reports/<slug:thing>/<int:thing_id>", methods=["GET", "POST"])
+@needs(may_report, reportable, account=True)
+def new_report(about: Reportable) -> ResponseReturnValue:
+    form = ReportForm()
+    made = form.validate_on_submit() and form.attempt(
+        lambda: report(
+            about.kind,
+            about.id,
+            about.title,
+            ReportReason(form.reason.data),
+            form.words.data or "",
+            actor=current_actor(),
+        )
+    )
+    if made:
+        db.session.commit()
+        flash(_("举报已收到，编号 %(n)s。处理后会告诉您结果。", n=made.receipt), "success")
+        return redirect(url_for(".my_reports"), code=303)
+    status = form.refused_status if form.errors else HTTPStatus.OK
+    return render_template("staff/new_report.html", form=form, about=about), status
+
+
+@bp.get("/my/reports")
+@signed_in
+def my_reports() -> ResponseReturnValue:
+    page = paginate(reports_of(current_actor()))
+    return render_template("staff/my_reports.html", page=page)
+
+
+@bp.get("/staff/reports")
+@needs(may_moderate, account=True)
+def reports() -> ResponseReturnValue:
+    asked = request.args.get("show", "")
+    state = ReportState(asked) if asked in set(ReportState) else ReportState.OPEN
+    page = paginate(reports_in(state))
+    return render_template(
+        "staff/reports.html",
+        page=page,
+        state=state,
+        counts=open_counts(page.items),
+        reporters=reporters_of(page.items),
+    )
+
+
+@bp.route("/staff/reports/<int:report_id>", methods=["GET", "POST"])
+@needs(may_moderate, report_by_id, account=True)
+def answer(row: Report) -> ResponseReturnValue:
+    form = AnswerForm(version=str(row.version))
+    chosen = ANSWERS.get(request.form.get("outcome", ""))
+    if chosen and form.validate_on_submit() and form.attempt(lambda: _answered(row, chosen, form)):
+        db.session.commit()
+        flash(_("已答复举报人。"), "success")
+        return redirect(url_for(".reports"), code=303)
+    key = (row.subject_kind, row.subject_id)
+    found = visible_rows([key]).get(key)
+    page = render_template(
+        "staff/report.html",
+        report=row,
+        form=form,
+        address=address_of(*key, found) if found is not None else "",
+        count=open_counts([row]).get(key, 0),
+        reporter=reporters_of([row])[row.reporter_id],
+    )
+    return page, form.refused_status if form.errors else HTTPStatus.OK
+
+
+def _answered(row: Report, state: ReportState, form: AnswerForm) -> bool:
+    answer_report(
+        row, state, form.words.data or "", seen_version=form.seen_version, actor=current_actor()
+    )
+    notify(
+        reporters_of([row])[row.reporter_id],
+        NoticeKind.REPORT_ANSWERED,
+        facts={
+            "title": row.subject_title,
+            "receipt": row.receipt,
+            "state": str(REPORT_STATES[state]),
+            "words": row.answer,
+        },
+        endpoint="staff.my_reports",
+        once=f"report:{row.id}",
+    )
+    return True
