@@ -9,6 +9,7 @@ import pytest
 from factories.accounts import browser
 from factories.demands import TEXT, content, people, publish, sector
 from factories.people import account, member, organisation
+from factories.second_factors import give_second_factor
 from factories.signing_in import sign_in
 from flask import Flask
 from openpyxl import load_workbook
@@ -54,6 +55,7 @@ def cast(app: Flask) -> Cast:
         sector()
         mine, owner = people()
         mine.name = NAME
+        give_second_factor(owner)  # asked of owners after two weeks
         staff = account("周审核", staff=StaffRole.MODERATOR)
         provider = organisation("方案公司")
         seller = member(provider)
