@@ -168,7 +168,7 @@ def test_a_meeting_in_the_browser(app: Flask, client: PageClient) -> None:
     made = client.submit(new, {**said, **good})
     assert made.status_code == 303
     there = made.headers["Location"]
-    assert client.get(f"{there}/calendar.ics").status_code == 404
+    assert client.get(f"{there}/calendar").status_code == 404
 
     sign_in(app, client, seller)
     assert "2026-12-01 09:30" in client.get(there).get_data(as_text=True)
@@ -177,11 +177,11 @@ def test_a_meeting_in_the_browser(app: Flask, client: PageClient) -> None:
     with app.app_context():
         slot = db.session.query(Meeting).one().slots[0].id
     assert client.submit(there, {"slot": slot}, to=f"{there}/accept").status_code == 303
-    file = client.get(f"{there}/calendar.ics")
+    file = client.get(f"{there}/calendar")
     assert file.mimetype == "text/calendar"
     event = Calendar.from_ical(file.data).events[0]
     assert (event.start.hour, event["sequence"]) == (9, 0)
     assert client.submit(there, {"words": "改期"}, to=f"{there}/cancel").status_code == 303
-    gone = Calendar.from_ical(client.get(f"{there}/calendar.ics").data)
+    gone = Calendar.from_ical(client.get(f"{there}/calendar").data)
     assert (gone["method"], gone.events[0]["sequence"]) == ("CANCEL", 1)
     assert gone.events[0]["uid"] == event["uid"]

@@ -113,7 +113,7 @@ def note_meeting(meeting: Meeting) -> ResponseReturnValue:
     return _page(meeting, note=form), form.status
 
 
-@bp.get("/meetings/<int:meeting_id>/calendar.ics")
+@bp.get("/meetings/<int:meeting_id>/calendar")
 @needs(may_have_calendar, meeting_by_id, account=True)
 def calendar(meeting: Meeting) -> ResponseReturnValue:
     entry = calendar_entry(meeting)
