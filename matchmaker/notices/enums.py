@@ -55,6 +55,11 @@ class NoticeKind(StrEnum):
     AWARD_TAKEN_BACK = "award-taken-back"
     NOT_CHOSEN = "not-chosen"
     MESSAGE_WRITTEN = "message-written"
+    QUESTION_ASKED = "question-asked"
+    QUESTION_ANSWERED = "question-answered"
+    QUESTION_DECLINED = "question-declined"
+    PROVIDER_ASKED = "provider-asked"
+    PROVIDER_CONFIRMED = "provider-confirmed"
     CONTACT_ASKED = "contact-asked"
     MEETING_PROPOSED = "meeting-proposed"
     MEETING_ACCEPTED = "meeting-accepted"
@@ -112,6 +117,11 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.AWARD_TAKEN_BACK: NoticeGroup.ENGAGEMENT,
     NoticeKind.NOT_CHOSEN: NoticeGroup.ENGAGEMENT,
     NoticeKind.MESSAGE_WRITTEN: NoticeGroup.MESSAGES,
+    NoticeKind.QUESTION_ASKED: NoticeGroup.MESSAGES,
+    NoticeKind.QUESTION_ANSWERED: NoticeGroup.MESSAGES,
+    NoticeKind.QUESTION_DECLINED: NoticeGroup.MESSAGES,
+    NoticeKind.PROVIDER_ASKED: NoticeGroup.MESSAGES,
+    NoticeKind.PROVIDER_CONFIRMED: NoticeGroup.MESSAGES,
     NoticeKind.CONTACT_ASKED: NoticeGroup.ENGAGEMENT,
     NoticeKind.MEETING_PROPOSED: NoticeGroup.ENGAGEMENT,
     NoticeKind.MEETING_ACCEPTED: NoticeGroup.ENGAGEMENT,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from factories.demands import content, publish, region, sector
+from factories.engagements import question_on
 from factories.imports import checked_import
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
@@ -284,6 +285,7 @@ def _engagements(owner: Account, world: World) -> None:
     seller = member(provider, name="赵工")
     made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
     accept(made, actor=owner)
+    world.values["question_id"] = [question_on(demand, provider, seller).id]
     engineer = organisation("西部矿山智能化工程有限公司")
     built = project(demand, owner, engineer, member(engineer, name="孙工"))
     world.values["engagement_id"] = [made.id, built.engagement.id]

@@ -8,6 +8,7 @@ from typing import Any
 
 from browser.site import Site
 from factories.demands import publish, reported
+from factories.engagements import question_on
 from factories.imports import checked_import
 from factories.projects import project
 from factories.second_factors import AGREED, give_second_factor
@@ -250,6 +251,7 @@ def _engaged_things(cast: Cast) -> None:
     built = project(demand, owner, engineer, seller)
     cast.values |= {
         "engagement": made.id,
+        "question": question_on(demand, provider, seller).id,
         "project": built.engagement.id,
         "asked": built.asked.id,
         "arranged": built.arranged.id,

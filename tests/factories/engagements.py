@@ -18,6 +18,7 @@ from matchmaker.engagements.enums import EngagementState
 from matchmaker.engagements.enums.outcomes import Stage
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.outcomes import Outcome
+from matchmaker.engagements.models.questions import DemandQuestion
 from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.meetings import MeetingContent, Slot
 from matchmaker.engagements.operations.moves import move
@@ -60,6 +61,16 @@ def talking(sides: Two | None = None) -> tuple[Engagement, Two]:
     made, sides = invited(sides)
     accept(made, actor=sides.seller)
     return made, sides
+
+
+def question_on(demand: Demand, organisation: Organisation, asker: Account) -> DemandQuestion:
+    """Give an open question about a demand."""
+    row = DemandQuestion(
+        demand=demand, organisation=organisation, asker=asker, words="供电由谁提供？"
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def agreed(sides: Two | None = None) -> tuple[Engagement, Two]:

@@ -53,17 +53,17 @@ class QuestionState(StrEnum):
 
     OPEN = "open"
     ANSWERED = "answered"
+    DECLINED = "declined"  # by the demand's people, with a word to whoever asked
     WITHDRAWN = "withdrawn"  # by whoever asked
-    MERGED = "merged"  # the same was asked before
 
 
 QUESTION_TRANSITIONS: dict[QuestionState, frozenset[QuestionState]] = {
     QuestionState.OPEN: frozenset(
-        {QuestionState.ANSWERED, QuestionState.WITHDRAWN, QuestionState.MERGED}
+        {QuestionState.ANSWERED, QuestionState.DECLINED, QuestionState.WITHDRAWN}
     ),
     QuestionState.ANSWERED: frozenset(),
+    QuestionState.DECLINED: frozenset(),
     QuestionState.WITHDRAWN: frozenset(),
-    QuestionState.MERGED: frozenset(),
 }
 
 

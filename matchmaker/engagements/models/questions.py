@@ -13,18 +13,23 @@ from matchmaker.engagements.enums.responses import LineAnswer, QuestionState
 from matchmaker.engagements.models import Engagement
 
 QUESTION_MAX = 500
+ANSWER_MAX = 2_000
 
 
 class DemandQuestion(Versioned, Base):
-    """Asked of a demand by somebody nobody but staff may know; the answer is for everybody."""
+    """Asked of a demand by somebody nobody but staff may know; the answer is for everybody.
+
+    Of a declined question `answer` says why, to whoever asked.
+    """
 
     __tablename__ = "demand_question"
     __table_args__ = (
         Index(None, "demand_id", "state"),
         CheckConstraint(
-            "(state = 'answered') = (answered_at IS NOT NULL)", name="answered_has_date"
+            "(state IN ('answered', 'declined')) = (answered_at IS NOT NULL)",
+            name="answered_has_date",
         ),
-        CheckConstraint("(state = 'merged') = (same_as_id IS NOT NULL)", name="merged_has_other"),
+        CheckConstraint("answered_at IS NULL OR answer <> ''", name="answered_has_words"),
     )
 
     id: Mapped[IntPK]
@@ -37,7 +42,6 @@ class DemandQuestion(Versioned, Base):
     words: Mapped[str] = mapped_column(String(QUESTION_MAX))
     answer: Mapped[Prose] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
-    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("demand_question.id"), index=True)
 
     demand: Mapped[Demand] = relationship()
     asker: Mapped[Account] = relationship()
@@ -61,6 +65,7 @@ class ProviderQuestion(Base):
     words: Mapped[str] = mapped_column(String(QUESTION_MAX))  # as the requirement stood then
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     answer: Mapped[LineAnswer | None] = mapped_column(enum_column(LineAnswer))
+    figure: Mapped[float | None]  # in the unit of the metric
     answer_words: Mapped[str] = mapped_column(String(QUESTION_MAX), default="")
     answered_at: Mapped[datetime | None]
 

@@ -10,6 +10,7 @@ from matchmaker.engagements import policies
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.responses import Response
 from matchmaker.engagements.policies.responses import may_compare, may_respond
+from matchmaker.engagements.queries.questions import Asked, asked_on
 from matchmaker.engagements.queries.responses import SizeCount, counts_by_size, own_responses
 from matchmaker.engagements.queries.rows import own_engagements
 
@@ -21,6 +22,7 @@ class Exchange:
     counts: Sequence[SizeCount]
     engagements: Sequence[Engagement]
     responses: Sequence[Response]
+    asked: Asked
     may_respond: bool
     may_offer: bool
     may_compare: bool
@@ -34,6 +36,7 @@ def exchange_on(demand: Demand, actor: Account | None) -> Exchange | None:
         counts=counts_by_size(demand),
         engagements=own_engagements(actor, demand) if actor else (),
         responses=own_responses(actor, demand) if actor else (),
+        asked=asked_on(demand, actor),
         may_respond=may_respond(actor, demand),
         may_offer=policies.may_offer(actor, demand),
         may_compare=may_compare(actor, demand),

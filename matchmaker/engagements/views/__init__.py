@@ -15,6 +15,7 @@ from matchmaker.engagements.views import (
     opening,
     outcomes,
     pages,
+    questions,
     responses,
     talks,
 )
@@ -33,6 +34,7 @@ PAGES = (
     opening,
     outcomes,
     pages,
+    questions,
     responses,
     talks,
 )

@@ -9,6 +9,7 @@ from matchmaker.engagements.enums import CloseReason, EngagementState
 from matchmaker.engagements.words.responses import (
     LINE_ANSWER_LABELS,
     PARTNER_LABELS,
+    QUESTION_LABELS,
     RESPONSE_LABELS,
 )
 from matchmaker.errors import Words
@@ -53,5 +54,6 @@ def install(app: Flask) -> None:
         close_reason_labels=REASON_LABELS,
         response_labels=RESPONSE_LABELS,
         partner_labels=PARTNER_LABELS,
+        question_labels=QUESTION_LABELS,
         line_answer_labels=LINE_ANSWER_LABELS,
     )

@@ -8,6 +8,7 @@ from matchmaker.engagements.enums.responses import (
     Hindrance,
     LineAnswer,
     PartnerState,
+    QuestionState,
     ResponseState,
 )
 from matchmaker.errors import Words
@@ -26,6 +27,12 @@ PARTNER_LABELS: Mapping[PartnerState, Words] = {
     PartnerState.ASKED: _("等对方同意"),
     PartnerState.ACCEPTED: _("已同意"),
     PartnerState.DECLINED: _("不参加"),
+}
+QUESTION_LABELS: Mapping[QuestionState, Words] = {
+    QuestionState.OPEN: _("等待答复"),
+    QuestionState.ANSWERED: _("已答复"),
+    QuestionState.DECLINED: _("不答复"),
+    QuestionState.WITHDRAWN: _("已撤回"),
 }
 _HINDRANCES: Mapping[Hindrance, Words] = {
     Hindrance.CLOSED: _("这条需求已不接受应答"),

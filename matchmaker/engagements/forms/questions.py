@@ -1,0 +1,55 @@
+"""Asking about a demand, and answering."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
+from wtforms.validators import InputRequired
+
+from matchmaker.accounts.forms import PageForm
+from matchmaker.accounts.models import Organisation
+from matchmaker.engagements.models.questions import ANSWER_MAX, QUESTION_MAX
+from matchmaker.web.forms import MaxLength, clean_prose
+
+
+class AskForm(PageForm):
+    """A question, and for which organisation one asks."""
+
+    organisation = SelectField(_("代表哪个单位"), validators=[InputRequired(_("请选择单位。"))])
+    words = TextAreaField(
+        _("问题"),
+        filters=[clean_prose],
+        validators=[
+            InputRequired(_("请写下要问的问题。")),
+            MaxLength(QUESTION_MAX, show=False),
+        ],
+    )
+
+    organisations: dict[str, Organisation]
+
+    @classmethod
+    def speaking_for(cls, organisations: Sequence[Organisation]) -> "AskForm":
+        """Offer the person's organisations; a single one is chosen already."""
+        form = cls(organisation=str(organisations[0].id) if len(organisations) == 1 else "")
+        form.organisation.choices = [
+            *([SelectChoice("", _("请选择"))] if len(organisations) != 1 else []),
+            *(SelectChoice(str(row.id), row.name) for row in organisations),
+        ]
+        form.organisations = {str(row.id): row for row in organisations}
+        return form
+
+    @property
+    def chosen(self) -> Organisation:
+        """The organisation one asks for."""
+        return self.organisations[self.organisation.data or ""]
+
+
+class AnswerForm(PageForm):
+    """The answer to a question, or why there is none."""
+
+    answer = TextAreaField(
+        _("答复"),
+        filters=[clean_prose],
+        validators=[InputRequired(_("请写下答复。")), MaxLength(ANSWER_MAX, show=False)],
+    )

@@ -1,0 +1,115 @@
+"""Questions about a demand: asked with the asker hidden, answered for everybody."""
+
+from datetime import timedelta
+from typing import Final
+
+from flask_babel import lazy_gettext as _
+
+from matchmaker import clock
+from matchmaker.accounts.models import Account, Organisation
+from matchmaker.accounts.operations.throttle import check_throttle
+from matchmaker.accounts.policies import is_verified
+from matchmaker.audit import operations as audit
+from matchmaker.demands.models import Demand
+from matchmaker.demands.operations.telling import tell_owners
+from matchmaker.engagements.enums.responses import QUESTION_TRANSITIONS, QuestionState
+from matchmaker.engagements.models.questions import ANSWER_MAX, QUESTION_MAX, DemandQuestion
+from matchmaker.engagements.operations.moves import checked_words
+from matchmaker.engagements.policies import may_offer_as
+from matchmaker.engagements.policies.questions import (
+    may_answer_question,
+    may_withdraw_question,
+    takes_questions,
+)
+from matchmaker.engagements.queries.questions import listeners_of, same_question
+from matchmaker.errors import ConflictError, DomainError
+from matchmaker.notices.enums import NoticeKind
+from matchmaker.notices.operations import notify, notify_all
+
+PER_DAY: Final = 10  # of one organisation, about all demands
+DAY: Final = timedelta(days=1)
+PAGE: Final = "engagements.questions"
+
+
+def ask(
+    demand: Demand, organisation: Organisation, words: str, *, actor: Account
+) -> DemandQuestion:
+    """Ask about an open demand for an organisation, which nobody but staff learns.
+
+    Asked again in the same words it is the same question. Raises DomainError for an organisation
+    that is not verified or one does not speak for, an empty or too long text, and from three days
+    before the last day for responses; TooManyAttemptsError beyond ten a day of one organisation.
+    """
+    if not takes_questions(demand):
+        raise DomainError(_("提问已截止：应答截止前三天起不再接受提问。"))
+    if not may_offer_as(actor, organisation, demand):
+        raise DomainError(_("您不能代表这个单位，请选择自己的单位。"), field="organisation")
+    if not is_verified(organisation):
+        raise DomainError(_("提问前需要先完成单位认证。"), field="organisation")
+    said = checked_words(words, most=QUESTION_MAX)
+    if not said:
+        raise DomainError(_("请写下要问的问题。"), field="words")
+    known = same_question(demand, organisation.id, said)
+    if known is not None:
+        return known
+    check_throttle("question", f"organisation:{organisation.id}", PER_DAY, DAY)
+    question = DemandQuestion(demand=demand, asker=actor, organisation=organisation, words=said)
+    audit.created("question.asked", question, actor=actor)
+    tell_owners(demand, NoticeKind.QUESTION_ASKED, words=said)
+    return question
+
+
+def answer(question: DemandQuestion, words: str, *, actor: Account) -> None:
+    """Answer a question for everybody who sees the demand, and tell those it concerns."""
+    said = _reply(question, words, actor)
+    with audit.change("question.answered", question, actor=actor):
+        _move(question, QuestionState.ANSWERED)
+        question.answer = said
+    notify_all(
+        listeners_of(question.demand),
+        NoticeKind.QUESTION_ANSWERED,
+        facts={"title": question.demand.title, "words": f"{question.words}\n{said}"},
+        endpoint=PAGE,
+        values={"demand_id": question.demand_id},
+        once=f"question-answered:{question.id}",
+    )
+
+
+def decline(question: DemandQuestion, words: str, *, actor: Account) -> None:
+    """Leave a question unanswered, with a word only whoever asked sees."""
+    said = _reply(question, words, actor)
+    with audit.change("question.declined", question, actor=actor):
+        _move(question, QuestionState.DECLINED)
+        question.answer = said
+    notify(
+        question.asker,
+        NoticeKind.QUESTION_DECLINED,
+        facts={"title": question.demand.title, "words": said},
+        endpoint=PAGE,
+        values={"demand_id": question.demand_id},
+    )
+
+
+def withdraw(question: DemandQuestion, *, actor: Account) -> None:
+    """Take back what one asked, before the answer."""
+    if not may_withdraw_question(actor, question):
+        raise ConflictError(_("这个问题已经答复或撤回了，请刷新页面查看。"))
+    with audit.change("question.withdrawn", question, actor=actor):
+        _move(question, QuestionState.WITHDRAWN)
+
+
+def _reply(question: DemandQuestion, words: str, actor: Account) -> str:
+    if not may_answer_question(actor, question):
+        raise ConflictError(_("这个问题已经答复或撤回了，请刷新页面查看。"))
+    said = checked_words(words, field="answer", most=ANSWER_MAX)
+    if not said:
+        raise DomainError(_("请写下答复。"), field="answer")
+    return said
+
+
+def _move(question: DemandQuestion, target: QuestionState) -> None:
+    if target not in QUESTION_TRANSITIONS[question.state]:
+        raise ConflictError(_("这个问题已经答复或撤回了，请刷新页面查看。"))
+    question.state = target
+    is_reply = target in {QuestionState.ANSWERED, QuestionState.DECLINED}
+    question.answered_at = clock.now() if is_reply else None

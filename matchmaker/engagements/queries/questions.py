@@ -1,0 +1,112 @@
+"""Reading questions: those about a demand as a person may see them, those to providers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from matchmaker.accounts.models import Account
+from matchmaker.accounts.queries import speakers_of
+from matchmaker.db import db
+from matchmaker.demands.models import Demand
+from matchmaker.demands.policies import is_own
+from matchmaker.engagements.enums.responses import QuestionState
+from matchmaker.engagements.models.questions import DemandQuestion
+from matchmaker.engagements.policies.questions import may_answer_for, may_ask
+from matchmaker.engagements.queries.rows import engagements_of_demand
+
+ON_DEMAND: Final = 5  # questions on the page of a demand; the others have a page of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of a demand, as one person may see it."""
+
+    newest: Sequence[DemandQuestion]
+    count: int
+    may_ask: bool
+    may_answer: bool
+
+
+def question_by_id(question_id: int) -> DemandQuestion | None:
+    """Find a question about a demand."""
+    return db.session.scalars(
+        select(DemandQuestion)
+        .where(DemandQuestion.id == question_id)
+        .options(
+            joinedload(DemandQuestion.demand).joinedload(Demand.organisation),
+            joinedload(DemandQuestion.asker),
+            joinedload(DemandQuestion.organisation),
+        )
+    ).first()
+
+
+def questions_on(demand: Demand, actor: Account | None) -> Select[DemandQuestion]:
+    """Select what a person may see: open ones first, then the latest answers.
+
+    Answers are for everybody who sees the demand; what is not answered is for the demand's people,
+    staff, and whoever asked. What was taken back nobody sees any more.
+    """
+    statement = (
+        select(DemandQuestion)
+        .where(
+            DemandQuestion.demand_id == demand.id,
+            DemandQuestion.state != QuestionState.WITHDRAWN,
+        )
+        .options(joinedload(DemandQuestion.organisation))
+        .order_by(
+            DemandQuestion.answered_at.is_not(None),
+            DemandQuestion.answered_at.desc(),
+            DemandQuestion.id.desc(),
+        )
+    )
+    if actor is None:
+        return statement.where(DemandQuestion.state == QuestionState.ANSWERED)
+    if actor.is_staff or is_own(actor, demand):
+        return statement
+    return statement.where(
+        or_(DemandQuestion.state == QuestionState.ANSWERED, DemandQuestion.asker_id == actor.id)
+    )
+
+
+def asked_on(demand: Demand, actor: Account | None) -> Asked:
+    """Give the first questions about a demand for its page, and how many there are."""
+    visible = questions_on(demand, actor)
+    count = db.session.scalar(select(func.count()).select_from(visible.order_by(None).subquery()))
+    return Asked(
+        newest=db.session.scalars(visible.limit(ON_DEMAND)).all(),
+        count=count or 0,
+        may_ask=may_ask(actor, demand),
+        may_answer=may_answer_for(actor, demand),
+    )
+
+
+def same_question(demand: Demand, organisation_id: int, words: str) -> DemandQuestion | None:
+    """Find what an organisation asked in the same words and did not take back."""
+    return db.session.scalars(
+        select(DemandQuestion).where(
+            DemandQuestion.demand_id == demand.id,
+            DemandQuestion.organisation_id == organisation_id,
+            DemandQuestion.words == words,
+            DemandQuestion.state != QuestionState.WITHDRAWN,
+        )
+    ).first()
+
+
+def listeners_of(demand: Demand) -> list[Account]:
+    """List whom an answer concerns: all who asked, are engaged, or were invited."""
+    askers = db.session.scalars(
+        select(Account)
+        .join(DemandQuestion, DemandQuestion.asker_id == Account.id)
+        .where(
+            DemandQuestion.demand_id == demand.id,
+            DemandQuestion.state != QuestionState.WITHDRAWN,
+        )
+        .distinct()
+    ).all()
+    providers = {row.provider_id: row.provider for row in engagements_of_demand(demand)}
+    providers |= {guest.organisation_id: guest.organisation for guest in demand.guests}
+    people = [person for provider in providers.values() for person in speakers_of(provider)]
+    return [*askers, *people]
