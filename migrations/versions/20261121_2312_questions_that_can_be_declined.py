@@ -9,7 +9,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "1836ab954c3e"
-down_revision = "3eb09f6ea474"
+down_revision = "9f02a8e6bb78"
 branch_labels = None
 depends_on = None
 
