@@ -301,8 +301,7 @@ def _engagements(owner: Account, world: World) -> None:
         demand, other, ResponseContent(plan="先改五台。"), seen_version=None, actor=owner
     )
     partner = add_partner(response, provider.name, "终端", [], actor=owner)
-    world.values["response_id"] = [response.id]
-    world.values["partner_id"] = [partner.id]
+    world.values["response_id"], world.values["partner_id"] = [response.id], [partner.id]
 
 
 def _models(demand: Demand, administrator: Account, world: World) -> None:

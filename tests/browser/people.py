@@ -246,12 +246,10 @@ def _engaged_things(cast: Cast) -> None:
         name="西部矿山智能化工程有限公司", uscc="91150600MA0TESTX03", state=OrganisationState.ACTIVE
     )
     db.session.add(Membership(account=seller, organisation=engineer, role=MemberRole.OWNER))
-    db.session.flush()
     owner = db.session.get_one(Account, demand.author_id)
     built = project(demand, owner, engineer, seller)
     cast.values |= {
         "engagement": made.id,
-        "question": question_on(demand, provider, seller).id,
         "project": built.engagement.id,
         "asked": built.asked.id,
         "arranged": built.arranged.id,
@@ -267,7 +265,8 @@ def _engaged_things(cast: Cast) -> None:
     db.session.add(Membership(account=partner, organisation=other, role=MemberRole.OWNER))
     db.session.flush()
     asked = add_partner(response, other.name, "终端", [], actor=seller)
-    cast.values |= {"response": response.id, "partner": asked.id}
+    question = question_on(demand, provider, seller).id
+    cast.values |= {"response": response.id, "partner": asked.id, "question": question}
 
 
 def _watched_things(owner: Account, cast: Cast) -> None:
