@@ -132,6 +132,7 @@ ACCESS: dict[str, str] = {
     "engagements.decline_meeting": "owner editor",
     "engagements.decline_partnership": "nobody",
     "engagements.decline_question": "owner editor",
+    "engagements.draft_case": "nobody",
     "engagements.drop_stage": "owner editor",
     "engagements.effect_evidence": "owner editor viewer",
     "engagements.end": "owner editor",

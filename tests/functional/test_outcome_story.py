@@ -1,6 +1,6 @@
 """From two sides that talk to an accepted project: words, a meeting, stages, effects, ratings."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,11 +8,14 @@ from factories.engagements import meeting_content, talking
 from factories.uploads import upload
 
 from matchmaker import clock
+from matchmaker.catalogue.enums import CaseState, ClientConsent, Effect
+from matchmaker.catalogue.models import Case
 from matchmaker.db import db
 from matchmaker.demands.enums import GoalKind
-from matchmaker.demands.models import DemandGoal
+from matchmaker.demands.models import Demand, DemandGoal
 from matchmaker.engagements.enums import EngagementState, Side
 from matchmaker.engagements.enums.outcomes import ConsentState, Stage
+from matchmaker.engagements.operations.cases import draft_case_from
 from matchmaker.engagements.operations.closing import answer_case, ask_case, nominate, rate
 from matchmaker.engagements.operations.meetings import (
     accept_meeting,
@@ -38,7 +41,7 @@ from matchmaker.notices.models import Notice
 
 
 @pytest.mark.usefixtures("session")
-def test_a_project_from_the_first_message_to_the_nomination() -> None:
+def test_a_project_from_the_first_message_to_the_case() -> None:
     engagement, sides = talking()
     engagement.demand.goals.append(
         DemandGoal(
@@ -83,6 +86,9 @@ def test_a_project_from_the_first_message_to_the_nomination() -> None:
         nominate(outcome, actor=sides.seller)
         db.session.commit()
         shown = ratings_for(engagement, Side.PROVIDER).other
+        case = draft_case_from(outcome, actor=sides.seller)
+        again = draft_case_from(outcome, actor=sides.seller)
+        db.session.commit()
 
     assert (effect.what, effect.reached) == ("单班运输量", 118.0)
     assert share_reached(effect.start, effect.target, effect.reached) == pytest.approx(0.9)
@@ -92,3 +98,19 @@ def test_a_project_from_the_first_message_to_the_nomination() -> None:
     assert db.session.scalars(nominated_outcomes()).all() == [outcome]
     kinds = {row.kind for row in db.session.query(Notice)}
     assert kinds >= {"message-written", "meeting-proposed", "stage-told", "case-asked", "nominated"}
+
+    assert again is case is outcome.case
+    check_case(case, engagement.demand, day)
+
+
+def check_case(case: Case, demand: Demand, contracted_at: datetime) -> None:
+    assert (case.state, case.consent) == (CaseState.DRAFT, ClientConsent.NAMED)
+    assert demand.organisation is not None
+    assert (case.title, case.client) == (demand.title, demand.organisation.name)
+    assert (case.problem, case.scenes) == (demand.text, list(demand.scenes))
+    (figure,) = case.figures
+    assert (figure.kind, figure.what, figure.unit) == (Effect.EFFICIENCY, "单班运输量", "车")
+    assert (figure.before, figure.after) == (Decimal(100), Decimal(118))
+    assert case.effects == "单班运输量从 100车 到 118车"
+    assert case.started_on == contracted_at.astimezone(clock.CHINA).date()
+    assert case.finished_on == (contracted_at + timedelta(days=90)).astimezone(clock.CHINA).date()

@@ -86,6 +86,7 @@ class Case(Versioned, Base):
     # The client's own name where the public reads 某…: for its provider and staff.
     client_name: Mapped[str] = mapped_column(String(200), default="")
     consent_file_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    client_agreed_at: Mapped[datetime | None]  # to being named, here on the site: no file needed
     started_on: Mapped[date | None]
     finished_on: Mapped[date | None]
 

@@ -194,7 +194,9 @@ def check_case_complete(case: Case) -> None:
             _("请写客户全称，只给审核人员核实，不公开。"),
         ),
         (
-            case.consent is ClientConsent.NAMED and case.consent_file is None,
+            case.consent is ClientConsent.NAMED
+            and case.consent_file is None
+            and case.client_agreed_at is None,
             "consent",
             _("客户署名的案例要先上传客户同意书。请存为草稿，在案例页上传后再提交。"),
         ),

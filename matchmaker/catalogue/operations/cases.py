@@ -160,6 +160,8 @@ def _leave(offering: Offering, case: Case) -> None:
 
 
 def _write(case: Case, content: CaseContent) -> None:
+    if content.client != case.client:
+        case.client_agreed_at = None  # somebody else is named now
     for name in (
         "title",
         "client",

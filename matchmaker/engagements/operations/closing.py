@@ -13,6 +13,7 @@ from matchmaker.engagements.enums import Side
 from matchmaker.engagements.enums.outcomes import ConsentState
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.outcomes import Outcome, Rating
+from matchmaker.engagements.operations.cases import let_client_go
 from matchmaker.engagements.operations.telling import other_side, tell_side
 from matchmaker.engagements.policies.outcomes import (
     may_answer_case,
@@ -88,6 +89,7 @@ def ask_case(outcome: Outcome, *, actor: Account) -> None:
 def answer_case(outcome: Outcome, words: str, *, is_agreed: bool, actor: Account) -> None:
     """Say as the client whether the case may be public; who agreed can take that back.
 
+    A case that named the client on its word alone is then no longer public.
     Raises ConflictError where nobody asked.
     """
     if not may_answer_case(actor, outcome):
@@ -100,6 +102,8 @@ def answer_case(outcome: Outcome, words: str, *, is_agreed: bool, actor: Account
         outcome.consent_answered_at = clock.now()
         outcome.consent_by = actor
         outcome.consent_words = said
+    if not is_agreed:
+        let_client_go(outcome, actor=actor)
     kind = NoticeKind.CASE_AGREED if is_agreed else NoticeKind.CASE_REFUSED
     _tell(outcome.engagement, Side.PROVIDER, kind, said)
 

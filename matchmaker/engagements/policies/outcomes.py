@@ -82,6 +82,15 @@ def may_make_case(actor: Account | None, outcome: Outcome) -> bool:
     )
 
 
+def may_draft_case(actor: Account | None, outcome: Outcome) -> bool:
+    """The provider, of an accepted outcome, unless the client said no before there was a draft."""
+    return (
+        outcome.accepted_at is not None
+        and (outcome.case_id is not None or outcome.consent is not ConsentState.REFUSED)
+        and speaks_as_provider(actor, outcome.engagement)
+    )
+
+
 def may_answer_case(actor: Account | None, outcome: Outcome) -> bool:
     """The client; who agreed can take that back."""
     return outcome.consent is not None and speaks_as_enterprise(actor, outcome.engagement)

@@ -2,7 +2,18 @@
 
 from decimal import Decimal
 
+from matchmaker.catalogue.enums import Effect
+from matchmaker.catalogue.scoring import effects_in
+from matchmaker.demands.enums import GoalKind
 from matchmaker.engagements.enums.outcomes import ValueBand
+
+_EFFECTS_OF_GOALS = {
+    GoalKind.ECONOMIC: Effect.COST,
+    GoalKind.PRODUCTION: Effect.EFFICIENCY,
+    GoalKind.LABOUR: Effect.STAFF,
+    GoalKind.STRUCTURE: Effect.SCALE,
+    GoalKind.STRATEGY: Effect.SCALE,
+}
 
 _BANDS = (
     (Decimal(50), ValueBand.BELOW_50),
@@ -32,6 +43,17 @@ def is_reached(start: float | None, target: float | None, reached: float | None)
     if start is None:
         return reached >= target
     return reached >= target if target >= start else reached <= target
+
+
+def effect_kind(goal: str, what: str) -> Effect:
+    """Give the kind a case counts an effect as: by its words, else by its goal ("" for none).
+
+    Where neither tells it counts as efficiency; who writes the case looks it over.
+    """
+    told = effects_in(what)
+    if told:
+        return told[0]
+    return _EFFECTS_OF_GOALS[GoalKind(goal)] if goal in set(GoalKind) else Effect.EFFICIENCY
 
 
 def value_band(value_wan: Decimal) -> ValueBand:

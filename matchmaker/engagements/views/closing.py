@@ -12,6 +12,7 @@ from matchmaker.engagements.forms.outcomes import RatingForm
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.outcomes import Outcome
 from matchmaker.engagements.operations import closing
+from matchmaker.engagements.operations.cases import draft_case_from
 from matchmaker.engagements.policies import outcomes as policies
 from matchmaker.engagements.policies.talks import may_read_messages, speaking_side
 from matchmaker.engagements.queries import engagement_by_id
@@ -55,6 +56,15 @@ def ask_case(outcome: Outcome) -> ResponseReturnValue:
     db.session.commit()
     flash(_("已请需求方答复。"), "success")
     return redirect(url_for(".outcome", engagement_id=outcome.engagement_id), code=303)
+
+
+@bp.post("/engagements/<int:engagement_id>/outcome/case/draft")
+@needs(policies.may_draft_case, outcome_by_engagement, account=True)
+def draft_case(outcome: Outcome) -> ResponseReturnValue:
+    case = draft_case_from(outcome, actor=current_actor())
+    db.session.commit()
+    flash(_("案例草稿已按项目成果填好，请核对后提交审核。"), "success")
+    return redirect(url_for("catalogue.case", case_id=case.id), code=303)
 
 
 @bp.post("/engagements/<int:engagement_id>/outcome/case/answer")

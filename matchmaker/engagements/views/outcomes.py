@@ -148,6 +148,7 @@ def outcome_section(engagement: Engagement, actor: Account) -> dict[str, Any]:
         "outcome": row if may_see else None,
         "stage_labels": STAGE_LABELS,
         "may_rate": policies.may_rate(actor, engagement, row),
+        "may_draft_case": bool(row and policies.may_draft_case(actor, row)),
     }
 
 
@@ -181,6 +182,7 @@ def outcome_page(engagement: Engagement, **forms: Any) -> str:
             "add": policies.may_tell(actor, engagement),
             "rate": policies.may_rate(actor, engagement, row),
             "make_case": bool(row and policies.may_make_case(actor, row)),
+            "draft_case": bool(row and policies.may_draft_case(actor, row)),
             "answer_case": bool(row and policies.may_answer_case(actor, row)),
             "nominate": bool(row and policies.may_nominate(actor, row)),
         },
