@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "661393641416"
-down_revision = "9f02a8e6bb78"
+down_revision = "1836ab954c3e"
 branch_labels = None
 depends_on = None
 
