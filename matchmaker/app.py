@@ -24,6 +24,7 @@ from matchmaker.audit import models as _audit_models
 from matchmaker.catalogue import views as catalogue
 from matchmaker.catalogue import words as catalogue_words
 from matchmaker.catalogue.forms.sheets import OfferingRows
+from matchmaker.catalogue.operations.claims import follow_claims
 from matchmaker.catalogue.operations.imports import perform_imports, purge_imports
 from matchmaker.db import db, engine_options, mark_reading
 from matchmaker.demands import views as demands
@@ -36,6 +37,7 @@ from matchmaker.engagements import words as engagements_words
 from matchmaker.engagements.models import evaluation as _evaluation_models
 from matchmaker.engagements.models import questions as _question_models
 from matchmaker.engagements.models import responses as _response_models
+from matchmaker.engagements.operations.claims import move_engagements
 from matchmaker.engagements.operations.reminding import remind_of_steps
 from matchmaker.insight import models as _insight_models
 from matchmaker.insight import views as insight
@@ -260,6 +262,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     moderation_words.install(app)
     taxonomy_words.install(app)
     catalogue_words.install(app)
+    follow_claims(move_engagements)
     engagements_words.install(app)
     demands_words.install(app)
     engagements.install(app)

@@ -172,3 +172,43 @@ class RowOutcome(StrEnum):
     CHANGED = "changed"
     SAME = "same"
     BAD = "bad"
+
+
+class ClaimState(StrEnum):
+    """Where a claim to an unclaimed profile stands."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+CLAIM_TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
+    ClaimState.SUBMITTED: frozenset(
+        {
+            ClaimState.RETURNED,
+            ClaimState.APPROVED,
+            ClaimState.REFUSED,
+            ClaimState.WITHDRAWN,
+        }
+    ),
+    ClaimState.RETURNED: frozenset(
+        {ClaimState.SUBMITTED, ClaimState.REFUSED, ClaimState.WITHDRAWN}
+    ),
+    ClaimState.APPROVED: frozenset(),
+    ClaimState.REFUSED: frozenset(),
+    ClaimState.WITHDRAWN: frozenset(),
+}
+CLAIM_UNDECIDED = frozenset({ClaimState.SUBMITTED, ClaimState.RETURNED})
+
+
+class ClaimReason(StrEnum):
+    """Why a claim is sent back or refused."""
+
+    EVIDENCE_UNREADABLE = "evidence-unreadable"
+    EVIDENCE_WEAK = "evidence-weak"
+    OTHER_ORGANISATION = "other-organisation"
+    NOT_ENTITLED = "not-entitled"
+    FORGED = "forged"
+    GIVEN_TO_ANOTHER = "given-to-another"

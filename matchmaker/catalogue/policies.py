@@ -3,9 +3,16 @@
 from matchmaker.accounts.enums import OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for, may_see_organisation
-from matchmaker.catalogue.enums import CaseState, EvidenceKind, OfferingState
+from matchmaker.catalogue.enums import (
+    CLAIM_UNDECIDED,
+    CaseState,
+    ClaimState,
+    EvidenceKind,
+    OfferingState,
+)
 from matchmaker.catalogue.models import (
     Case,
+    Claim,
     Offering,
     OfferingFile,
     OfferingImport,
@@ -115,6 +122,35 @@ def may_see_import(actor: Account | None, taken: OfferingImport) -> bool:
 def may_see_fact(_actor: Account | None, _fact: object) -> bool:
     """Everybody: providers are public as soon as they exist."""
     return True
+
+
+def may_claim(actor: Account | None, organisation: Organisation) -> bool:
+    """Anybody signed in, while nobody has taken the profile over."""
+    return (
+        actor is not None
+        and organisation.state is OrganisationState.UNCLAIMED
+        and organisation.merged_into_id is None
+    )
+
+
+def may_see_claim(actor: Account | None, claim: Claim) -> bool:
+    """Those who act for the claiming organisation, and those who decide."""
+    return may_act_for(actor, claim.organisation) or may_decide_claim(actor, claim)
+
+
+def may_mend_claim(actor: Account | None, claim: Claim) -> bool:
+    """Those who act for the claiming organisation, after it was sent back."""
+    return may_act_for(actor, claim.organisation) and claim.state is ClaimState.RETURNED
+
+
+def may_withdraw_claim(actor: Account | None, claim: Claim) -> bool:
+    """Those who act for the claiming organisation, while nothing is decided."""
+    return may_act_for(actor, claim.organisation) and claim.state in CLAIM_UNDECIDED
+
+
+def may_decide_claim(actor: Account | None, claim: Claim) -> bool:
+    """Those who moderate, on no claim of an organisation of their own."""
+    return may_decide_for(actor, claim.organisation)
 
 
 def is_case_public(case: Case) -> bool:

@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _
 from matchmaker.catalogue.enums import (
     CaseFault,
     CaseState,
+    ClaimReason,
+    ClaimState,
     ClientConsent,
     Effect,
     EvidenceKind,
@@ -132,6 +134,22 @@ LIGHT_NOTE: Final = _("按方案写明的价格、交付时间、部署方式和
 LIGHT: Final[Mapping[str, Words]] = {"yes": _("小快轻准")}
 STANDINGS: Final[Mapping[str, Words]] = {"yes": _("已认领"), "no": _("未认领")}
 
+CLAIM_STATES: Final[Mapping[ClaimState, Words]] = {
+    ClaimState.SUBMITTED: _("审核中"),
+    ClaimState.RETURNED: _("退回修改"),
+    ClaimState.APPROVED: _("已通过"),
+    ClaimState.REFUSED: _("未通过"),
+    ClaimState.WITHDRAWN: _("已撤回"),
+}
+CLAIM_REASONS: Final[Mapping[ClaimReason, Words]] = {
+    ClaimReason.EVIDENCE_UNREADABLE: _("证明材料看不清或不完整"),
+    ClaimReason.EVIDENCE_WEAK: _("证明材料不足以说明是同一单位"),
+    ClaimReason.OTHER_ORGANISATION: _("档案属于另一个单位"),
+    ClaimReason.NOT_ENTITLED: _("申请人无权代表该单位"),
+    ClaimReason.FORGED: _("材料涉嫌伪造"),
+    ClaimReason.GIVEN_TO_ANOTHER: _("档案已由另一个单位认领"),
+}
+
 
 def evidence_label(kind: EvidenceKind) -> str:
     """Name a kind of evidence: 检测报告."""
@@ -184,4 +202,6 @@ def install(app: Flask) -> None:
         offering_state_label=offering_state_label,
         case_state_label=case_state_label,
         consent_label=consent_label,
+        claim_state=lambda state: str(CLAIM_STATES[state]),
+        claim_reasons=CLAIM_REASONS,
     )

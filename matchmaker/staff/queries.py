@@ -13,6 +13,7 @@ from matchmaker.accounts.uscc import normalised_uscc
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.queries import changed_offerings, waiting_cases, waiting_offerings
+from matchmaker.catalogue.queries.claims import waiting_claims
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
@@ -63,6 +64,7 @@ def queues() -> list[Queue]:
     return [
         Queue(_("待审核的需求"), "staff.demands", _count(in_review)),
         Queue(_("单位认证"), "staff.verifications", _count(applied)),
+        Queue(_("认领"), "staff.claims", _count(waiting_claims())),
         Queue(_("待审核的方案"), "staff.offerings", _count(waiting_offerings())),
         Queue(
             _("发布后改动的方案"),

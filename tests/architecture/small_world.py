@@ -11,7 +11,7 @@ from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from factories.projects import project
 from factories.reviewing import own_case, promises_of_each_kind, with_files_and_versions
-from factories.uploads import PDF, upload
+from factories.standing import two_claims, waiting_verification
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -29,11 +29,6 @@ from matchmaker.accounts.models import Account, Invitation, Membership, Organisa
 from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.second_factor import start_set_up
 from matchmaker.accounts.operations.sessions import open_session
-from matchmaker.accounts.operations.verification import (
-    VerificationContent,
-    save_verification,
-    submit_verification,
-)
 from matchmaker.accounts.queries import token_hash
 from matchmaker.catalogue.enums import (
     CaseState,
@@ -140,7 +135,10 @@ def build() -> World:
     advert = report("demand", asked_about.id, "", ReportReason.ADVERT, "", actor=administrator)
     world.values["report_id"] = [advert.id]
     world.values["job_id"] = [_parked().id]
-    _verification(owner, world)
+    applied = waiting_verification(owner)
+    world.values["verification_id"] = [applied.id]
+    world.values["part_id"] = [applied.part(PartKind.LICENCE).id]
+    world.values["claim_id"] = [claim.id for claim in two_claims(owner)]
     world.values["slug"] = [scene.slug for scene in mining.scenes]
     db.session.commit()
     return world
@@ -153,24 +151,6 @@ def _notices(owner: Account, world: World) -> None:
     world.values["notice_id"] = [told.id]
     for endpoint in ("notices.stop", "notices.stop_now"):
         world.tokens[endpoint] = [stop_key(owner.id, NoticeGroup.REVIEW), stop_key(owner.id, None)]
-
-
-def _verification(owner: Account, world: World) -> None:
-    """An application that waits for staff, with its papers."""
-    mine = owner.memberships[0].organisation
-    papers = {
-        PartKind.LICENCE: upload(PDF, "营业执照.pdf"),
-        PartKind.AUTHORISATION: upload(PDF, "授权书.pdf"),
-    }
-    filled = VerificationContent(
-        legal_name=mine.name, uscc="91110000600037341L", contact_name="赵工",
-        contact_position="主任", contact_phone="0477-8123456", files=papers,
-    )  # fmt: skip
-    row = save_verification(mine, filled, seen_version=0, actor=owner)
-    submit_verification(row, actor=owner)
-    db.session.flush()
-    world.values["verification_id"] = [row.id]
-    world.values["part_id"] = [row.part(PartKind.LICENCE).id]
 
 
 def _parked() -> OutboxRow:

@@ -12,7 +12,7 @@ from factories.engagements import question_on
 from factories.imports import checked_import
 from factories.projects import project
 from factories.second_factors import AGREED, give_second_factor
-from factories.uploads import PDF, upload
+from factories.standing import two_claims, waiting_verification
 from sqlalchemy import func, select
 
 from matchmaker import clock
@@ -21,18 +21,12 @@ from matchmaker.accounts.enums import (
     LinkPurpose,
     MemberRole,
     OrganisationState,
-    PartKind,
     StaffRole,
 )
 from matchmaker.accounts.models import Account, Invitation, Membership, Organisation
 from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.passwords import hash_password
 from matchmaker.accounts.operations.second_factor import start_set_up
-from matchmaker.accounts.operations.verification import (
-    VerificationContent,
-    save_verification,
-    submit_verification,
-)
 from matchmaker.accounts.queries import token_hash
 from matchmaker.catalogue.enums import Effect
 from matchmaker.catalogue.models import Case, Offering
@@ -175,18 +169,10 @@ def _applying(owner: Account, cast: Cast) -> None:
     )
     db.session.add(Membership(account=owner, organisation=second, role=MemberRole.OWNER))
     db.session.flush()
-    papers = {
-        PartKind.LICENCE: upload(PDF, "营业执照.pdf"),
-        PartKind.AUTHORISATION: upload(PDF, "授权书.pdf"),
-    }
-    filled = VerificationContent(
-        legal_name=second.name, uscc="91150600MA0N00001W", contact_name="何工",
-        contact_position="主任", contact_phone="0477-8123456", files=papers,
-    )  # fmt: skip
-    row = save_verification(second, filled, seen_version=0, actor=owner)
-    submit_verification(row, actor=owner)
-    db.session.flush()
+    row = waiting_verification(owner, second)
     cast.values |= {"applying": second.id, "verification": row.id}
+    claims = two_claims(owner)
+    cast.values |= {"claim": claims[0].id, "returned_claim": claims[1].id}
 
 
 def _account(name: str, cast: Cast, role: str, staff: StaffRole | None = None) -> Account:

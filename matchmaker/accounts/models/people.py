@@ -237,6 +237,8 @@ class Organisation(Versioned, Base):
     verified_at: Mapped[datetime | None]  # when staff last found it is who it says
     verified_until: Mapped[date | None]  # the last day that holds
     reminded_days: Mapped[int | None]  # days before the end its people were told; -1 once ended
+    # Whose profile it is now, once an unclaimed one was claimed; its address leads there.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation")
 

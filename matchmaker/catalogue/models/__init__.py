@@ -9,6 +9,7 @@ from matchmaker.catalogue.models.cases import (
     case_capability,
     case_scene,
 )
+from matchmaker.catalogue.models.claims import Claim
 from matchmaker.catalogue.models.imports import ImportRow, OfferingImport, OfferingNumber
 from matchmaker.catalogue.models.offerings import (
     Offering,
@@ -33,6 +34,7 @@ __all__ = [
     "CaseFigure",
     "CasePart",
     "CasePartner",
+    "Claim",
     "ImportRow",
     "Offering",
     "OfferingFile",

@@ -86,8 +86,10 @@ def put_sourced_offering(
     """Add or change an offering known from published cases; a new one is public at once.
 
     One that its own people have withdrawn stays withdrawn. Its promises carry a public source and
-    so count as reviewed.
+    so count as reviewed. One whose provider was claimed is left alone.
     """
+    if row.state is not None and row.organisation.state is not OrganisationState.UNCLAIMED:
+        return False
     values: dict[str, Any] = {
         "title": content.title,
         "summary": content.summary,

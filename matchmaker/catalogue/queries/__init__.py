@@ -34,6 +34,7 @@ from matchmaker.catalogue.queries.offerings import (
 from matchmaker.catalogue.queries.providers import (
     Provider,
     provider_by_id,
+    provider_or_heir,
     providers,
     providers_with,
     providing_organisation,
@@ -82,6 +83,7 @@ __all__ = [
     "promise_by_id",
     "provider_by_id",
     "provider_counts",
+    "provider_or_heir",
     "providers",
     "providers_with",
     "providing_organisation",

@@ -86,6 +86,17 @@ def tiers() -> Sequence[str]:
     return db.session.scalars(named.distinct().order_by(ProviderProfile.tier)).all()
 
 
+def provider_or_heir(organisation_id: int) -> Provider | Organisation | None:
+    """Find a provider, or the organisation that has claimed the profile that was there."""
+    found = provider_by_id(organisation_id)
+    if found is not None:
+        return found
+    gone = db.session.get(Organisation, organisation_id)
+    return (
+        db.session.get(Organisation, gone.merged_into_id) if gone and gone.merged_into_id else None
+    )
+
+
 def providing_organisation(organisation_id: int) -> Organisation | None:
     """Find a provider's organisation without its counts."""
     return db.session.scalars(public_providers().where(Organisation.id == organisation_id)).first()

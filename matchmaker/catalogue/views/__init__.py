@@ -2,6 +2,7 @@
 
 from matchmaker.catalogue.views import (
     cases,
+    claims,
     files,
     imports,
     offerings,
@@ -15,4 +16,4 @@ from matchmaker.catalogue.views.blueprint import bp
 __all__ = ["bp"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (offerings, own, imports, files, profiles, providers, cases, own_cases)
+PAGES = (offerings, own, imports, files, profiles, providers, cases, own_cases, claims)

@@ -1,9 +1,12 @@
 """The directory of providers."""
 
-from flask import render_template, request
+from http import HTTPStatus
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matchmaker import clock
+from matchmaker.accounts.models import Organisation
 from matchmaker.accounts.operations.throttle import check_export_throttle
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.forms.files import providers_file
@@ -56,8 +59,11 @@ def export_providers() -> ResponseReturnValue:
 
 
 @bp.get("/providers/<int:organisation_id>")
-@needs(policies.may_see_fact, queries.provider_by_id)
-def provider(found: Provider) -> ResponseReturnValue:
+@needs(policies.may_see_fact, queries.provider_or_heir)
+def provider(found: Provider | Organisation) -> ResponseReturnValue:
+    if isinstance(found, Organisation):
+        address = url_for(".provider", organisation_id=found.id)
+        return redirect(address, code=HTTPStatus.MOVED_PERMANENTLY)
     return render_template(
         "catalogue/provider.html",
         provider=found,

@@ -1,6 +1,7 @@
 """Pages for programme staff."""
 
 from matchmaker.staff.views import (
+    claims,
     demands,
     desk,
     exposure,
@@ -32,4 +33,5 @@ PAGES = (
     supply,
     verifications,
     outcomes,
+    claims,
 )

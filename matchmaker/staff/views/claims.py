@@ -1,0 +1,65 @@
+"""Deciding who takes unclaimed profiles over."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matchmaker.catalogue import policies
+from matchmaker.catalogue.forms.claims import ClaimDecisionForm
+from matchmaker.catalogue.models import Claim
+from matchmaker.catalogue.queries import claims as queries
+from matchmaker.db import db
+from matchmaker.moderation.policies import may_moderate
+from matchmaker.moderation.queries import decisions_of
+from matchmaker.staff.views.blueprint import bp
+from matchmaker.web.access import current_actor, needs
+from matchmaker.web.pagination import paginate
+
+
+@bp.get("/staff/claims")
+@needs(may_moderate, account=True)
+def claims() -> ResponseReturnValue:
+    is_decided = request.args.get("show") == "decided"
+    found = queries.decided_claims() if is_decided else queries.waiting_claims()
+    return render_template(
+        "staff/claims.html",
+        page=paginate(found),
+        is_decided=is_decided,
+        policies=policies,
+        actor=current_actor(),
+    )
+
+
+@bp.get("/staff/claims/<int:claim_id>")
+@needs(policies.may_decide_claim, queries.claim_by_id, account=True)
+def claim(found: Claim) -> ResponseReturnValue:
+    return _claim_page(found, ClaimDecisionForm.about(found))
+
+
+@bp.post("/staff/claims/<int:claim_id>")
+@needs(policies.may_decide_claim, queries.claim_by_id, account=True)
+def decide_claim(found: Claim) -> ResponseReturnValue:
+    form, actor = ClaimDecisionForm.about(found), current_actor()
+    outcome = request.form.get("outcome", "")
+    if not (form.validate_on_submit() and form.decide(found, outcome, actor=actor)):
+        return _claim_page(found, form)
+    db.session.commit()
+    following = queries.next_waiting_claim(found)
+    if following is None:
+        flash(_("已保存决定。没有等待审核的申请了。"), "success")
+        return redirect(url_for(".claims"), code=HTTPStatus.SEE_OTHER)
+    flash(_("已保存决定，这是下一份。"), "success")
+    return redirect(url_for(".claim", claim_id=following), code=HTTPStatus.SEE_OTHER)
+
+
+def _claim_page(found: Claim, form: ClaimDecisionForm) -> ResponseReturnValue:
+    page = render_template(
+        "staff/claim.html",
+        claim=found,
+        form=form,
+        others=[row for row in queries.claims_to(found.provider_id) if row.id != found.id],
+        lines=decisions_of(found, with_names=True),
+    )
+    return page, form.refused_status if form.errors else HTTPStatus.OK
