@@ -28,6 +28,7 @@ from matchmaker.accounts.models import Account, Organisation, Verification
 from matchmaker.accounts.operations.reminders import remind_of_verifications
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.catalogue.models import Offering
+from matchmaker.catalogue.operations import approve_offering
 from matchmaker.db import db
 from matchmaker.notices.models import Notice
 
@@ -100,7 +101,7 @@ def decide(app: Flask, staff: PageClient, outcome: str, **values: object) -> int
 
 
 def publish(owner: PageClient) -> int:
-    return owner.submit("/my/organisations", to="/offerings/1/publish").status_code
+    return owner.submit("/my/organisations", to="/offerings/1/submit").status_code
 
 
 def test_from_application_to_publishing(app: Flask, owner: PageClient, staff: PageClient) -> None:
@@ -236,6 +237,11 @@ def test_suspended_leaves_lists_and_comes_back(
         mine.verified_at, mine.verified_until = clock.now(), clock.today()
         db.session.commit()
     assert publish(owner) == 303
+    with app.app_context():
+        mine = db.session.get_one(Offering, 1)
+        moderator = db.session.scalars(select(Account).where(Account.staff_role.is_not(None))).one()
+        approve_offering(mine, seen_version=mine.version, actor=moderator)
+        db.session.commit()
     visitor = app.test_client()
     assert visitor.get("/offerings/1").status_code == 200
 
