@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "04463bbad2f4"
-down_revision = "9f02a8e6bb78"
+down_revision = "661393641416"
 branch_labels = None
 depends_on = None
 
