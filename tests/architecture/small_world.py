@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from factories.demands import content, publish, region, sector
-from factories.engagements import question_on
+from factories.engagements import provider_question_in, question_on
 from factories.imports import checked_import
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
@@ -265,6 +265,7 @@ def _engagements(owner: Account, world: World) -> None:
     seller = member(provider, name="赵工")
     made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
     accept(made, actor=owner)
+    world.values["provider_question_id"] = [provider_question_in(made).id]
     world.values["question_id"] = [question_on(demand, provider, seller).id]
     engineer = organisation("西部矿山智能化工程有限公司")
     built = project(demand, owner, engineer, member(engineer, name="孙工"))
@@ -295,8 +296,7 @@ def _models(demand: Demand, administrator: Account, world: World) -> None:
     db.session.flush()
     assert need.pairs
     world.values["model_id"] = [row.id for row in versions()]
-    world.values["set_id"] = [judged.id]
-    world.values["need_id"] = [need.id]
+    world.values["set_id"], world.values["need_id"] = [judged.id], [need.id]
     world.values["pair_id"] = [need.pairs[0].id]
     world.values["ranking_id"] = [row.id for row in shown]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from browser.site import Site
 from factories.demands import publish, reported
-from factories.engagements import question_on
+from factories.engagements import provider_question_in, question_on
 from factories.imports import checked_import
 from factories.projects import project
 from factories.second_factors import AGREED, give_second_factor
@@ -249,9 +249,9 @@ def _engaged_things(cast: Cast) -> None:
         name="终端模组有限公司", uscc="91150600MA0TESTX05", state=OrganisationState.ACTIVE
     )
     db.session.add(Membership(account=partner, organisation=other, role=MemberRole.OWNER))
-    db.session.flush()
     asked = add_partner(response, other.name, "终端", [], actor=seller)
     question = question_on(demand, provider, seller).id
+    cast.values["to_provider"] = provider_question_in(made).id
     cast.values |= {"response": response.id, "partner": asked.id, "question": question}
 
 

@@ -205,6 +205,7 @@ VISITS = (
     Visit("engagements/questions.html", "/demands/{own_demand}/questions", "owner"),
     Visit("engagements/ask.html", "/demands/{own_demand}/questions/new", "seller"),
     Visit("engagements/ask.html", "/demands/{own_demand}/questions/new", "seller", "提交提问"),
+    Visit("engagements/confirm.html", "/provider-questions/{to_provider}/answer", "seller"),
     Visit("engagements/answer_question.html", "/questions/{question}/answer", "owner", "公开答复"),
     Visit("engagements/offer.html", "/demands/{own_demand}/offer", "administrator"),
     Visit("engagements/offer.html", "/demands/{own_demand}/offer", "seller"),

@@ -18,7 +18,7 @@ from matchmaker.engagements.enums import EngagementState
 from matchmaker.engagements.enums.outcomes import Stage
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.outcomes import Outcome
-from matchmaker.engagements.models.questions import DemandQuestion
+from matchmaker.engagements.models.questions import DemandQuestion, ProviderQuestion
 from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.meetings import MeetingContent, Slot
 from matchmaker.engagements.operations.moves import move
@@ -68,6 +68,14 @@ def question_on(demand: Demand, organisation: Organisation, asker: Account) -> D
     row = DemandQuestion(
         demand=demand, organisation=organisation, asker=asker, words="供电由谁提供？"
     )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def provider_question_in(engagement: Engagement) -> ProviderQuestion:
+    """Give a question to the provider about a requirement that was changed since."""
+    row = ProviderQuestion(engagement=engagement, words="上行带宽 ≥ 100 Mbps")
     db.session.add(row)
     db.session.flush()
     return row

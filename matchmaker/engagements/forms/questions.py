@@ -9,7 +9,10 @@ from wtforms.validators import InputRequired
 
 from matchmaker.accounts.forms import PageForm
 from matchmaker.accounts.models import Organisation
-from matchmaker.engagements.models.questions import ANSWER_MAX, QUESTION_MAX
+from matchmaker.engagements.enums.responses import LineAnswer
+from matchmaker.engagements.forms.responses import FigureField
+from matchmaker.engagements.models.questions import ANSWER_MAX, QUESTION_MAX, ProviderQuestion
+from matchmaker.engagements.words.responses import LINE_ANSWER_LABELS
 from matchmaker.web.forms import MaxLength, clean_prose
 
 
@@ -53,3 +56,32 @@ class AnswerForm(PageForm):
         filters=[clean_prose],
         validators=[InputRequired(_("请写下答复。")), MaxLength(ANSWER_MAX, show=False)],
     )
+
+
+class ConfirmForm(PageForm):
+    """What a provider answers to a requirement it was asked about."""
+
+    answer = SelectField(_("能否满足"))
+    figure = FigureField(_("能做到的数值"))
+    words = TextAreaField(
+        _("补充说明"), filters=[clean_prose], validators=[MaxLength(QUESTION_MAX, show=False)]
+    )
+
+    @classmethod
+    def of(cls, question: ProviderQuestion) -> "ConfirmForm":
+        """Begin with what was answered before."""
+        form = cls(
+            answer=question.answer.value if question.answer else "",
+            figure="" if question.figure is None else f"{question.figure:.12g}",
+            words=question.answer_words,
+        )
+        form.answer.choices = [
+            SelectChoice("", _("请选择")),
+            *(SelectChoice(one.value, LINE_ANSWER_LABELS[one]) for one in LineAnswer),
+        ]
+        return form
+
+    @property
+    def chosen(self) -> LineAnswer | None:
+        """The chosen answer."""
+        return LineAnswer(self.answer.data) if self.answer.data else None

@@ -1,11 +1,11 @@
 """Reading questions: those about a demand as a person may see them, those to providers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.queries import speakers_of
@@ -13,9 +13,12 @@ from matchmaker.db import db
 from matchmaker.demands.models import Demand
 from matchmaker.demands.policies import is_own
 from matchmaker.engagements.enums.responses import QuestionState
-from matchmaker.engagements.models.questions import DemandQuestion
+from matchmaker.engagements.models import Engagement
+from matchmaker.engagements.models.questions import DemandQuestion, ProviderQuestion
+from matchmaker.engagements.policies import may_invite_to
 from matchmaker.engagements.policies.questions import may_answer_for, may_ask
-from matchmaker.engagements.queries.rows import engagements_of_demand
+from matchmaker.engagements.queries.rows import WITH_SIDES, engagements_of_demand
+from matchmaker.matching.documents import line_key
 
 ON_DEMAND: Final = 5  # questions on the page of a demand; the others have a page of their own
 
@@ -110,3 +113,61 @@ def listeners_of(demand: Demand) -> list[Account]:
     providers |= {guest.organisation_id: guest.organisation for guest in demand.guests}
     people = [person for provider in providers.values() for person in speakers_of(provider)]
     return [*askers, *people]
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """What the people of a demand can ask providers, and what they asked already.
+
+    `keys` are the requirements as rankings name them; `known` finds a question by provider and
+    key.
+    """
+
+    keys: frozenset[str]
+    known: Mapping[tuple[int, str], ProviderQuestion]
+
+    def open_keys(self, provider_id: int, keys: Iterable[str]) -> list[str]:
+        """List which of some requirements the provider was not asked about yet."""
+        return [key for key in keys if key in self.keys and (provider_id, key) not in self.known]
+
+
+def askable(demand: Demand, actor: Account | None) -> Askable | None:
+    """Give what a person can ask providers about a demand; None for others than its people."""
+    if demand.id is None or not may_invite_to(actor, demand):
+        return None
+    rows = db.session.scalars(
+        select(ProviderQuestion)
+        .join(ProviderQuestion.engagement)
+        .where(Engagement.demand_id == demand.id, ProviderQuestion.requirement_id.is_not(None))
+        .options(
+            contains_eager(ProviderQuestion.engagement), joinedload(ProviderQuestion.requirement)
+        )
+    ).all()
+    return Askable(
+        keys=frozenset(line_key(row.id) for row in demand.requirements if not row.is_declined),
+        known={
+            (row.engagement.provider_id, line_key(row.requirement_id or 0)): row for row in rows
+        },
+    )
+
+
+def asked_in(engagement: Engagement) -> Sequence[ProviderQuestion]:
+    """List what the provider was asked in an engagement, oldest first."""
+    return db.session.scalars(
+        select(ProviderQuestion)
+        .where(ProviderQuestion.engagement_id == engagement.id)
+        .options(joinedload(ProviderQuestion.requirement))
+        .order_by(ProviderQuestion.id)
+    ).all()
+
+
+def provider_question_by_id(provider_question_id: int) -> ProviderQuestion | None:
+    """Find a question to a provider, with both sides."""
+    return db.session.scalars(
+        select(ProviderQuestion)
+        .where(ProviderQuestion.id == provider_question_id)
+        .options(
+            joinedload(ProviderQuestion.engagement).options(*WITH_SIDES),
+            joinedload(ProviderQuestion.requirement),
+        )
+    ).first()

@@ -6,9 +6,11 @@ from matchmaker.demands.models import Demand
 from matchmaker.engagements.forms.responses import takes_figure
 from matchmaker.engagements.queries.exchange import Exchange, exchange_on
 from matchmaker.engagements.queries.outcomes import provider_ratings
+from matchmaker.engagements.queries.questions import Askable, askable
 from matchmaker.engagements.views import (
     award,
     closing,
+    confirming,
     evaluation,
     lists,
     meetings,
@@ -28,6 +30,7 @@ __all__ = ["bp", "install"]
 PAGES = (
     award,
     closing,
+    confirming,
     evaluation,
     lists,
     meetings,
@@ -43,9 +46,16 @@ PAGES = (
 def install(app: Flask) -> None:
     """Make known to templates what pages of demands and providers show of engagements."""
     app.jinja_env.globals.update(
-        exchange_on=_exchange_on, takes_figure=takes_figure, provider_ratings=provider_ratings
+        askable=_askable,
+        exchange_on=_exchange_on,
+        takes_figure=takes_figure,
+        provider_ratings=provider_ratings,
     )
 
 
 def _exchange_on(demand: Demand) -> Exchange | None:
     return exchange_on(demand, current_actor())
+
+
+def _askable(demand: Demand) -> Askable | None:
+    return askable(demand, current_actor())

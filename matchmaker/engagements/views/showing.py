@@ -7,9 +7,11 @@ from flask import render_template
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account
+from matchmaker.catalogue.policies import may_edit as may_edit_offering
 from matchmaker.engagements import policies
 from matchmaker.engagements.enums import (
     ENTERPRISE_REASONS,
+    LIVE,
     PROVIDER_REASONS,
     EngagementState,
     Side,
@@ -20,6 +22,7 @@ from matchmaker.engagements.forms.opening import CloseForm
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.policies import evaluation
 from matchmaker.engagements.policies.responses import takes_responses
+from matchmaker.engagements.queries.questions import asked_in
 from matchmaker.engagements.queries.responses import answered_lines, response_in, response_of
 from matchmaker.engagements.views.meetings import meeting_section
 from matchmaker.engagements.views.outcomes import outcome_section
@@ -68,9 +71,21 @@ def response(engagement: Engagement, actor: Account) -> dict[str, Any]:
     }
 
 
+def asked(engagement: Engagement, actor: Account) -> dict[str, Any]:
+    """Give the section of what the provider was asked about requirements."""
+    speaks = policies.speaks_as_provider(actor, engagement)
+    offering = engagement.offering
+    return {
+        "asked_rows": asked_in(engagement),
+        "may_confirm": speaks and engagement.state in LIVE,
+        "may_promise": offering is not None and may_edit_offering(actor, offering),
+    }
+
+
 # What each section of the page needs; its template is engagements/_<name>.html.
 SECTIONS: Final[tuple[Section, ...]] = (
     response,
+    asked,
     steps,
     talk_section,
     meeting_section,
