@@ -20,6 +20,7 @@ from matchmaker.demands.operations import LineContent
 from matchmaker.engagements.enums import CloseReason, EngagementState
 from matchmaker.engagements.enums.responses import LineAnswer, PartnerState
 from matchmaker.engagements.models import Engagement
+from matchmaker.engagements.operations import questions
 from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.award import (
     Reason,
@@ -41,6 +42,7 @@ from matchmaker.engagements.operations.responses import (
     submit_response,
 )
 from matchmaker.engagements.queries.evaluation import overview
+from matchmaker.engagements.queries.questions import asked_on
 from matchmaker.engagements.queries.responses import asked_lines, counts_by_size
 from matchmaker.errors import DomainError
 from matchmaker.notices.models import Notice
@@ -110,6 +112,12 @@ def test_two_respond_one_is_scored_higher_awarded_and_accepts() -> None:
     demand, buyer, alone, joint, first_seller, seller = begun()
     assert demand.organisation is not None
     colleague = member(demand.organisation, MemberRole.EDITOR, name="周工")
+    db.session.commit()
+    asked = questions.ask(demand, alone.provider, "井下供电由谁提供？", actor=first_seller)
+    assert [row.words for row in asked_on(demand, seller).newest] == []
+    questions.answer(asked, "由我方提供。", actor=colleague)
+    db.session.commit()
+    assert [row.answer for row in asked_on(demand, seller).newest] == ["由我方提供。"]
     counts = [(count.size, count.submitted) for count in counts_by_size(demand)]
     assert counts == [(FirmSize.LARGE, 1), (FirmSize.SMALL, 1)]
 
@@ -151,8 +159,10 @@ def test_two_respond_one_is_scored_higher_awarded_and_accepts() -> None:
         for person in (buyer, seller, first_seller)
     }
     assert {"response-submitted", "award-accepted"} <= set(told[buyer.id])
+    assert "question-asked" in told[buyer.id]
     assert {"engagement-accepted", "awarded", "partner-answered"} <= set(told[seller.id])
-    assert "not-chosen" in told[first_seller.id]
+    assert "question-answered" in told[seller.id]
+    assert {"question-answered", "not-chosen"} <= set(told[first_seller.id])
     assert (demand.state, demand.close_reason) == (DemandState.CLOSED, ClosedBecause.AWARDED)
     assert (alone.state, alone.close_reason, alone.close_words) == (
         EngagementState.NOT_CHOSEN, CloseReason.BETTER, "上行不足",

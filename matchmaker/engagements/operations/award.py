@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker import clock
@@ -63,6 +64,7 @@ def award(
     if not 1 <= answer_days <= ANSWER_DAYS_MOST:
         raise DomainError(_("请给对方 1 到 60 天确认。"), field="answer_days")
     said = checked_words(words)
+    _hold(engagement.demand)
     if chosen_of(engagement.demand) is not None:
         raise ConflictError(_("这条需求已经选定了供应商；要改选，请先撤回原来的选定。"))
     others = live_others(engagement)
@@ -154,6 +156,12 @@ def live_others(engagement: Engagement) -> list[Engagement]:
         for row in engagements_of_demand(engagement.demand)
         if row.id != engagement.id and row.state in LIVE
     ]
+
+
+def _hold(demand: Demand) -> None:
+    # Two awards at once would each wait for rows the other one has changed.
+    held = select(Demand.id).where(Demand.id == demand.id).with_for_update(key_share=True)
+    db.session.execute(held)
 
 
 def _checked(
