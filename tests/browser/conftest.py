@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser.cast import PASSWORD, Cast
 from browser.pages_accounts import SignInPage
-from browser.people import PASSWORD, Cast, arrive
+from browser.people import arrive
 from browser.site import PageOf, Site, running, seeded_instance
 from factories.second_factors import next_code
 from playwright.sync_api import (
@@ -37,6 +38,7 @@ SWITCHES = (
 PATIENCE_MS = 10_000
 expect.set_options(timeout=PATIENCE_MS)
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
+MEMBERS = ("owner", "seller", "partner", "administrator")
 FAILED = pytest.StashKey[bool]()
 
 
@@ -84,9 +86,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def signed_in(chromium: Browser, site: Site, cast: Cast) -> dict[str, StorageState]:
-    """Give the cookies of the owner and the administrator, who signed in by hand."""
+    """Give the cookies of those who have tabs, who signed in by hand."""
     states = {}
-    for who in ("owner", "administrator"):
+    for who in MEMBERS:
         page = chromium.new_page(base_url=site.url)
         SignInPage(page).open().sign_in(cast.emails[who], PASSWORD)
         if who == "administrator":
@@ -169,7 +171,7 @@ def page_of(
     signed_in: dict[str, StorageState],
     request: pytest.FixtureRequest,
 ) -> Iterator[PageOf]:
-    """Give a maker of fresh browsers for a visitor, the owner or the administrator."""
+    """Give a maker of fresh browsers for a visitor or one of the members."""
     watch = Watch(site)
     pages: list[Page] = []
 
@@ -210,7 +212,7 @@ def kept_tabs(chromium: Browser, site: Site, signed_in: dict[str, StorageState])
     watch = Watch(site)
     pages = {
         who: watch.page(context_of(chromium, site, signed_in.get(who)))
-        for who in ("visitor", "owner", "administrator", "halfway")
+        for who in ("visitor", *MEMBERS, "halfway")
     }
     yield Tabs(watch, pages, signed_in)
     for page in pages.values():

@@ -140,6 +140,9 @@ class DemandFormPage:
     def add_organisation(self) -> None:
         self.page.get_by_role("link", name="登记单位").click()
 
+    def press_publish(self) -> None:
+        self.page.get_by_role("main").get_by_role("button", name="提交审核").click()
+
     def publish(self) -> MatchPage:
-        self.page.get_by_role("main").get_by_role("button", name="发布需求").click()
+        self.press_publish()
         return MatchPage(self.page)

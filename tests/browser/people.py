@@ -1,23 +1,20 @@
 """The people of the browser tests, and what they already have on the site."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
-from typing import Any
 
+from browser.cast import NEED, NOTHING_FITS, Cast, add_account
+from browser.people_engaged import engaged_things
+from browser.people_models import models_on_record
 from browser.site import Site
 from factories.demands import publish, reported
-from factories.engagements import provider_question_in, question_on
 from factories.imports import checked_import
-from factories.projects import project
-from factories.second_factors import AGREED, give_second_factor
 from factories.standing import two_claims, waiting_verification
 from sqlalchemy import func, select
 
 from matchmaker import clock
 from matchmaker.accounts.enums import (
-    AccountState,
     LinkPurpose,
     MemberRole,
     OrganisationState,
@@ -25,7 +22,6 @@ from matchmaker.accounts.enums import (
 )
 from matchmaker.accounts.models import Account, Invitation, Membership, Organisation
 from matchmaker.accounts.operations.links import issue_link, new_token
-from matchmaker.accounts.operations.passwords import hash_password
 from matchmaker.accounts.operations.second_factor import start_set_up
 from matchmaker.accounts.queries import token_hash
 from matchmaker.catalogue.enums import Effect
@@ -45,20 +41,6 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import DemandContent, draft_demand, paste_need
-from matchmaker.engagements.operations.opening import offer_engagement
-from matchmaker.engagements.operations.partners import add_partner
-from matchmaker.engagements.operations.responses import ResponseContent, save_response
-from matchmaker.matching.enums import RunKind, RunState
-from matchmaker.matching.models import ModelRun, ShownRanking
-from matchmaker.matching.operations.judging import add_need, start_set
-from matchmaker.matching.operations.models import (
-    content_of,
-    draft_model,
-    put_first_model,
-    record_evaluation,
-)
-from matchmaker.matching.queries.models import active_version
-from matchmaker.matching.scoring.model import SIGNALS
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
 from matchmaker.notices.enums import NoticeGroup, NoticeKind
@@ -72,50 +54,13 @@ from matchmaker.watches.operations.watching import Watched, watch
 from matchmaker.watches.queries.keys import Stops, stop_token
 from matchmaker.watches.scoring.searches import Search
 
-PASSWORD = "骆驼 台灯 五百里 铁轨"
-NEED = (
-    "我们是内蒙古鄂尔多斯的露天煤矿，有40台矿用卡车，想实现无人驾驶运输，与有人驾驶的辅助车辆"
-    "混编作业，远程接管的时延不高于20毫秒，希望减少下坑人员，提高夜间作业效率。"
-)
-NOTHING_FITS = "想给办公室的鱼缸换水。"
-MEASURES = {
-    "nDCG@10": 0.84, "MRR@10": 0.85, "hit@1": 0.76, "hit@5": 0.94,
-    "recall@10": 0.9, "recall@100": None, "p50_ms": 1.5, "p95_ms": 3.25,
-}  # fmt: skip
-FIGURES = {
-    "at": "2026-11-20T04:00:00+00:00",
-    "active": 1,
-    "sets": [
-        {
-            "name": "开发集", "hash": "0123456789ab", "needs": 72, "offerings": 135,
-            "ours": MEASURES, "active": MEASURES, "bm25": None,
-        }
-    ],
-}  # fmt: skip
-EVEN = dict.fromkeys(SIGNALS, 12.5)
-LEARNED = {
-    "weights": EVEN, "hand_set": EVEN, "lowest": EVEN, "highest": EVEN, "deviation": EVEN,
-    "fixed": ["budget"], "needs": 84, "pairs": 1400, "complete_needs": 72, "fitted": 0.9,
-    "hand_set_measure": 0.89, "gain_lowest": -0.01, "gain_highest": 0.02,
-    "folds": [{"needs": 17, "fitted": 0.9, "hand_set": 0.89}] * 5,
-}  # fmt: skip
-_numbers = count(1)
-
-
-@dataclass(slots=True)
-class Cast:
-    """Addresses of people by role, and values for the addresses of pages."""
-
-    emails: dict[str, str] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
-
 
 def arrive(site: Site) -> Cast:
     """Bring the people and their things to the site."""
     cast = Cast()
     with site.app.app_context(), site.app.test_request_context():
-        owner = _account("何工", cast, "owner")
-        administrator = _account("管理员", cast, "administrator", StaffRole.ADMINISTRATOR)
+        owner = add_account("何工", cast, "owner")
+        administrator = add_account("管理员", cast, "administrator", StaffRole.ADMINISTRATOR)
         mine = Organisation(
             name="远山露天煤矿有限公司", uscc="91150600MA0TESTX01",
             state=OrganisationState.ACTIVE, verified_at=clock.now(),
@@ -127,9 +72,9 @@ def arrive(site: Site) -> Cast:
         _reviewed_things(owner, mine, cast)
         _applying(owner, cast)
         _known_things(cast)
-        _engaged_things(cast)
+        engaged_things(cast)
         _watched_things(owner, cast)
-        _models(administrator, cast)
+        models_on_record(administrator, cast)
         _told(owner, administrator, cast)
         _membership_things(owner, mine, cast)
         for name, purpose in (
@@ -137,14 +82,14 @@ def arrive(site: Site) -> Cast:
             ("reset_token", LinkPurpose.RESET_PASSWORD),
         ):
             cast.values[name] = new_token()
-            issue_link(_account("新同事", cast, name), purpose, cast.values[name])
+            issue_link(add_account("新同事", cast, name), purpose, cast.values[name])
         db.session.commit()
     return cast
 
 
 def _membership_things(owner: Account, mine: Organisation, cast: Cast) -> None:
     """A colleague, an invitation on its way, an app being set up, a new address."""
-    colleague = _account("周工", cast, "colleague")
+    colleague = add_account("周工", cast, "colleague")
     db.session.add(
         Membership(account_id=colleague.id, organisation_id=mine.id, role=MemberRole.EDITOR)
     )
@@ -175,24 +120,6 @@ def _applying(owner: Account, cast: Cast) -> None:
     cast.values |= {"claim": claims[0].id, "returned_claim": claims[1].id}
 
 
-def _account(name: str, cast: Cast, role: str, staff: StaffRole | None = None) -> Account:
-    cast.emails[role] = f"cast-{role}@example.com"
-    account = Account(
-        email=cast.emails[role],
-        name=name,
-        password_hash=hash_password(PASSWORD),
-        state=AccountState.ACTIVE,
-        confirmed_at=clock.now(),
-        staff_role=staff,
-        privacy_version=AGREED,
-    )
-    db.session.add(account)
-    if staff is not None:
-        give_second_factor(account)
-    db.session.flush()
-    return account
-
-
 def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
     cast.values["import"] = checked_import(mine, owner).id
     sector = db.session.scalars(select(Sector).order_by(Sector.position)).first()
@@ -216,43 +143,6 @@ def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
         "need": paste_need(NEED, actor=None)[1],
         "odd_need": paste_need(NOTHING_FITS, actor=None)[1],
     }
-
-
-def _engaged_things(cast: Cast) -> None:
-    """A provider that asked to talk about the owner's demand."""
-    seller = _account("赵工", cast, "seller")
-    provider = Organisation(
-        name="北方矿用装备有限公司", uscc="91150600MA0TESTX02", state=OrganisationState.ACTIVE
-    )
-    db.session.add(Membership(account=seller, organisation=provider, role=MemberRole.OWNER))
-    db.session.flush()
-    demand = db.session.get_one(Demand, cast.values["own_demand"])
-    made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
-    engineer = Organisation(
-        name="西部矿山智能化工程有限公司", uscc="91150600MA0TESTX03", state=OrganisationState.ACTIVE
-    )
-    db.session.add(Membership(account=seller, organisation=engineer, role=MemberRole.OWNER))
-    owner = db.session.get_one(Account, demand.author_id)
-    built = project(demand, owner, engineer, seller)
-    cast.values |= {
-        "engagement": made.id,
-        "project": built.engagement.id,
-        "asked": built.asked.id,
-        "arranged": built.arranged.id,
-        "effect": built.effect.id,
-    }
-    response = save_response(
-        demand, provider, ResponseContent(plan="先改五台。"), seen_version=None, actor=seller
-    )
-    partner = _account("钱工", cast, "partner")
-    other = Organisation(
-        name="终端模组有限公司", uscc="91150600MA0TESTX05", state=OrganisationState.ACTIVE
-    )
-    db.session.add(Membership(account=partner, organisation=other, role=MemberRole.OWNER))
-    asked = add_partner(response, other.name, "终端", [], actor=seller)
-    question = question_on(demand, provider, seller).id
-    cast.values["to_provider"] = provider_question_in(made).id
-    cast.values |= {"response": response.id, "partner": asked.id, "question": question}
 
 
 def _watched_things(owner: Account, cast: Cast) -> None:
@@ -314,57 +204,6 @@ def _told(owner: Account, administrator: Account, cast: Cast) -> None:
     )
     decide(offering, Outcome.APPROVED, actor=administrator)
     cast.values["notices_key"] = stop_key(owner.id, NoticeGroup.REVIEW)
-
-
-def _models(administrator: Account, cast: Cast) -> None:
-    """A model with figures on record, a set to grade, and a ranking that was shown."""
-    put_first_model(actor=None)
-    active = active_version()
-    assert active
-    draft = draft_model(content_of(active), actor=administrator)
-    record_evaluation(draft, FIGURES, actor=administrator)
-    run = ModelRun(
-        kind=RunKind.LEARNING,
-        state=RunState.DONE,
-        result=LEARNED,
-        finished_at=clock.now(),
-        actor_id=administrator.id,
-    )
-    judged = start_set("矿山需求", "从站上的需求里选。", actor=administrator)
-    demand = db.session.get_one(Demand, cast.values["own_demand"])
-    need = add_need(judged, demand, actor=administrator)
-    row = ShownRanking(
-        demand_id=demand.id,
-        model_number=1,
-        model_name=active.name,
-        digest="0" * 32,
-        offerings=[need.pairs[0].offering_id],
-        content={
-            "need": {"text": demand.text, "sector": None, "scenes": [], "region": None},
-            "floor": 22.0,
-            "considered": 200,
-            "reaching": 1,
-            "signals": list(SIGNALS),
-            "weights": [12.5] * len(SIGNALS),
-            "rows": [
-                [
-                    need.pairs[0].offering_id,
-                    need.pairs[0].offering.title,
-                    6.2 * len(SIGNALS),
-                    [0.5] * len(SIGNALS),
-                    [6.2] * len(SIGNALS),
-                ]
-            ],
-        },
-    )
-    db.session.add_all([run, row])
-    db.session.flush()
-    cast.values |= {
-        "draft_model": draft.id,
-        "judged_set": judged.id,
-        "judged_pair": need.pairs[0].id,
-        "ranking": row.id,
-    }
 
 
 def _known_things(cast: Cast) -> None:

@@ -4,8 +4,8 @@ import re
 
 import pytest
 from browser.accessibility import COLOURS_ONLY, axe_violations, overflow
+from browser.cast import Cast
 from browser.conftest import Tabs
-from browser.people import Cast
 from browser.site import Site
 from browser.visits import VISITS, Visit
 from playwright.sync_api import ViewportSize, expect

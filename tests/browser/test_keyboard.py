@@ -2,8 +2,8 @@
 
 import pytest
 from browser.accessibility import focus_is_visible, focused
+from browser.cast import NEED
 from browser.pages_needs import HomePage, MatchPage
-from browser.people import NEED
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser

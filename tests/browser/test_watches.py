@@ -4,7 +4,7 @@ import re
 
 import pytest
 from browser.accessibility import axe_violations
-from browser.people import Cast
+from browser.cast import Cast
 from browser.site import PageOf, Site
 from playwright.sync_api import expect
 from sqlalchemy import select

@@ -40,7 +40,7 @@ VISITS = (
     Visit("demands/mine.html", "/my/demands", "owner"),
     Visit("demands/mine.html", "/my/demands", "administrator"),
     Visit("demands/form.html", "/demands/new", "owner"),
-    Visit("demands/form.html", "/demands/new", "owner", "发布需求"),
+    Visit("demands/form.html", "/demands/new", "owner", "提交审核"),
     Visit("demands/form.html", "/demands/{own_demand}/edit", "owner"),
     Visit("demands/form.html", "/match/{need}/post", "owner"),
     Visit("demands/show.html", "/demands/{own_demand}", "owner"),

@@ -52,7 +52,7 @@ def new_organisation() -> ResponseReturnValue:
             target = next_path() or url_for(".organisation", organisation_id=made.id)
             remember(form, actor, target)
             db.session.commit()
-            flash(_("单位已创建，您可以代表它发布需求和供给。"), "success")
+            flash(_("单位已创建。完成单位认证后就能代表它发布。"), "success")
             return redirect(target, code=303)
     page = render_template(
         "accounts/new_organisation.html", form=form, regions=_region_names(), next=next_path()

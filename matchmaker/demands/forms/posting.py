@@ -192,7 +192,7 @@ class DemandForm(NeedForm):
     saved: Demand
     file_note: Words = ""  # what was left out of a file that was read
     save = SubmitField(_("存为草稿"))
-    publish = SubmitField(_("发布需求"))
+    publish = SubmitField(_("提交审核"))
 
     def speak_for(self, account: Account) -> "DemandForm":
         """Offer the organisations a person may post for."""

@@ -1,0 +1,54 @@
+"""Providers of the browser tests, and what they keep with the owner."""
+
+from browser.cast import Cast, add_account
+from factories.engagements import question_on
+from factories.projects import project
+
+from matchmaker.accounts.enums import (
+    MemberRole,
+    OrganisationState,
+)
+from matchmaker.accounts.models import Account, Membership, Organisation
+from matchmaker.db import db
+from matchmaker.demands.models import Demand
+from matchmaker.engagements.operations.opening import offer_engagement
+from matchmaker.engagements.operations.partners import add_partner
+from matchmaker.engagements.operations.responses import ResponseContent, save_response
+
+
+def engaged_things(cast: Cast) -> None:
+    """A provider that asked to talk about the owner's demand."""
+    seller = add_account("赵工", cast, "seller")
+    provider = Organisation(
+        name="北方矿用装备有限公司", uscc="91150600MA0TESTX02", state=OrganisationState.ACTIVE
+    )
+    db.session.add(Membership(account=seller, organisation=provider, role=MemberRole.OWNER))
+    db.session.flush()
+    demand = db.session.get_one(Demand, cast.values["own_demand"])
+    made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
+    engineer = Organisation(
+        name="西部矿山智能化工程有限公司", uscc="91150600MA0TESTX03", state=OrganisationState.ACTIVE
+    )
+    db.session.add(Membership(account=seller, organisation=engineer, role=MemberRole.OWNER))
+    db.session.flush()
+    owner = db.session.get_one(Account, demand.author_id)
+    built = project(demand, owner, engineer, seller)
+    cast.values |= {
+        "engagement": made.id,
+        "project": built.engagement.id,
+        "asked": built.asked.id,
+        "arranged": built.arranged.id,
+        "effect": built.effect.id,
+    }
+    response = save_response(
+        demand, provider, ResponseContent(plan="先改五台。"), seen_version=None, actor=seller
+    )
+    partner = add_account("钱工", cast, "partner")
+    other = Organisation(
+        name="终端模组有限公司", uscc="91150600MA0TESTX05", state=OrganisationState.ACTIVE
+    )
+    db.session.add(Membership(account=partner, organisation=other, role=MemberRole.OWNER))
+    db.session.flush()
+    asked = add_partner(response, other.name, "终端", [], actor=seller)
+    question = question_on(demand, provider, seller).id
+    cast.values |= {"response": response.id, "partner": asked.id, "question": question}
