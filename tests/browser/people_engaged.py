@@ -1,7 +1,7 @@
 """Providers of the browser tests, and what they keep with the owner."""
 
 from browser.cast import Cast, add_account
-from factories.engagements import question_on
+from factories.engagements import provider_question_in, question_on
 from factories.projects import project
 
 from matchmaker.accounts.enums import (
@@ -50,5 +50,6 @@ def engaged_things(cast: Cast) -> None:
     db.session.add(Membership(account=partner, organisation=other, role=MemberRole.OWNER))
     db.session.flush()
     asked = add_partner(response, other.name, "终端", [], actor=seller)
+    cast.values["to_provider"] = provider_question_in(made).id
     question = question_on(demand, provider, seller).id
     cast.values |= {"response": response.id, "partner": asked.id, "question": question}
