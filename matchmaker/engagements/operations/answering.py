@@ -50,6 +50,13 @@ def withdraw(
 def end(engagement: Engagement, reason: CloseReason | None, words: str, *, actor: Account) -> None:
     """End what both agreed to talk about, with a reason the other side sees."""
     _check(may=policies.may_end(actor, engagement))
+    leave_off(engagement, reason, words, actor=actor)
+
+
+def leave_off(
+    engagement: Engagement, reason: CloseReason | None, words: str, *, actor: Account
+) -> None:
+    """End an engagement for whoever was found to be allowed to, and tell the other side."""
     coded, said = checked_reason(reason, words)
     with audit.change("engagement.ended", engagement, actor=actor):
         move(engagement, EngagementState.ENDED, reason=coded, words=said)

@@ -22,7 +22,7 @@ from matchmaker.engagements.enums import STOP_REASONS, CloseReason, Side
 from matchmaker.engagements.enums.outcomes import NEXT_STAGES, Stage
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.outcomes import Outcome, OutcomeEffect, OutcomeStage
-from matchmaker.engagements.operations.answering import end
+from matchmaker.engagements.operations.answering import leave_off
 from matchmaker.engagements.operations.telling import other_side, tell_side
 from matchmaker.engagements.policies.outcomes import (
     may_confirm_effect,
@@ -171,7 +171,7 @@ def stop_project(
         raise ConflictError(CHANGED_WORDS)
     if reason not in STOP_REASONS:
         raise DomainError(_("请选择原因，对方会看到。"), field="reason")
-    end(engagement, reason, words, actor=actor)
+    leave_off(engagement, reason, words, actor=actor)
 
 
 def add_effect(engagement: Engagement, content: EffectContent, *, actor: Account) -> OutcomeEffect:

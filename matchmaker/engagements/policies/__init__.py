@@ -104,12 +104,8 @@ def may_withdraw(actor: Account | None, engagement: Engagement) -> bool:
 
 
 def may_end(actor: Account | None, engagement: Engagement) -> bool:
-    """The enterprise while both talk; either side once they agreed."""
-    if engagement.state is EngagementState.TALKING:
-        return speaks_as_enterprise(actor, engagement)
-    return engagement.state is EngagementState.AGREED and any(
-        speaks_as(actor, engagement, side) for side in Side
-    )
+    """The enterprise while both talk; what was agreed is stopped as a project."""
+    return engagement.state is EngagementState.TALKING and speaks_as_enterprise(actor, engagement)
 
 
 def may_reopen(actor: Account | None, engagement: Engagement) -> bool:
