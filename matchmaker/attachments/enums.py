@@ -73,6 +73,11 @@ class Allowance:
         )
 
     @property
+    def megabytes(self) -> int:
+        """Give the most megabytes of one file, as hints say it."""
+        return self.most_bytes // MB
+
+    @property
     def accept(self) -> str:
         """Give the value of a file field's `accept`."""
         return ",".join(self.extensions)

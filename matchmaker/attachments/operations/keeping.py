@@ -56,7 +56,7 @@ def keep_attachment(upload: FileStorage, *, purpose: Purpose, actor: HasId) -> A
     name = clean_name(upload.filename or "")
     if len(data) > allowance.most_bytes:
         raise _refused(
-            _("文件超过 %(limit)s MB。请压缩或分开后再上传。", limit=allowance.most_bytes // MB)
+            _("文件超过 %(limit)s MB。请压缩或分开后再上传。", limit=allowance.megabytes)
         )
     content = _checked_content(data, name, allowance)
     if content in PICTURES:
