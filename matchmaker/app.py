@@ -26,6 +26,7 @@ from matchmaker.catalogue import words as catalogue_words
 from matchmaker.catalogue.forms.sheets import OfferingRows
 from matchmaker.catalogue.operations.claims import follow_claims
 from matchmaker.catalogue.operations.imports import perform_imports, purge_imports
+from matchmaker.catalogue.operations.reminders import remind_of_qualifications
 from matchmaker.db import db, engine_options, mark_reading
 from matchmaker.demands import views as demands
 from matchmaker.demands import words as demands_words
@@ -210,6 +211,7 @@ def keep_house() -> None:
     purge_changes()
     purge_expired()
     remind_of_verifications()
+    remind_of_qualifications()
     purge_submissions()
     purge_notices()
     clear_attachments()

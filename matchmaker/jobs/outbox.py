@@ -22,9 +22,12 @@ SCAN = "scan"
 GATHERED_FOR = timedelta(seconds=2)  # a burst of changes is ranked for once
 
 
-def queue_index(kind: str, row_id: int) -> None:
-    """Say that a row changed in a way search or matching must see."""
-    db.session.add(OutboxRow(kind=INDEX, key=f"{kind}:{row_id}"))
+def queue_index(kind: str, row_id: int, *, once: str | None = None) -> bool:
+    """Say that a row changed in a way search or matching must see.
+
+    With `once`, of those with the same the first is queued; says whether this one was.
+    """
+    return _added(OutboxRow(kind=INDEX, key=f"{kind}:{row_id}", once_key=once))
 
 
 def queue_mail(key: str, message: EmailMessage, *, once: str | None = None) -> bool:

@@ -89,6 +89,7 @@ class NoticeKind(StrEnum):
     VERIFICATION_REFUSED = "verification-refused"
     VERIFICATION_REVOKED = "verification-revoked"
     VERIFICATION_ENDING = "verification-ending"
+    QUALIFICATION_ENDING = "qualification-ending"
     ORGANISATION_SUSPENDED = "organisation-suspended"
     ORGANISATION_RESTORED = "organisation-restored"
     CLAIM_APPROVED = "claim-approved"
@@ -151,6 +152,7 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.VERIFICATION_REFUSED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_REVOKED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_ENDING: NoticeGroup.REMINDERS,
+    NoticeKind.QUALIFICATION_ENDING: NoticeGroup.REMINDERS,
     NoticeKind.ORGANISATION_SUSPENDED: NoticeGroup.ORGANISATION,
     NoticeKind.ORGANISATION_RESTORED: NoticeGroup.ORGANISATION,
     NoticeKind.CLAIM_APPROVED: NoticeGroup.ORGANISATION,

@@ -73,6 +73,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.VERIFICATION_ENDING: _(
         "“%(organisation)s”的认证 %(until)s 到期，请在到期前续期，以免不能发布新内容。"
     ),
+    NoticeKind.QUALIFICATION_ENDING: _(
+        "“%(organisation)s”的资质“%(name)s”%(until)s 到期，续期后请更新档案；到期后不再计入。"
+    ),
     NoticeKind.ORGANISATION_SUSPENDED: _(
         "“%(organisation)s”已被暂停，它的内容不再公开。请查看原因和申诉方式。"
     ),

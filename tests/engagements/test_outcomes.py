@@ -68,6 +68,8 @@ def test_stages_come_in_order_and_count_once_the_other_side_confirms() -> None:
     assert outcome.accepted_at is not None
     with pytest.raises(ConflictError):
         stop_project(engagement, CloseReason.PRICE, "", actor=sides.buyer)
+    with pytest.raises(ConflictError):
+        end(engagement, CloseReason.PRICE, "", actor=sides.buyer)
 
 
 @pytest.mark.usefixtures("session")
@@ -225,6 +227,7 @@ def test_an_outcome_in_the_browser(app: Flask, client: PageClient) -> None:
     assert client.submit(f"{there}/effects/new", effect).status_code == 303
     page = client.get(there).get_data(as_text=True)
     measure = page.split("/measure")[0].rpartition('href="')[2] + "/measure"
+    assert "10 MB 以内" in client.get(measure).get_data(as_text=True)
     assert client.submit(measure, {"reached": "很多"}).status_code == 422
     figures = {"reached": "110", "measured_on": "2026-11-19", "file": upload(PDF, "报告.pdf")}
     done = client.submit(measure, figures, content_type="multipart/form-data")
