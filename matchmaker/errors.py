@@ -1,5 +1,6 @@
 """One family of errors meant for people: a message that says what to do, and a status."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 
@@ -10,16 +11,36 @@ class Words(Protocol):
     def __str__(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A page where a person can do what a rule asks for: its endpoint and values, and a label."""
+
+    endpoint: str
+    values: dict[str, int]
+    label: Words
+
+
 class DomainError(Exception):
-    """A rule was not met. `field` names the form field it concerns, where there is one."""
+    """A rule was not met. `field` names the form field it concerns, where there is one.
+
+    `way_out` leads to where the person can meet the rule; forms show it below what is wrong.
+    """
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(self, message: Words, *, field: str | None = None, hint: Words = "") -> None:
+    def __init__(
+        self,
+        message: Words,
+        *,
+        field: str | None = None,
+        hint: Words = "",
+        way_out: WayOut | None = None,
+    ) -> None:
         super().__init__(str(message))
         self.message = message
         self.field = field
         self.hint = hint
+        self.way_out = way_out
 
 
 class BadRequestError(DomainError):

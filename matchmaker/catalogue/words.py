@@ -132,7 +132,7 @@ VERSION_FIELDS: Final[Mapping[str, Words]] = {
 }
 LIGHT_NOTE: Final = _("按方案写明的价格、交付时间、部署方式和场景判定，标准由平台定。")
 LIGHT: Final[Mapping[str, Words]] = {"yes": _("小快轻准")}
-STANDINGS: Final[Mapping[str, Words]] = {"yes": _("已认领"), "no": _("未认领")}
+STANDINGS: Final[Mapping[str, Words]] = {"yes": _("已认证"), "no": _("未认证")}
 
 CLAIM_STATES: Final[Mapping[ClaimState, Words]] = {
     ClaimState.SUBMITTED: _("审核中"),

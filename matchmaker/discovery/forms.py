@@ -75,7 +75,7 @@ def search_facets(found: FoundPage, asked: Asked) -> list[Facet]:
         "evidence": (_("佐证"), PROOFS),
         "budget": (_("价格") if asked.kind == "offering" else _("预算"), BUDGETS),
         "light": (_("轻量"), LIGHT),
-        "claimed": (_("认领"), STANDINGS),
+        "verified": (_("认证"), STANDINGS),
         "type": (_("类型"), PROVIDER_TYPES),
         "effect": (_("成效"), EFFECTS),
         "state": (_("来源"), STATES),

@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.validators import Length, ValidationError
 
 from matchmaker.db import db
-from matchmaker.errors import DomainError
+from matchmaker.errors import DomainError, WayOut
 
 T = TypeVar("T")
 KEY_MAX = 40
@@ -158,6 +158,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
     """A form whose operation may still refuse: the refusal stands beside its field."""
 
     refused_status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
+    way_out: WayOut | None = None
     # Names one showing of the form: what is sent twice with the same key is done once.
     submission = HiddenField(default=lambda: token_urlsafe(16), validators=[Length(max=KEY_MAX)])
 
@@ -177,7 +178,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             return operation()
         except DomainError as error:
             db.session.rollback()
-            self.refused_status = error.status
+            self.refused_status, self.way_out = error.status, error.way_out
             field = cast("Field | None", getattr(self, error.field, None) if error.field else None)
             if field is None:
                 self.form_errors.append(str(error.message))

@@ -1,5 +1,8 @@
 """The directory of providers."""
 
+from datetime import timedelta
+
+from conftest import NOON
 from factories.catalogue import case, offering, provider
 from factories.people import organisation
 from factories.reading import (
@@ -12,6 +15,8 @@ from flask.testing import FlaskClient
 
 from matchmaker.catalogue.enums import OfferingState, ProviderType
 from matchmaker.db import db
+
+MARKED = "新登记的单位 ✓ 已认证"
 
 
 def test_providers_stand_in_the_order_of_their_pinyin(app: Flask, client: FlaskClient) -> None:
@@ -57,7 +62,9 @@ def test_organisation_without_profile_is_a_provider_once_it_offers(
         db.session.commit()
         path = f"/providers/{active.id}"
 
-    assert [row[0] for row in table_rows(client.get("/providers").text)] == ["新登记的单位 已认领"]
+    assert [row[0] for row in table_rows(client.get("/providers").text)] == [
+        "新登记的单位 ✓ 已认证"
+    ]
     page = client.get(path)
     assert page.status_code == 200
     assert "尚未由该单位认领" not in page.text
@@ -66,7 +73,9 @@ def test_organisation_without_profile_is_a_provider_once_it_offers(
 def test_providers_are_narrowed_by_sector_and_standing(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
         mining = plain_sector("mining", "矿山")
-        offering(organisation("认领了的"), sector=mining)
+        offering(organisation("认证了的"), sector=mining)
+        offering(organisation("认证到期的", verified_until=NOON.date() - timedelta(days=1)))
+        offering(organisation("没有认证的", verified_until=None))
         case(parts=[(provider("只有案例"), "网络")], sector=mining)
         provider("别的行业")
         db.session.commit()
@@ -74,8 +83,8 @@ def test_providers_are_narrowed_by_sector_and_standing(app: Flask, client: Flask
     def names(query: str) -> list[str]:
         return [row[0].split()[0] for row in table_rows(client.get(f"/providers?{query}").text)]
 
-    assert names("sector=mining") == ["认领了的", "只有案例"]
-    assert names("claimed=yes") == ["认领了的"]
-    assert names("claimed=no&sector=mining") == ["只有案例"]
-    counts = facet_counts(client.get("/providers?claimed=yes").text, "claimed")
-    assert counts == {"yes": 1, "no": 2}
+    assert names("sector=mining") == ["认证了的", "只有案例"]
+    assert names("verified=yes") == ["认证了的"]
+    assert names("verified=no&sector=mining") == ["只有案例"]
+    counts = facet_counts(client.get("/providers?verified=yes").text, "verified")
+    assert counts == {"yes": 1, "no": len(names("verified=no"))} == {"yes": 1, "no": 4}

@@ -1,12 +1,14 @@
 """From an unknown organisation to one that publishes: applying, mending, deciding, ending."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from conftest import NOON
 from factories.accounts import USCC
 from factories.catalogue import offering
+from factories.demands import content
 from factories.people import account, member, organisation
 from factories.second_factors import give_second_factor
 from factories.signing_in import sign_in
@@ -26,11 +28,18 @@ from matchmaker.accounts.enums import (
 )
 from matchmaker.accounts.models import Account, Organisation, Verification
 from matchmaker.accounts.operations.reminders import remind_of_verifications
-from matchmaker.catalogue.enums import OfferingState
-from matchmaker.catalogue.models import Offering
-from matchmaker.catalogue.operations import approve_offering
+from matchmaker.catalogue.enums import CaseState, Effect, OfferingState
+from matchmaker.catalogue.models import Case, Offering
+from matchmaker.catalogue.operations import (
+    CaseContent,
+    FigureContent,
+    approve_offering,
+    draft_case,
+)
 from matchmaker.db import db
+from matchmaker.demands.operations import draft_demand
 from matchmaker.notices.models import Notice
+from matchmaker.taxonomy.models import Sector
 
 ANSWERS = {
     "legal_name": "华北矿用装备有限公司",
@@ -215,6 +224,63 @@ def test_papers_are_for_its_people_and_for_staff_who_decide(
 
     assert staff.get(path).status_code == 200
     assert app.test_client().get(path).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/demands/1/edit", "/offerings/1/edit"])
+def test_a_form_that_may_not_publish_leads_to_the_verification(
+    app: Flask, owner: PageClient, path: str
+) -> None:
+    with app.app_context():
+        mine = db.session.get_one(Organisation, 1)
+        person = db.session.scalars(select(Account).where(Account.name == "赵工")).one()
+        told = content(sector=db.session.scalars(select(Sector)).first())
+        draft_demand(told, organisation=mine, actor=person)
+        db.session.commit()
+
+    said = "露天煤矿有40台矿卡，想实现无人驾驶运输，与有人设备混编作业。"
+    written = {"title": "矿卡无人驾驶系统", "text": said, "summary": said}
+    placed = {"sector": "mining", "scenes": "mining-1", "organisation": "1"}
+    response = owner.submit(path, {**written, **placed, "send": "1", "publish": "1"})
+
+    assert response.status_code == 422
+    assert 'href="/organisations/1/verification"' in response.text
+
+
+def test_a_case_is_handed_in_by_a_verified_organisation_alone(
+    app: Flask, owner: PageClient
+) -> None:
+    with app.app_context():
+        mine = db.session.get_one(Organisation, 1)
+        person = db.session.scalars(select(Account).where(Account.name == "赵工")).one()
+        sector = db.session.scalars(select(Sector)).first()
+        told = CaseContent(
+            title="某露天煤矿无人巡检", client="某露天煤矿", client_name="远山露天煤矿有限公司",
+            sector=sector, scenes=sector.scenes[:1] if sector else [],
+            problem="夜间巡检靠人走，雪天下坑有滑坠的风险，一班要走六个小时。",
+            solution="在坑口和运输道路建设5G专网，巡检车按路线行驶并回传画面。",
+            effects="巡检人员从 12 人减到 3 人。", started_on=date(2025, 3, 1), role="总集成",
+            figures=[
+                FigureContent(
+                    kind=Effect.STAFF, what="巡检人员", before=Decimal(12), after=Decimal(3),
+                    unit="人", measured_on=date(2025, 9, 1),
+                )
+            ],
+        )  # fmt: skip
+        case = draft_case(mine, told, actor=person)
+        db.session.commit()
+        number = case.id
+
+    def hand_in() -> tuple[int, CaseState | None]:
+        status = owner.submit("/my/cases", to=f"/cases/{number}/submit").status_code
+        with app.app_context():
+            return status, db.session.get_one(Case, number).state
+
+    assert hand_in() == (422, CaseState.DRAFT)
+    with app.app_context():
+        mine = db.session.get_one(Organisation, 1)
+        mine.verified_at, mine.verified_until = clock.now(), clock.today()
+        db.session.commit()
+    assert hand_in() == (303, CaseState.SUBMITTED)
 
 
 def test_a_verification_ends_by_itself(app: Flask, owner: PageClient) -> None:

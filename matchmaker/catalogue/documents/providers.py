@@ -13,10 +13,10 @@ from matchmaker.catalogue.documents.supply import (
     NATIONWIDE,
     PROVIDER,
     WITH_WORDS,
-    claimed,
     moment,
     public_providers,
     published_offerings,
+    verified_tag,
 )
 from matchmaker.catalogue.enums import Validity
 from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
@@ -124,7 +124,7 @@ def _provider(
             **place_tags(sectors.values(), list(scenes.values())),
             **capability_tags(capabilities.values()),
             "region": _places(organisation, profile),
-            "claimed": (claimed(organisation),),
+            "verified": (verified_tag(organisation),),
             "type": (profile.type.value,) if profile else (),
         },
         names=(*names, *short_names(organisation.name), organisation.uscc or ""),

@@ -231,7 +231,7 @@ def _offering(offering: Offering) -> Document:
             **capability_tags(offering.capabilities),
             **budget_tags(offering.price_min_wan, offering.price_max_wan),
             "region": (*regions, NATIONWIDE) if offering.is_nationwide else regions,
-            "claimed": (claimed(organisation),),
+            "verified": (verified_tag(organisation),),
             "evidence": tuple(sorted(_evidence(offering))),
             "light": ("yes",) if offering.is_light else (),
         },
@@ -240,9 +240,9 @@ def _offering(offering: Offering) -> Document:
     )
 
 
-def claimed(organisation: Organisation) -> str:
-    """Say in a tag whether its own people took an organisation over."""
-    return "no" if organisation.state is OrganisationState.UNCLAIMED else "yes"
+def verified_tag(organisation: Organisation) -> str:
+    """Say in a tag whether staff have verified an organisation; when that ends its row changes."""
+    return "yes" if organisation.is_verified else "no"
 
 
 def _evidence(offering: Offering) -> set[EvidenceKind]:

@@ -88,7 +88,7 @@ def wanted_providers(args: MultiDict[str, str]) -> Wanted:
         "type": tuple(PROVIDER_TYPES),
         "programme": tuple(PROGRAMME_TYPES),
         "tier": tuple(tiers()),
-        "claimed": tuple(STANDINGS),
+        "verified": tuple(STANDINGS),
         "initial": INITIALS,
     }
     return _wanted(args, ("sector", "region"), fixed, has_provider=False)
@@ -128,7 +128,7 @@ def provider_facets(wanted: Wanted, counts: Counts) -> list[Facet]:
         flat_facet("type", _("类型"), PROVIDER_TYPES, counts, chosen),
         flat_facet("programme", _("供应商类别"), PROGRAMME_TYPES, counts, chosen),
         flat_facet("tier", _("等级"), {tier: tier for tier in tiers()}, counts, chosen),
-        flat_facet("claimed", _("认领"), STANDINGS, counts, chosen),
+        flat_facet("verified", _("认证"), STANDINGS, counts, chosen),
         *taxonomy_facets(("sector", "region"), counts, chosen),
     ]
 

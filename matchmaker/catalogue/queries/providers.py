@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from matchmaker import clock
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.documents import (
@@ -23,8 +24,8 @@ from matchmaker.taxonomy.models import Region, Sector
 from matchmaker.taxonomy.queries.facets import inside_any
 from matchmaker.web.facets import Values
 
-CLAIMED: Final = "yes"
-UNCLAIMED: Final = "no"
+VERIFIED: Final = "yes"
+UNVERIFIED: Final = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,12 @@ def _of_region(codes: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _of_standing(values: Sequence[str]) -> ColumnElement[bool]:
-    is_unclaimed = Organisation.state == OrganisationState.UNCLAIMED
-    return or_(*(is_unclaimed if value == UNCLAIMED else ~is_unclaimed for value in values))
+    # As `Organisation.is_verified`; a date that is missing makes the comparison neither.
+    is_verified = and_(
+        Organisation.state == OrganisationState.ACTIVE,
+        func.coalesce(Organisation.verified_until >= clock.today(), false()),
+    )
+    return or_(*(is_verified if value == VERIFIED else ~is_verified for value in values))
 
 
 def _under_initials(initials: Sequence[str]) -> ColumnElement[bool]:
@@ -152,6 +157,6 @@ _NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     "type": ProviderProfile.type.in_,
     "programme": ProviderProfile.programme_type.in_,
     "tier": ProviderProfile.tier.in_,
-    "claimed": _of_standing,
+    "verified": _of_standing,
     "initial": _under_initials,
 }

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Executable, String, func, literal, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from matchmaker import clock
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.documents import (
@@ -32,7 +33,7 @@ from matchmaker.catalogue.models import (
 )
 from matchmaker.catalogue.queries.cases import case_ids_of, first_year, last_year
 from matchmaker.catalogue.queries.offerings import offering_ids_by
-from matchmaker.catalogue.queries.providers import CLAIMED, UNCLAIMED, providers
+from matchmaker.catalogue.queries.providers import UNVERIFIED, VERIFIED, providers
 from matchmaker.db import db
 from matchmaker.jobs.kept import NO_REST, kept
 from matchmaker.search.pinyin import initial_of
@@ -178,6 +179,7 @@ def _read_providers() -> Tally:
         ProviderProfile.programme_type,
         ProviderProfile.tier,
         ProviderProfile.is_nationwide,
+        Organisation.verified_until,
     )
     rows = db.session.execute(columns).all()
     shown = select(ProviderProfile.organisation_id).where(ProviderProfile.published_at.is_not(None))
@@ -189,7 +191,7 @@ def _read_providers() -> Tally:
         .join(Sector, Sector.id == Case.sector_id)
         .with_only_columns(CasePart.organisation_id, Sector.code)
     )
-    is_unclaimed = OrganisationState.UNCLAIMED
+    is_active, today = OrganisationState.ACTIVE, clock.today()
     return Tally(
         (row[0] for row in rows),
         {
@@ -205,7 +207,13 @@ def _read_providers() -> Tally:
             "type": [(row[0], row[4].value) for row in rows if row[4]],
             "programme": [(row[0], row[5].value) for row in rows if row[5]],
             "tier": [(row[0], row[6]) for row in rows if row[6]],
-            "claimed": [(row[0], UNCLAIMED if row[2] is is_unclaimed else CLAIMED) for row in rows],
+            "verified": [
+                (
+                    row[0],
+                    VERIFIED if row[2] is is_active and row[8] and row[8] >= today else UNVERIFIED,
+                )
+                for row in rows
+            ],
             "initial": [(row[0], initial_of(row[1])) for row in rows],
         },
     )

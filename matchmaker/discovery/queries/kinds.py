@@ -81,7 +81,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             selectinload(Offering.scenes),
         ),
         lambda row: (row.title, row.summary),
-        (*WITH_PLACE, "region", "evidence", "budget", "light", "claimed", "published"),
+        (*WITH_PLACE, "region", "evidence", "budget", "light", "verified", "published"),
     ),
     "provider": Kind(
         public_providers,
@@ -89,7 +89,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Organisation.name,
         _providers,
         lambda row: (row.organisation.name, row.profile.summary if row.profile else ""),
-        ("type", *WITH_PLACE, "region", "claimed"),
+        ("type", *WITH_PLACE, "region", "verified"),
     ),
     "demand": Kind(
         public_demands,
