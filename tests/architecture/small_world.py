@@ -45,6 +45,8 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import draft_demand, paste_need
+from matchmaker.engagements.enums import EngagementState
+from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.engagements.operations.partners import add_partner
@@ -265,7 +267,6 @@ def _engagements(owner: Account, world: World) -> None:
     seller = member(provider, name="赵工")
     made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
     accept(made, actor=owner)
-    world.values["provider_question_id"] = [provider_question_in(made).id]
     world.values["question_id"] = [question_on(demand, provider, seller).id]
     engineer = organisation("西部矿山智能化工程有限公司")
     built = project(demand, owner, engineer, member(engineer, name="孙工"))
@@ -283,6 +284,11 @@ def _engagements(owner: Account, world: World) -> None:
     )
     partner = add_partner(response, provider.name, "终端", [], actor=owner)
     world.values["response_id"], world.values["partner_id"] = [response.id], [partner.id]
+    own = Engagement(
+        demand=demand, provider=other, state=EngagementState.TALKING, accepted_at=clock.now()
+    )
+    asked = (provider_question_in(one) for one in (made, own))
+    world.values["provider_question_id"] = [question.id for question in asked]
 
 
 def _models(demand: Demand, administrator: Account, world: World) -> None:

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from matchmaker.accounts.forms import PageForm
 from matchmaker.accounts.models import Organisation
 from matchmaker.engagements.enums.responses import LineAnswer
-from matchmaker.engagements.forms.responses import FigureField
+from matchmaker.engagements.forms.responses import LONGEST_FIGURE, FigureField
 from matchmaker.engagements.models.questions import ANSWER_MAX, QUESTION_MAX, ProviderQuestion
 from matchmaker.engagements.words.responses import LINE_ANSWER_LABELS
 from matchmaker.web.forms import MaxLength, clean_prose
@@ -62,7 +62,7 @@ class ConfirmForm(PageForm):
     """What a provider answers to a requirement it was asked about."""
 
     answer = SelectField(_("能否满足"))
-    figure = FigureField(_("能做到的数值"))
+    figure = FigureField(_("能做到的数值"), validators=[MaxLength(LONGEST_FIGURE, show=False)])
     words = TextAreaField(
         _("补充说明"), filters=[clean_prose], validators=[MaxLength(QUESTION_MAX, show=False)]
     )
