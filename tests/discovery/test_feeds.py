@@ -198,10 +198,13 @@ def test_what_moves_is_told_to_both_sides() -> None:
 @pytest.mark.usefixtures("_world")
 def test_deleted_case_is_told_to_the_offerings_that_rest_on_it() -> None:
     apply()
-    case = next(one for one in db.session.query(Case) if one.offerings)
-    numbers = [offering.id for offering in case.offerings]
-    for offering in case.offerings:
+    resting = db.session.query(Offering).filter(Offering.cases.any()).limit(1).one()
+    case = resting.cases[0]
+    offerings = db.session.query(Offering).filter(Offering.cases.contains(case)).all()
+    numbers = [offering.id for offering in offerings]
+    for offering in offerings:
         offering.promises = []
+        offering.cases.remove(case)
     db.session.flush()
     db.session.delete(case)
     db.session.commit()
