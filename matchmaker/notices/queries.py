@@ -53,10 +53,9 @@ def notice_lines(rows: Iterable[Notice]) -> list[NoticeLine]:
     return [line for line in lines if line.text]
 
 
-def unread_count(account_id: int) -> int:
-    """Count what a person has not read."""
-    unread = Notice.account_id == account_id, Notice.read_at.is_(None)
-    return db.session.scalar(select(func.count()).where(*unread)) or 0
+def unread_of(account_id: int) -> Select[int]:
+    """Select how many notices a person has not read."""
+    return select(func.count()).where(Notice.account_id == account_id, Notice.read_at.is_(None))
 
 
 def choices_of(account_id: int) -> dict[NoticeGroup, MailChoice]:

@@ -1,11 +1,10 @@
 """Pages of notices: what a person was told, how they want mail, and stopping from a mail."""
 
 import structlog
-from flask import Blueprint, Flask, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy.exc import SQLAlchemyError
 
 from matchmaker.accounts.models import Account
 from matchmaker.db import db
@@ -22,7 +21,6 @@ from matchmaker.notices.queries import (
     notice_lines,
     notices_of,
     read_stop_key,
-    unread_count,
 )
 from matchmaker.notices.words import GROUP_HINTS, GROUP_LABELS
 from matchmaker.web.access import current_actor, needs, public, signed_in
@@ -91,23 +89,6 @@ def stop_now(token: str) -> ResponseReturnValue:
     operations.stop_mail(account, group)
     db.session.commit()
     return _stop_page(account, group, token, is_stopped=True)
-
-
-def install(app: Flask) -> None:
-    """Make the number of unread notices known to templates."""
-    app.jinja_env.globals["unread_notices"] = _unread
-
-
-def _unread() -> int:
-    """Count what the person in hand has not read; an error page must not need it."""
-    if "unread_notices" not in g:
-        actor = current_actor()
-        try:
-            g.unread_notices = unread_count(actor.id) if actor else 0
-        except SQLAlchemyError:
-            log.warning("unread_notices_unknown", exc_info=True)
-            g.unread_notices = 0
-    return int(g.unread_notices)
 
 
 def _meant(token: str) -> tuple[Account, NoticeGroup | None]:

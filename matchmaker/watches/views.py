@@ -1,7 +1,7 @@
 """Pages of watches: a person's own, what they were told, and stopping from a mail."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from flask import Blueprint, Flask, flash, g, redirect, render_template, request, url_for
@@ -25,7 +25,8 @@ from matchmaker.watches.queries.fresh import asked_search
 from matchmaker.watches.queries.keys import StopKey, Stops, read_stop_token, stop_token
 from matchmaker.watches.queries.news import news_lines, news_of
 from matchmaker.watches.queries.own_watches import (
-    unread_count,
+    Unread,
+    unread_by,
     watch_by_id,
     watch_lines,
     watch_with_key,
@@ -157,20 +158,20 @@ def stop_now(token: str) -> ResponseReturnValue:
 def install(app: Flask) -> None:
     """Make what the frame and other pages show of watches known to templates."""
     app.jinja_env.globals.update(
-        unread_news=_unread, watch_search_url=_watch_search_url, search_of=Search.from_data
+        unread_counts=_unread, watch_search_url=_watch_search_url, search_of=Search.from_data
     )
 
 
-def _unread() -> int:
+def _unread() -> Unread:
     """Count what the person in hand was told and has not read; an error page must not need it."""
-    if "unread_news" not in g:
+    if "unread" not in g:
         actor = current_actor()
         try:
-            g.unread_news = unread_count(actor) if actor else 0
+            g.unread = unread_by(actor) if actor else Unread()
         except SQLAlchemyError:
-            log.exception("unread_news_unknown")
-            g.unread_news = 0
-    return int(g.unread_news)
+            log.exception("unread_unknown")
+            g.unread = Unread()
+    return cast("Unread", g.unread)
 
 
 def _watch_search_url() -> str:

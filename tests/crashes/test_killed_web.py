@@ -130,7 +130,7 @@ def test_killed_web_processes_leave_every_change_whole(app: Flask) -> None:
 
     made = db.session.query(AuditEvent).count() - before[0]
     told = db.session.query(OutboxRow).count() - before[1]
-    actions = ["offering.published", "offering.withdrawn"]
+    actions = ["offering.withdrawn", "offering.published"]
     moves = [
         event.action
         for event in db.session.query(AuditEvent).order_by(AuditEvent.id)

@@ -74,7 +74,11 @@ def digests_to(person: Account) -> list[EmailMessage]:
     folder = current_app.extensions["settings"].instance_path / "mail"
     paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
     mails = [parse(path.read_text(encoding="utf-8")) for path in paths]
-    return [mail for mail in mails if mail["To"] == person.email]
+    return [mail for mail in mails if mail["To"] == person.email and _is_digest(mail)]
+
+
+def _is_digest(mail: EmailMessage) -> bool:
+    return "/watches/" in (mail["List-Unsubscribe"] or "")
 
 
 def last_digest(person: Account) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from factories.catalogue import SUMMARY
@@ -242,12 +243,12 @@ def test_named_client_needs_its_consent(people: People) -> None:
     refused = people.owner.submit("/cases/new", {**named, "send": "1"})
     assert "同意书" in refused.text
     assert refused.status_code == 422
-    people.owner.submit("/cases/new", {**named, "save": "1"})
-    people.owner.submit("/cases/1/consent", {"file": (BytesIO(PDF), "同意书.pdf")})
-    people.owner.submit("/cases/1", to="/cases/1/submit")
+    case = urlsplit(people.owner.submit("/cases/new", {**named, "save": "1"}).location).path
+    people.owner.submit(f"{case}/consent", {"file": (BytesIO(PDF), "同意书.pdf")})
+    people.owner.submit(case, to=f"{case}/submit")
 
-    decide(people, "/staff/cases/1", "approved")
+    decide(people, f"/staff{case}", "approved")
 
-    assert people.staff.get("/cases/1/consent-file").status_code == 200
-    assert people.visitor.get("/cases/1/consent-file").status_code == 303
-    assert "远山露天煤矿有限公司" in people.visitor.get("/cases/1").text
+    assert people.staff.get(f"{case}/consent-file").status_code == 200
+    assert people.visitor.get(f"{case}/consent-file").status_code == 303
+    assert "远山露天煤矿有限公司" in people.visitor.get(case).text

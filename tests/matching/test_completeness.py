@@ -132,6 +132,7 @@ def _demands(
             text="露天煤矿想实现无人驾驶运输。",
             state=state,
             published_at=clock.now(),
+            closes_on=ends_on or later,
             region_code="440000",
             ends_on=ends_on,
             scenes=list(scenes),

@@ -8,7 +8,7 @@ from pages import PageClient
 from matchmaker.db import db
 from matchmaker.notices.enums import MailChoice, NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
-from matchmaker.notices.queries import choices_of, stop_key, unread_count
+from matchmaker.notices.queries import choices_of, stop_key, unread_of
 
 
 def told(app: Flask, count: int = 1, endpoint: str = "web.about") -> int:
@@ -23,7 +23,7 @@ def told(app: Flask, count: int = 1, endpoint: str = "web.about") -> int:
 
 def unread(app: Flask, person: int) -> int:
     with app.app_context():
-        return unread_count(person)
+        return db.session.scalar(unread_of(person)) or 0
 
 
 def test_notices_are_listed_in_pages_with_the_unread_ones_marked(

@@ -41,7 +41,7 @@ from matchmaker.notices.queries import (
     notice_lines,
     read_stop_key,
     stop_key,
-    unread_count,
+    unread_of,
 )
 from matchmaker.notices.words import GROUP_HINTS, GROUP_LABELS, NOTICE_WORDS, said
 
@@ -142,7 +142,7 @@ def test_a_thing_that_happens_once_is_told_once() -> None:
     assert tell(one, once="demand:1") is None
     assert tell(other, once="demand:1") is not None
     notify_all([one, one], KIND, facts={"name": "x"}, endpoint="notices.mine")
-    assert unread_count(one.id) == 2
+    assert db.session.scalar(unread_of(one.id)) == 2
 
 
 def test_nobody_is_told_whose_account_is_not_active() -> None:
@@ -209,9 +209,9 @@ def test_mail_that_is_not_wanted_does_not_come() -> None:
     send_daily_mails()
 
     assert mails() == []
-    assert unread_count(person.id) == 1
+    assert db.session.scalar(unread_of(person.id)) == 1
     mark_all_read(actor=person)
-    assert unread_count(person.id) == 0
+    assert db.session.scalar(unread_of(person.id)) == 0
 
 
 def test_keys_of_mails_say_what_they_stop_and_cannot_be_made_up() -> None:

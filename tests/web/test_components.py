@@ -295,8 +295,8 @@ def test_card_leaves_out_what_a_row_lacks(render: Render) -> None:
     demand = SimpleNamespace(
         title="",
         text="<script>",
-        organisation=None,
-        issuer="某煤矿",
+        public_name="某煤矿",
+        closes_on=None,
         region=None,
         notice_year=None,
         ends_on=None,

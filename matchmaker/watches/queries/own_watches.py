@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from matchmaker.accounts.models import Account
 from matchmaker.db import db
+from matchmaker.notices.queries import unread_of
 from matchmaker.watches.enums import WatchKind
 from matchmaker.watches.models import News, NewsReason, Watch
 
@@ -65,10 +66,19 @@ def watch_count(account: Account) -> int:
     return db.session.scalar(statement) or 0
 
 
-def unread_count(account: Account) -> int:
-    """Count what a person was told and has not marked as read."""
-    statement = select(func.count()).where(News.account_id == account.id, News.read_at.is_(None))
-    return db.session.scalar(statement) or 0
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How much a person was told and has not read."""
+
+    notices: int = 0
+    news: int = 0
+
+
+def unread_by(account: Account) -> Unread:
+    """Count what a person has not read, in one question: every page asks it."""
+    news = select(func.count()).where(News.account_id == account.id, News.read_at.is_(None))
+    counts = select(unread_of(account.id).scalar_subquery(), news.scalar_subquery())
+    return Unread(*db.session.execute(counts).one())
 
 
 _SHOWN = (
