@@ -6,12 +6,12 @@ from flask import Flask
 from pages import PageClient
 
 from matchmaker.accounts.enums import AccountState, StaffRole
-from matchmaker.accounts.mails import site_url
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.operations import create_admin
 from matchmaker.accounts.queries import account_by_email
 from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError
+from matchmaker.web.addresses import site_url
 
 NEW = "一艘新船 开往 北方 的海"
 

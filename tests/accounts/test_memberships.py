@@ -125,11 +125,12 @@ def test_last_owner_cannot_go_be_removed_or_lowered() -> None:
     add_member(organisation, gone, MemberRole.OWNER)  # an owner who cannot sign in is none
     own = membership(organisation, owner)
 
-    for attempt in (
+    attempts: tuple[Callable[[], None], ...] = (
         lambda: leave(own, actor=owner),
         lambda: remove_member(own, actor=owner),
         lambda: change_role(own, MemberRole.EDITOR, actor=owner),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(ConflictError, match="至少要有一位所有者"):
             attempt()
 

@@ -93,7 +93,7 @@ def test_while_the_scanner_is_away_files_wait_and_are_asked_for_again(scanner: S
     scanner.error = ""
     with clock.at(NOON + timedelta(minutes=3)):
         work()
-    assert row.scan is Scan.CLEAN
+    assert row.scan.value == "clean"
 
 
 @pytest.mark.usefixtures("session")

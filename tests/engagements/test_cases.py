@@ -86,7 +86,9 @@ def test_the_word_given_on_the_site_needs_no_file_and_can_be_taken_back() -> Non
     ask_case(outcome, actor=sides.seller)
     answer_case(outcome, "", is_agreed=True, actor=sides.buyer)
     case = draft_case_from(outcome, actor=sides.seller)
-    case.scenes = outcome.engagement.demand.sector.scenes[:1]
+    sector = outcome.engagement.demand.sector
+    assert sector is not None
+    case.scenes = sector.scenes[:1]
     case.problem = "坑内二十台矿卡要远程驾驶，人工成本高，安全风险大。"
     case.solution = "用独立组网的5G专网和边缘计算，把二十台矿卡接到调度中心。"
     db.session.commit()

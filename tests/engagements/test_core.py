@@ -144,7 +144,7 @@ def test_who_closes_says_why_and_may_take_it_back() -> None:
     reopen(engagement, actor=sides.seller)
     db.session.commit()
 
-    assert engagement.state is EngagementState.OFFERED
+    assert engagement.state.value == "offered"
 
 
 @pytest.mark.usefixtures("session")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from factories.engagements import meeting_content, slots, talking
@@ -108,7 +109,7 @@ def test_other_times_turn_the_question_round() -> None:
 @pytest.mark.usefixtures("session")
 def test_what_cannot_be_arranged_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     engagement, sides = talking()
-    for words, changes in {
+    faults: dict[str, dict[str, Any]] = {
         "主题": {"topic": " "},
         "地点": {"link": ""},
         "https": {"link": "http://meeting.example.com"},
@@ -118,7 +119,8 @@ def test_what_cannot_be_arranged_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         "现在以后": {"slots": slots(-1)},
         "半年": {"slots": slots(200)},
         "1000": {"words": "长" * 1001},
-    }.items():
+    }
+    for words, changes in faults.items():
         with pytest.raises(DomainError, match=words):
             propose_meeting(engagement, meeting_content(**changes), actor=sides.buyer)
     monkeypatch.setattr(meetings, "ONGOING_MOST", 0)
@@ -180,7 +182,7 @@ def test_a_meeting_in_the_browser(app: Flask, client: PageClient) -> None:
     file = client.get(f"{there}/calendar")
     assert file.mimetype == "text/calendar"
     event = Calendar.from_ical(file.data).events[0]
-    assert (event.start.hour, event["sequence"]) == (9, 0)
+    assert (f"{event.start:%H}", event["sequence"]) == ("09", 0)
     assert client.submit(there, {"words": "改期"}, to=f"{there}/cancel").status_code == 303
     gone = Calendar.from_ical(client.get(f"{there}/calendar").data)
     assert (gone["method"], gone.events[0]["sequence"]) == ("CANCEL", 1)

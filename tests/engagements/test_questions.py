@@ -54,8 +54,8 @@ def test_what_is_not_answered_is_for_the_two_sides_what_is_answered_for_all() ->
 
     for person in (sides.buyer, sides.seller, moderator):
         assert seen_by(sides.demand, person) == [WORDS]
-    for person in (None, stranger, colleague):
-        assert seen_by(sides.demand, person) == []
+    for other in (None, stranger, colleague):
+        assert seen_by(sides.demand, other) == []
     assert "question-asked" in kinds_of(sides.buyer)
 
     questions.answer(question, "由我方提供 127 V 供电。", actor=sides.buyer)

@@ -127,7 +127,9 @@ def test_a_closed_engagement_is_read_only_and_hides_contacts() -> None:
 @pytest.mark.usefixtures("session")
 def test_a_contact_is_shown_after_consent_and_looking_is_recorded() -> None:
     engagement, sides = talking()
-    colleague = member(sides.demand.organisation, MemberRole.VIEWER, name="周工")
+    buyers = sides.demand.organisation
+    assert buyers is not None
+    colleague = member(buyers, MemberRole.VIEWER, name="周工")
     with pytest.raises(DomainError, match="成员"):
         name_contact(engagement, sides.seller, "", has_agreed=True, actor=sides.buyer)
     with pytest.raises(DomainError, match="同意"):

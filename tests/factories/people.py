@@ -50,8 +50,7 @@ def organisation(name: str = "远山露天煤矿有限公司", **values: object)
 def verified(values: dict[str, object], state: object) -> dict[str, object]:
     """Give the values of an organisation with a verification that still holds for long."""
     is_known = state is not OrganisationState.UNCLAIMED
-    until = clock.today() + VERIFIED_FOR if is_known else None
-    until = values.setdefault("verified_until", until)
+    until = values.setdefault("verified_until", clock.today() + VERIFIED_FOR if is_known else None)
     values.setdefault("verified_at", clock.now() if until else None)
     return values
 

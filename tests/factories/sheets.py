@@ -15,9 +15,10 @@ from matchmaker.jobs.worker import run_once
 
 def book(*rows: Sequence[object]) -> bytes:
     """Write rows as an .xlsx."""
-    made = Workbook()
+    made = Workbook(write_only=True)
+    page = made.create_sheet()
     for row in rows:
-        made.active.append(list(row))
+        page.append(list(row))
     target = BytesIO()
     made.save(target)
     return target.getvalue()

@@ -128,6 +128,7 @@ def test_all_a_row_says_is_written_and_audited(app: Flask, seller: PageClient) -
     with app.app_context():
         [offering] = db.session.scalars(select(Offering))
         assert offering.summary == SUMMARY
+        assert offering.sector is not None
         assert offering.sector.code == "mining"
         assert [scene.name_zh for scene in offering.scenes] == ["无人矿卡", "视频监控"]
         assert [row.slug for row in offering.capabilities] == ["mec"]
@@ -220,9 +221,10 @@ def test_template_explains_itself_and_its_example_is_passed_over(
 
 def merged() -> bytes:
     made = Workbook()
+    page = made.create_sheet(index=0)
     for row in (HEADS, [GOOD[head] for head in HEADS], [None, "第二行的标题"]):
-        made.active.append(list(row))
-    made.active.merge_cells("A2:A3")
+        page.append(list(row))
+    page.merge_cells("A2:A3")
     target = BytesIO()
     made.save(target)
     return target.getvalue()

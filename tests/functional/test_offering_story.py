@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,7 +23,7 @@ from matchmaker.db import db
 from matchmaker.discovery.operations import rebuild_search
 from matchmaker.notices.models import Notice
 
-OFFERED = {
+OFFERED: dict[str, Any] = {
     "organisation": "1",
     "title": "矿卡无人驾驶改造",
     "summary": SUMMARY,
@@ -34,7 +35,7 @@ OFFERED = {
     "price_max_wan": "40",
     "lead_days_max": "45",
 }
-TOLD = {
+TOLD: dict[str, Any] = {
     "organisation": "1",
     "title": "某露天煤矿 40 台矿卡无人驾驶",
     "consent": "anonymous",
@@ -77,7 +78,7 @@ def people(app: Flask) -> People:
         staff = account("运营", staff=StaffRole.MODERATOR).id
         db.session.commit()
     app.test_client_class = PageClient
-    browsers = [app.test_client() for _ in range(3)]
+    browsers = [cast("PageClient", app.test_client()) for _ in range(3)]
     sign_in(app, browsers[0], owner)
     sign_in(app, browsers[1], staff)
     return People(*browsers)

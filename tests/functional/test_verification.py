@@ -304,9 +304,9 @@ def test_suspended_leaves_lists_and_comes_back(
         db.session.commit()
     assert publish(owner) == 303
     with app.app_context():
-        mine = db.session.get_one(Offering, 1)
+        offered = db.session.get_one(Offering, 1)
         moderator = db.session.scalars(select(Account).where(Account.staff_role.is_not(None))).one()
-        approve_offering(mine, seen_version=mine.version, actor=moderator)
+        approve_offering(offered, seen_version=offered.version, actor=moderator)
         db.session.commit()
     visitor = app.test_client()
     assert visitor.get("/offerings/1").status_code == 200

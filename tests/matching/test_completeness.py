@@ -149,7 +149,7 @@ def _demands(
 
 def _line(**values: object) -> Requirement:
     if "op" in values:
-        values["op"] = Operator(values["op"])
+        values["op"] = Operator(str(values["op"]))
     return Requirement(source=RequirementSource.STATED, **values)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.audit.models import AuditEvent
 from matchmaker.db import db
-from matchmaker.errors import DomainError
+from matchmaker.errors import DomainError, Words
 from matchmaker.moderation.enums import EXPLAINED, Outcome
 from matchmaker.moderation.operations import WORDS_MAX, decide
 from matchmaker.moderation.policies import may_decide_for, may_moderate
@@ -40,7 +40,7 @@ def test_a_decision_is_kept_with_its_reasons_and_told_to_the_trail() -> None:
     assert last_decision_of(organisation()) is None
     events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
     assert [event.action for event in events] == ["organisation.decided"] * 2
-    labels = {Reason.UNCLEAR: "说不清楚"}
+    labels: dict[StrEnum, Words] = {Reason.UNCLEAR: "说不清楚"}
     assert reason_words(oldest.decision.reasons, labels) == ["twice", "说不清楚"]
 
 
