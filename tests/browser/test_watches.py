@@ -48,10 +48,10 @@ def test_a_search_is_watched_changed_and_stopped(page_of: PageOf, site: Site) ->
 def test_what_came_is_counted_in_the_menu_and_read(page_of: PageOf, cast: Cast) -> None:
     page = page_of("owner")
     page.goto("/my/watches/news")
-    expect(page.locator(".site-header .badge")).to_have_text("2")
+    expect(page.locator(".site-header .menu__summary .badge")).to_have_text("2")
     expect(page.get_by_role("main")).to_contain_text("您关注的搜索“内蒙古的无人矿卡”")
 
     page.get_by_role("button", name="全部标为已读").click()
 
-    expect(page.locator(".site-header .badge")).to_have_count(0)
+    expect(page.locator(".site-header .menu__summary .badge")).to_have_count(0)
     assert cast.values["watch"]
