@@ -23,7 +23,6 @@ from matchmaker.moderation.policies import may_decide_for
 
 SPEAKERS = frozenset({MemberRole.OWNER, MemberRole.EDITOR})
 OWNER_GRACE = timedelta(days=14)  # a newcomer posts first and sets the app up after
-MASKED_ENDS = 4
 
 
 def is_staff(actor: Account | None, _thing: object = None) -> bool:
@@ -163,16 +162,6 @@ def contact_of(person: Account, *, is_open: bool) -> Contact:
     if not is_open or not person.is_active:
         return Contact(person.name, "", "")
     return Contact(person.name, person.email, person.phone if person.shares_phone else "")
-
-
-def masked(text: str) -> str:
-    """Hide the middle of a phone number or the local part of an address: 138****8000, l***@x.cn."""
-    if "@" in text:
-        local, _at, domain = text.rpartition("@")
-        return f"{local[:1]}***@{domain}"
-    if len(text) < MASKED_ENDS * 2:
-        return "****" if text else ""
-    return f"{text[:3]}****{text[-4:]}"
 
 
 def role_in(actor: Account, organisation: Organisation) -> MemberRole | None:

@@ -34,12 +34,6 @@ def decisions_about(kind: str, number: int, *, with_names: bool = False) -> list
     return [DecisionLine(row, names.get(row.actor_id or 0, "")) for row in rows]
 
 
-def last_decision_of(row: Base) -> Decision | None:
-    """Give the newest decision on a thing."""
-    lines = decisions_of(row)
-    return lines[0].decision if lines else None
-
-
 def _names(rows: Sequence[Decision]) -> dict[int, str]:
     ids = {row.actor_id for row in rows if row.actor_id is not None}
     statement = select(Account.id, Account.name).where(Account.id.in_(ids))

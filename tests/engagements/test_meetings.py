@@ -16,7 +16,6 @@ from matchmaker import clock
 from matchmaker.db import db
 from matchmaker.engagements.enums.meetings import (
     MEETING_TRANSITIONS,
-    NOTED,
     ONGOING,
     TIMED,
     MeetingState,
@@ -51,7 +50,6 @@ def test_only_listed_moves_are_made(before: MeetingState, after: MeetingState) -
 
 
 def test_groups_of_states_belong_together() -> None:
-    assert NOTED < TIMED
     assert {MeetingState.ACCEPTED} == ONGOING & TIMED
 
 

@@ -147,7 +147,13 @@ def test_a_contact_is_shown_after_consent_and_looking_is_recorded() -> None:
     look_at_contact(engagement, actor=sides.seller)
     db.session.commit()
 
-    assert contacts_for(engagement, sides.seller).other is contact
+    other = contacts_for(engagement, sides.seller).other
+    assert other is not None
+    assert (other.name, other.email, other.phone) == (
+        colleague.name,
+        colleague.email,
+        "138 0013 8000",
+    )
     looks = contacts_for(engagement, sides.buyer).looks
     assert [look.account_id for look in looks] == [sides.seller.id]
     actions = list(db.session.scalars(select(AuditEvent.action)))

@@ -16,7 +16,7 @@ from matchmaker.errors import DomainError, Words
 from matchmaker.moderation.enums import EXPLAINED, Outcome
 from matchmaker.moderation.operations import WORDS_MAX, decide
 from matchmaker.moderation.policies import may_decide_for, may_moderate
-from matchmaker.moderation.queries import decisions_of, last_decision_of
+from matchmaker.moderation.queries import decisions_of
 from matchmaker.moderation.words import reason_words
 
 
@@ -36,8 +36,6 @@ def test_a_decision_is_kept_with_its_reasons_and_told_to_the_trail() -> None:
     assert (newest.decision.words, newest.by) == ("补充后通过", "审核员")
     assert oldest.decision.reasons == ["twice", "unclear"]
     assert decisions_of(row)[0].by == ""
-    assert last_decision_of(row) is newest.decision
-    assert last_decision_of(organisation()) is None
     events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
     assert [event.action for event in events] == ["organisation.decided"] * 2
     labels: dict[StrEnum, Words] = {Reason.UNCLEAR: "说不清楚"}

@@ -41,4 +41,3 @@ MEETING_TRANSITIONS: dict[MeetingState, frozenset[MeetingState]] = {
 
 TIMED = frozenset({MeetingState.ACCEPTED, MeetingState.HELD, MeetingState.MISSED})
 ONGOING = frozenset({MeetingState.PROPOSED, MeetingState.ACCEPTED})
-NOTED = frozenset({MeetingState.HELD, MeetingState.MISSED})

@@ -48,11 +48,6 @@ def is_asker(actor: Account | None, question: DemandQuestion) -> bool:
     return actor is not None and question.asker_id == actor.id
 
 
-def may_know_asker(actor: Account | None) -> bool:
-    """Staff, and nobody else."""
-    return actor is not None and actor.is_staff
-
-
 def may_confirm(actor: Account | None, question: ProviderQuestion) -> bool:
     """Answer what the enterprise asked: owners and editors of the provider, while it is live.
 

@@ -77,16 +77,6 @@ def effect_by_id(effect_id: int) -> OutcomeEffect | None:
     return db.session.scalars(statement).first()
 
 
-def rating_of(engagement: Engagement, side: Side) -> Rating | None:
-    """Find the rating one side gave."""
-    return db.session.scalars(
-        select(Rating).where(
-            Rating.engagement_id == engagement.id,
-            Rating.is_by_provider == (side is Side.PROVIDER),
-        )
-    ).first()
-
-
 def ratings_for(engagement: Engagement, side: Side) -> Ratings:
     """Give the ratings of an engagement as a side may see them."""
     rows = db.session.scalars(select(Rating).where(Rating.engagement_id == engagement.id)).all()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from matchmaker.accounts.enums import FirmSize
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import is_verified
+from matchmaker.catalogue.documents import published_cases
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.catalogue.models import Case, CasePart, Offering
 from matchmaker.db import db
@@ -202,9 +203,9 @@ def offerings_to_respond_with(provider: Organisation) -> Sequence[Offering]:
 
 
 def cases_of(provider: Organisation) -> Sequence[Case]:
-    """List the cases a provider took part in, latest first."""
+    """List the public cases a provider took part in, latest first."""
     return db.session.scalars(
-        select(Case)
+        published_cases()
         .where(Case.parts.any(CasePart.organisation_id == provider.id))
         .order_by(Case.year_to.desc(), Case.id.desc())
         .limit(CASES_LISTED)

@@ -1,13 +1,15 @@
 """Reading messages and contacts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.accounts.models import Account, Membership
+from matchmaker.accounts.policies import Contact as Reach
+from matchmaker.accounts.policies import contact_of as reach_of
 from matchmaker.db import db
 from matchmaker.engagements.enums import Side
 from matchmaker.engagements.models import Engagement
@@ -31,7 +33,7 @@ class Contacts:
     """
 
     own: Contact | None
-    other: Contact | None
+    other: Reach | None
     has_looked: bool
     looks: Sequence[ContactLook]
 
@@ -155,10 +157,16 @@ def contacts_for(engagement: Engagement, actor: Account) -> Contacts:
     ).all()
     return Contacts(
         own=contact_of(engagement, side),
-        other=other if other and other.agreed_at else None,
+        other=_reach(other) if other and other.agreed_at else None,
         has_looked=has_looked_at_contact(engagement, actor),
         looks=looks,
     )
+
+
+def _reach(contact: Contact) -> Reach:
+    """Give how to reach a contact: the number named for this engagement, else the account's."""
+    known = reach_of(contact.account, is_open=True)
+    return replace(known, phone=contact.phone or known.phone)
 
 
 def people_of(engagement: Engagement, side: Side) -> Sequence[Account]:

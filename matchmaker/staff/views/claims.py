@@ -2,9 +2,8 @@
 
 from http import HTTPStatus
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from matchmaker.catalogue import policies
 from matchmaker.catalogue.forms.claims import ClaimDecisionForm
@@ -14,6 +13,7 @@ from matchmaker.db import db
 from matchmaker.moderation.policies import may_moderate
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
 
@@ -46,12 +46,7 @@ def decide_claim(found: Claim) -> ResponseReturnValue:
     if not (form.validate_on_submit() and form.decide(found, outcome, actor=actor)):
         return _claim_page(found, form)
     db.session.commit()
-    following = queries.next_waiting_claim(found)
-    if following is None:
-        flash(_("已保存决定。没有等待审核的申请了。"), "success")
-        return redirect(url_for(".claims"), code=HTTPStatus.SEE_OTHER)
-    flash(_("已保存决定，这是下一份。"), "success")
-    return redirect(url_for(".claim", claim_id=following), code=HTTPStatus.SEE_OTHER)
+    return lead_on(queries.next_waiting_claim(found), "claim", "claims")
 
 
 def _claim_page(found: Claim, form: ClaimDecisionForm) -> ResponseReturnValue:

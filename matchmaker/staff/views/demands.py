@@ -3,9 +3,8 @@
 from http import HTTPStatus
 from typing import Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from matchmaker.accounts.models import Account
@@ -36,6 +35,7 @@ from matchmaker.moderation.forms import DecisionForm
 from matchmaker.moderation.policies import may_moderate
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
 
@@ -71,11 +71,8 @@ def demand(row: Demand) -> ResponseReturnValue:
     form = DecisionForm.of(RETURN_REASONS, version=row.version)
     if form.validate_on_submit() and form.attempt(lambda: _decided(row, form, current_actor())):
         db.session.commit()
-        flash(gettext("已记录决定，并通知需求方。"), "success")
-        following = next_to_review({one.organisation_id for one in current_actor().memberships})
-        if following is None:
-            return redirect(url_for(".demands"), code=303)
-        return redirect(url_for(".demand", demand_id=following), code=303)
+        own = {one.organisation_id for one in current_actor().memberships}
+        return lead_on(next_to_review(own), "demand", "demands")
     page = render_template(
         "staff/demand.html",
         demand=row,

@@ -1,10 +1,7 @@
 """Queues of what providers submit: offerings and cases, looked at one after the other."""
 
-from http import HTTPStatus
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from matchmaker import clock
 from matchmaker.catalogue import policies, queries
@@ -24,6 +21,7 @@ from matchmaker.moderation.policies import may_moderate
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.staff.queries import next_case, next_offering
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
 
@@ -42,7 +40,7 @@ def offering(found: Offering) -> ResponseReturnValue:
     form = DecisionForm.of(OFFERING_FAULTS, version=found.version)
     if form.validate_on_submit() and form.succeeds(lambda: _decide_offering(found, form)):
         db.session.commit()
-        return _next(next_offering(current_actor()), "offering", "offerings")
+        return lead_on(next_offering(current_actor()), "offering", "offerings")
     return render_template(
         "staff/offering.html",
         offering=found,
@@ -67,7 +65,7 @@ def case(found: Case) -> ResponseReturnValue:
     form = DecisionForm.of(CASE_FAULTS, version=found.version)
     if form.validate_on_submit() and form.succeeds(lambda: _decide_case(found, form)):
         db.session.commit()
-        return _next(next_case(current_actor()), "case", "cases")
+        return lead_on(next_case(current_actor()), "case", "cases")
     return render_template(
         "staff/case.html",
         case=found,
@@ -93,13 +91,3 @@ def _decide_case(case: Case, form: DecisionForm) -> None:
     else:
         reasons = form.chosen(CaseFault)
         return_case(case, reasons=reasons, words=words, seen_version=seen, actor=actor)
-
-
-def _next(number: int | None, page: str, queue: str) -> ResponseReturnValue:
-    """Lead to the next one that waits, or to the empty queue."""
-    if number is None:
-        flash(_("已记录。没有其他等待审核的了。"), "success")
-        return redirect(url_for(f".{queue}"), code=HTTPStatus.SEE_OTHER)
-    flash(_("已记录。这是下一个。"), "success")
-    values = {f"{page}_id": number}
-    return redirect(url_for(f".{page}", **values), code=HTTPStatus.SEE_OTHER)  # type: ignore[arg-type]  # one name for each page

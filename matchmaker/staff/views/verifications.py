@@ -14,6 +14,7 @@ from matchmaker.moderation.policies import may_decide_for, may_moderate
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.staff.queries import organisations_for_staff
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
 
@@ -46,12 +47,7 @@ def decide_verification(found: Verification) -> ResponseReturnValue:
     if not (form.validate_on_submit() and form.decide(found, outcome, actor=actor)):
         return _verification_page(found, form)
     db.session.commit()
-    following = queries.next_waiting(found)
-    if following is None:
-        flash(_("已保存决定。没有等待审核的申请了。"), "success")
-        return redirect(url_for(".verifications"), code=HTTPStatus.SEE_OTHER)
-    flash(_("已保存决定，这是下一份。"), "success")
-    return redirect(url_for(".verification", verification_id=following), code=HTTPStatus.SEE_OTHER)
+    return lead_on(queries.next_waiting(found), "verification", "verifications")
 
 
 @bp.get("/staff/organisations")
