@@ -5,7 +5,6 @@ from email.message import EmailMessage
 from typing import Any, cast
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from config import Settings
@@ -13,7 +12,7 @@ from matchmaker import clock
 from matchmaker.accounts.models import Account, Invitation
 from matchmaker.jobs.mail import compose, mailable
 from matchmaker.web.addresses import site_url
-from matchmaker.web.language import LOCALES, in_language
+from matchmaker.web.language import in_language, in_locale
 
 # Mails nobody gets are composed all the same, so that the time tells nothing about an address.
 NOBODY = "nobody@example.com"
@@ -93,7 +92,7 @@ def deletion_mail(account: Account, *, at: datetime) -> EmailMessage:
 
 def _compose(name: str, to: str, locale: str, **context: Any) -> EmailMessage:
     settings = _settings()
-    with force_locale(LOCALES.get(locale, LOCALES["zh"])):
+    with in_locale(locale):
         subject = {
             "confirm": _("请确认您的邮箱"),
             "known": _("您已经有账号了"),

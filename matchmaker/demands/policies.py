@@ -44,7 +44,7 @@ def guest_of(actor: Account | None, demand: Demand) -> DemandGuest | None:
     """Give the provider a person acts for that takes part in a demand, accepted ones first."""
     if actor is None:
         return None
-    own = {membership.organisation_id for membership in actor.memberships}
+    own = actor.organisation_ids
     found = [guest for guest in demand.guests if guest.organisation_id in own]
     return next((guest for guest in found if guest.accepted_at), found[0] if found else None)
 
@@ -95,9 +95,7 @@ def may_review(actor: Account | None, demand: Demand) -> bool:
 
 def is_own(actor: Account, demand: Demand) -> bool:
     """The author, and everybody in the organisation."""
-    return _is_author(actor, demand) or any(
-        membership.organisation_id == demand.organisation_id for membership in actor.memberships
-    )
+    return _is_author(actor, demand) or demand.organisation_id in actor.organisation_ids
 
 
 def _writes(actor: Account | None, demand: Demand) -> bool:

@@ -23,6 +23,4 @@ def may_decide_for(actor: Account | None, organisation: Concerned | None) -> boo
     """Whoever moderates, but not on what concerns an organisation they belong to."""
     if actor is None or not may_moderate(actor):
         return False
-    if organisation is None:
-        return True
-    return all(row.organisation_id != organisation.id for row in actor.memberships)
+    return organisation is None or organisation.id not in actor.organisation_ids

@@ -5,7 +5,6 @@ from email.message import EmailMessage
 from typing import Any
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.routing import BuildError
 
@@ -16,21 +15,21 @@ from matchmaker.notices.models import Notice
 from matchmaker.notices.queries import group_of, stop_key
 from matchmaker.notices.words import GROUP_LABELS, said
 from matchmaker.web.addresses import site_url
-from matchmaker.web.language import LOCALES, in_language
+from matchmaker.web.language import in_language, in_language_of
 
 SUBJECT_MAX = 60
 
 
 def notice_mail(account: Account, notice: Notice) -> EmailMessage:
     """Write a mail about one notice, in the account's language."""
-    with force_locale(LOCALES.get(account.locale, LOCALES["zh"])):
+    with in_language_of(account):
         group = group_of(notice.kind)
         return _mail(account, [notice], 0, group)
 
 
 def digest_mail(account: Account, notices: Sequence[Notice], more: int) -> EmailMessage:
     """Write a mail about `notices` and `more` that are only on the page."""
-    with force_locale(LOCALES.get(account.locale, LOCALES["zh"])):
+    with in_language_of(account):
         groups = {group_of(row.kind) for row in notices}
         group = groups.pop() if len(groups) == 1 else None
         return _mail(account, notices, more, group)

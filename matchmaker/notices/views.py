@@ -1,9 +1,8 @@
 """Pages of notices: what a person was told, how they want mail, and stopping from a mail."""
 
 import structlog
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from matchmaker.accounts.models import Account
@@ -24,7 +23,7 @@ from matchmaker.notices.queries import (
 )
 from matchmaker.notices.words import GROUP_HINTS, GROUP_LABELS
 from matchmaker.web.access import current_actor, needs, public, signed_in
-from matchmaker.web.language import COOKIE, LOCALES
+from matchmaker.web.language import in_language_of_mail
 from matchmaker.web.pagination import paginate
 
 log = structlog.get_logger()
@@ -102,13 +101,6 @@ def _meant(token: str) -> tuple[Account, NoticeGroup | None]:
 
 
 def _stop_page(account: Account, group: NoticeGroup | None, token: str, *, is_stopped: bool) -> str:
-    tag = LOCALES.get(account.locale, LOCALES["zh"])
-    if COOKIE in request.cookies:
-        return _rendered(group, token, is_stopped=is_stopped)
-    with force_locale(tag):  # the language of the mail
-        return _rendered(group, token, is_stopped=is_stopped)
-
-
-def _rendered(group: NoticeGroup | None, token: str, *, is_stopped: bool) -> str:
-    label = str(GROUP_LABELS[group]) if group else ""
-    return render_template("notices/stop.html", group=label, token=token, is_stopped=is_stopped)
+    with in_language_of_mail(account):
+        label = str(GROUP_LABELS[group]) if group else ""
+        return render_template("notices/stop.html", group=label, token=token, is_stopped=is_stopped)

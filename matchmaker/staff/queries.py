@@ -82,7 +82,7 @@ def next_offering(actor: Account) -> int | None:
 
     The oldest comes first.
     """
-    own = [membership.organisation_id for membership in actor.memberships]
+    own = actor.organisation_ids
     for found in (waiting_offerings(), changed_offerings()):
         row = db.session.scalars(found.where(Offering.organisation_id.not_in(own)).limit(1)).first()
         if row:
@@ -92,8 +92,7 @@ def next_offering(actor: Account) -> int | None:
 
 def next_case(actor: Account) -> int | None:
     """Name the case to look at next, the oldest that is not one's own."""
-    own = [membership.organisation_id for membership in actor.memberships]
-    found = waiting_cases().where(Case.organisation_id.not_in(own))
+    found = waiting_cases().where(Case.organisation_id.not_in(actor.organisation_ids))
     row = db.session.scalars(found.limit(1)).first()
     return row.id if row else None
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
@@ -28,7 +27,7 @@ from matchmaker.taxonomy.queries import (
 )
 from matchmaker.taxonomy.words import metric_label, unit_label
 from matchmaker.web.forms import LineField
-from matchmaker.web.language import LOCALES, localised
+from matchmaker.web.language import in_each_language, localised
 
 REGIONS_READ = 60  # names; more are refused unread
 BETWEEN_NAMES = re.compile(r"[、,，;；/]")
@@ -220,11 +219,7 @@ class Subjects:
 
 
 def _labels(metric: Metric) -> list[str]:
-    labels = []
-    for locale in LOCALES.values():
-        with force_locale(locale):
-            labels.append(metric_label(metric))
-    return labels
+    return in_each_language(lambda: metric_label(metric))
 
 
 def _folded(name: str) -> str:

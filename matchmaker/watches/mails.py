@@ -5,7 +5,6 @@ from email.message import EmailMessage
 from typing import Any
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from matchmaker.accounts.models import Account
@@ -16,7 +15,7 @@ from matchmaker.watches.queries.keys import Stops, stop_token
 from matchmaker.watches.queries.news import NewsLine
 from matchmaker.watches.words import KIND_LABELS
 from matchmaker.web.addresses import site_url
-from matchmaker.web.language import LOCALES, in_language
+from matchmaker.web.language import in_language
 
 SUBJECT_TITLE = 30
 
@@ -59,11 +58,6 @@ def digest_mail(
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
-
-
-def in_language_of(account: Account) -> Any:
-    """Give a block in which words are in the account's language."""
-    return force_locale(LOCALES.get(account.locale, LOCALES["zh"]))
 
 
 def _is_first(row: Watch) -> bool:

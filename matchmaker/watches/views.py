@@ -1,12 +1,12 @@
 """Pages of watches: a person's own, what they were told, and stopping from a mail."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any, cast
 
 import structlog
 from flask import Blueprint, Flask, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -35,7 +35,7 @@ from matchmaker.watches.scoring.searches import Search
 from matchmaker.watches.words import KIND_LABELS, SHORT_LABELS
 from matchmaker.web.access import current_actor, needs, public, signed_in
 from matchmaker.web.converters import LARGEST_NUMBER
-from matchmaker.web.language import COOKIE, LOCALES
+from matchmaker.web.language import in_language_of_mail
 from matchmaker.web.pagination import paginate
 from matchmaker.web.submissions import remember, repeated
 
@@ -226,9 +226,7 @@ def _stop_page(key: StopKey, token: str, *, is_stopped: bool = False) -> str:
     context: dict[str, Any] = {"watches": watches, "token": token, **_words()}
     context |= {"is_all": key.stops is Stops.ALL, "is_stopped": is_stopped}
     context["all_token"] = stop_token(Stops.ALL, account.id) if account else ""
-    if account is None or COOKIE in request.cookies:
-        return render_template("watches/stop.html", **context)
-    with force_locale(LOCALES.get(account.locale, LOCALES["zh"])):  # the language of the mail
+    with in_language_of_mail(account) if account else nullcontext():
         return render_template("watches/stop.html", **context)
 
 

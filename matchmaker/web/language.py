@@ -1,11 +1,13 @@
 """简体中文 first, English second: which one a visitor reads, and how facts in both are shown."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from babel import Locale
 from flask import Flask, request
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 from flask_babel import get_locale as babel_locale
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
@@ -15,6 +17,14 @@ COOKIE = "lang"
 COOKIE_AGE = timedelta(days=365)
 
 babel = Babel()
+T = TypeVar("T")
+
+
+class Reader(Protocol):
+    """A person with a language: `zh` or `en`."""
+
+    @property
+    def locale(self) -> str: ...
 
 
 def chosen_language() -> str:
@@ -36,6 +46,30 @@ def language() -> str:
 def in_language(chinese: str, english: str) -> str:
     """Give the words in the reader's language; Chinese where English is missing."""
     return (english if language() == "en" else "") or chinese
+
+
+def in_locale(key: str) -> AbstractContextManager[None]:
+    """Give a block in which words are in a language; Chinese for a key the site does not know."""
+    return force_locale(LOCALES.get(key, LOCALES["zh"]))
+
+
+def in_language_of(person: Reader) -> AbstractContextManager[None]:
+    """Give a block in which words are in a person's language, whoever asks for them."""
+    return in_locale(person.locale)
+
+
+def in_language_of_mail(person: Reader) -> AbstractContextManager[None]:
+    """Give a block for the page a mail leads to: as its visitor chose, else as the mail was."""
+    return nullcontext() if request.cookies.get(COOKIE) in LOCALES else in_language_of(person)
+
+
+def in_each_language(words: Callable[[], T]) -> list[T]:
+    """Give words as each language of the site has them."""
+    said = []
+    for key in LOCALES:
+        with in_locale(key):
+            said.append(words())
+    return said
 
 
 def localised(thing: Any, field: str = "name") -> str:

@@ -87,6 +87,11 @@ class Account(Versioned, Base):
         return self.state is AccountState.ACTIVE
 
     @property
+    def organisation_ids(self) -> frozenset[int]:
+        """The organisations the person acts for, in whatever role."""
+        return frozenset(row.organisation_id for row in self.memberships)
+
+    @property
     def has_second_factor(self) -> bool:
         return self.second_factor is not None and self.second_factor.confirmed_at is not None
 

@@ -1,11 +1,11 @@
 """Files of offerings: what was uploaded as rows, and rows as a file to download."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Final
 
 from flask import Response, request, send_file
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
 from xlsxwriter import Workbook
 
@@ -26,7 +26,7 @@ from matchmaker.taxonomy.queries import (
     regions_for_choice,
     sectors_with_scenes,
 )
-from matchmaker.web.language import LOCALES, localised
+from matchmaker.web.language import in_each_language, localised
 from matchmaker.web.sheets import NARROW, OPTIONS, WIDE, XLSX
 
 FAULTS: Final = _("错误")
@@ -186,12 +186,11 @@ def _check_heads(cells: Sequence[str], found: Sequence[str]) -> None:
 
 
 def _labels() -> dict[str, str]:
-    labels: dict[str, str] = {}
-    for locale in LOCALES.values():
-        with force_locale(locale):
-            labels |= {_heading(str(column.label)): name for name, column in COLUMNS.items()}
-            labels[_heading(str(FAULTS))] = "faults"
-    return labels
+    def said() -> dict[str, str]:
+        columns = {_heading(str(column.label)): name for name, column in COLUMNS.items()}
+        return columns | {_heading(str(FAULTS)): "faults"}
+
+    return dict(ChainMap(*in_each_language(said)))
 
 
 def _heading(text: str) -> str:

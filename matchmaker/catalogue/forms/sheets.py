@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeVar
 
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
 
 from matchmaker.catalogue.forms.promises import EXAMPLES, REFUSED_FIGURES, typed_figure
@@ -26,7 +25,7 @@ from matchmaker.taxonomy.queries import (
 )
 from matchmaker.taxonomy.words import unit_label
 from matchmaker.web.forms import LONGEST_NUMBER, clean_line, clean_prose
-from matchmaker.web.language import LOCALES, localised
+from matchmaker.web.language import in_each_language, localised
 
 T = TypeVar("T")
 BETWEEN: Final = re.compile(r"[；;\n]")
@@ -226,11 +225,7 @@ def offering_cells(number: str, offering: Offering) -> dict[str, str]:
 
 def in_every_language(words: Words) -> frozenset[str]:
     """Give words as every language of the site writes them, folded."""
-    found = set()
-    for locale in LOCALES.values():
-        with force_locale(locale):
-            found.add(_folded(str(words)))
-    return frozenset(found)
+    return frozenset(map(_folded, in_each_language(lambda: str(words))))
 
 
 def clean_number(text: str) -> str:

@@ -8,7 +8,6 @@ from time import sleep
 from typing import Any, Final, Protocol
 
 import structlog
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -34,7 +33,7 @@ from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import queue_import
-from matchmaker.web.language import LOCALES
+from matchmaker.web.language import in_language_of
 
 log = structlog.get_logger()
 
@@ -175,7 +174,7 @@ def _continue(number: int, make_reader: Callable[[], RowReader]) -> None:
     if taken is None or taken.state not in _UNDER_WAY:
         return
     is_check = taken.state is ImportState.CHECKING
-    with force_locale(LOCALES.get(taken.actor.locale, LOCALES["zh"])):
+    with in_language_of(taken.actor):
         reader = make_reader()
         waiting = _waiting(taken, is_check=is_check)
         doubled = _first_places(taken)

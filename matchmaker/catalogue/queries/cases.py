@@ -68,10 +68,9 @@ def case_by_id(case_id: int) -> Case | None:
 
 def cases_written_by(account: Account) -> Select[Case]:
     """Select what a person's organisations wrote, in any state, latest change first."""
-    own = [membership.organisation_id for membership in account.memberships]
     return (
         select(Case)
-        .where(Case.organisation_id.in_(own))
+        .where(Case.organisation_id.in_(account.organisation_ids))
         .options(joinedload(Case.organisation))
         .order_by(Case.updated_at.desc(), Case.id.desc())
     )

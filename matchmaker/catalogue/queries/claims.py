@@ -1,7 +1,5 @@
 """Reading claims: one's own, and what waits for staff."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -32,12 +30,12 @@ def undecided_claims_of(account: Account) -> int:
     return db.session.scalar(statement) or 0
 
 
-def own_claim_to(provider_id: int, organisation_ids: Sequence[int]) -> Claim | None:
-    """Find the running claim of somebody's organisations to a profile."""
+def own_claim_to(provider_id: int, actor: Account) -> Claim | None:
+    """Find the running claim of a person's organisations to a profile."""
     return db.session.scalars(
         select(Claim).where(
             Claim.provider_id == provider_id,
-            Claim.organisation_id.in_(organisation_ids),
+            Claim.organisation_id.in_(actor.organisation_ids),
             Claim.state.in_(CLAIM_UNDECIDED),
         )
     ).first()

@@ -139,10 +139,9 @@ def file_by_id(file_id: int) -> OfferingFile | None:
 
 def offerings_of(account: Account) -> Select[Offering]:
     """Select what a person's organisations offer, in any state, latest change first."""
-    own = [membership.organisation_id for membership in account.memberships]
     return (
         select(Offering)
-        .where(Offering.organisation_id.in_(own))
+        .where(Offering.organisation_id.in_(account.organisation_ids))
         .options(joinedload(Offering.organisation))
         .order_by(Offering.updated_at.desc(), Offering.id.desc())
     )

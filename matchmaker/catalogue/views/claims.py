@@ -26,7 +26,7 @@ from matchmaker.web.submissions import remember, repeated
 @needs(policies.may_claim, providing_organisation, account=True)
 def claim_provider(found: Organisation) -> ResponseReturnValue:
     actor = current_actor()
-    running = own_claim_to(found.id, [row.organisation_id for row in actor.memberships])
+    running = own_claim_to(found.id, actor)
     if running is not None:
         return redirect(url_for(".claim", claim_id=running.id), code=HTTPStatus.SEE_OTHER)
     form = ClaimForm.speak_for(actor)

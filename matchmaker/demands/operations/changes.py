@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
 from matchmaker import clock
 from matchmaker.db import db
@@ -20,7 +20,7 @@ from matchmaker.demands.words import (
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.taxonomy.words import metric_line
 from matchmaker.web.filters import figure, money_wan
-from matchmaker.web.language import LOCALES
+from matchmaker.web.language import in_locale
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def changes_told(demand: Demand) -> Iterator[None]:
 
 def said(demand: Demand) -> dict[ChangedField, str]:
     """Give what a demand tells its readers, in Chinese, without whose it is."""
-    with force_locale(LOCALES["zh"]):
+    with in_locale("zh"):
         region = demand.region.name_zh if demand.region else ""
         place = gettext("境外") if demand.is_abroad else region
         days = [str(day) if day else "" for day in (demand.starts_on, demand.ends_on)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from matchmaker.accounts.models import Account
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand, DemandChange
@@ -39,9 +40,10 @@ def demands_to_review(queue: Queue) -> Select[Demand]:
     )
 
 
-def next_to_review(organisations: set[int]) -> int | None:
-    """Give the demand that waits longest and is not of these organisations."""
-    ids = _waiting(select(Demand.id)).where(Demand.organisation_id.not_in(organisations))
+def next_to_review(actor: Account) -> int | None:
+    """Name the demand that waits longest and is not of the person's own organisations."""
+    own = actor.organisation_ids
+    ids = _waiting(select(Demand.id)).where(Demand.organisation_id.not_in(own))
     found: int | None = db.session.scalar(ids.limit(1))
     return found
 

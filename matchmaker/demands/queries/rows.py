@@ -62,13 +62,12 @@ def pasted_need(token: str) -> Demand | None:
 
 def demands_of(account: Account) -> Select[Demand]:
     """Select what a person drafted or their organisations posted, latest change first."""
-    organisations = [membership.organisation_id for membership in account.memberships]
     return (
         select(Demand)
         .where(
             Demand.state.not_in([DemandState.PASTED, DemandState.NOTICE]),
             or_(
-                Demand.organisation_id.in_(organisations),
+                Demand.organisation_id.in_(account.organisation_ids),
                 (Demand.author_id == account.id) & Demand.organisation_id.is_(None),
             ),
         )

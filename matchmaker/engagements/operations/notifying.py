@@ -37,7 +37,7 @@ def tell_other(
     engagement: Engagement, actor: Account, kind: NoticeKind, *, words: str = ""
 ) -> None:
     """Tell the side the person who took the step is not on."""
-    is_provider = any(row.organisation_id == engagement.provider_id for row in actor.memberships)
+    is_provider = engagement.provider_id in actor.organisation_ids
     side = Side.ENTERPRISE if is_provider else Side.PROVIDER
     tell(engagement, side, kind, words=words)
 

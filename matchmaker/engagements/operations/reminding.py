@@ -1,7 +1,5 @@
 """Reminding people of what waits for them; each thing once."""
 
-from flask_babel import force_locale
-
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.queries import speakers_of
 from matchmaker.db import db
@@ -9,6 +7,7 @@ from matchmaker.engagements.queries.steps import steps_to_remind_of
 from matchmaker.engagements.words.outcomes import STEP_LABELS
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify
+from matchmaker.web.language import in_language_of
 
 
 def remind_of_steps() -> int:
@@ -23,7 +22,7 @@ def remind_of_steps() -> int:
             organisation = db.session.get_one(Organisation, row.organisation_id)
             people[row.organisation_id] = speakers_of(organisation)
         for person in people[row.organisation_id]:
-            with force_locale(person.locale):
+            with in_language_of(person):
                 what = str(STEP_LABELS[row.step])
             notify(
                 person,

@@ -210,6 +210,4 @@ def checked_phone(typed: str) -> str:
 
 
 def _belongs(person: Account, organisation_id: int) -> bool:
-    return person.is_active and any(
-        row.organisation_id == organisation_id for row in person.memberships
-    )
+    return person.is_active and organisation_id in person.organisation_ids

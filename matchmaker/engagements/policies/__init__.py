@@ -127,8 +127,4 @@ def may_reopen(actor: Account | None, engagement: Engagement) -> bool:
 
 
 def _is_member(actor: Account | None, organisation_id: int | None) -> bool:
-    return (
-        actor is not None
-        and organisation_id is not None
-        and any(row.organisation_id == organisation_id for row in actor.memberships)
-    )
+    return actor is not None and organisation_id in actor.organisation_ids

@@ -31,10 +31,8 @@ def may_withdraw_response(actor: Account | None, response: Response) -> bool:
 
 def may_see_partnership(actor: Account | None, partner: ResponsePartner) -> bool:
     """The partner's own people, and the provider's."""
-    return actor is not None and any(
-        row.organisation_id in {partner.organisation_id, partner.response.provider_id}
-        for row in actor.memberships
-    )
+    concerned = {partner.organisation_id, partner.response.provider_id}
+    return actor is not None and not concerned.isdisjoint(actor.organisation_ids)
 
 
 def may_answer_partnership(actor: Account | None, partner: ResponsePartner) -> bool:

@@ -59,7 +59,7 @@ def ongoing_meetings(engagement: Engagement) -> int:
 
 def coming_meetings(actor: Account) -> Sequence[Meeting]:
     """List the arranged meetings of a person's organisations that are not over, soonest first."""
-    own = [membership.organisation_id for membership in actor.memberships]
+    own = actor.organisation_ids
     rows = db.session.scalars(
         select(Meeting)
         .join(Meeting.engagement)

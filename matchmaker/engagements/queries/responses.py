@@ -148,10 +148,9 @@ def submitted_responses(demand: Demand) -> Sequence[Response]:
 
 def own_responses(actor: Account, demand: Demand) -> Sequence[Response]:
     """List the responses of a person's organisations to a demand."""
-    own = [membership.organisation_id for membership in actor.memberships]
     return db.session.scalars(
         select(Response)
-        .where(Response.demand_id == demand.id, Response.provider_id.in_(own))
+        .where(Response.demand_id == demand.id, Response.provider_id.in_(actor.organisation_ids))
         .options(joinedload(Response.provider))
         .order_by(Response.id)
     ).all()
@@ -172,11 +171,11 @@ def partner_by_id(partner_id: int) -> ResponsePartner | None:
 
 def partnerships_of(actor: Account) -> Sequence[ResponsePartner]:
     """List where a person's organisations are asked to be partners and have not answered."""
-    own = [membership.organisation_id for membership in actor.memberships]
     return db.session.scalars(
         select(ResponsePartner)
         .where(
-            ResponsePartner.organisation_id.in_(own), ResponsePartner.state == PartnerState.ASKED
+            ResponsePartner.organisation_id.in_(actor.organisation_ids),
+            ResponsePartner.state == PartnerState.ASKED,
         )
         .options(
             joinedload(ResponsePartner.response).joinedload(Response.demand),

@@ -59,7 +59,9 @@ def own_engagements(actor: Account, demand: Demand) -> Sequence[Engagement]:
     """List the engagements of a person's organisations, as providers, with a demand."""
     return db.session.scalars(
         select(Engagement)
-        .where(Engagement.demand_id == demand.id, Engagement.provider_id.in_(_own(actor)))
+        .where(
+            Engagement.demand_id == demand.id, Engagement.provider_id.in_(actor.organisation_ids)
+        )
         .options(*WITH_SIDES)
         .order_by(Engagement.id)
     ).all()
@@ -87,7 +89,7 @@ def invitable_demands(actor: Account) -> Sequence[Demand]:
     """List the open demands of a person's organisations, newest first."""
     return db.session.scalars(
         select(Demand)
-        .where(Demand.state == DemandState.OPEN, Demand.organisation_id.in_(_own(actor)))
+        .where(Demand.state == DemandState.OPEN, Demand.organisation_id.in_(actor.organisation_ids))
         .options(joinedload(Demand.organisation))
         .order_by(Demand.published_at.desc(), Demand.id.desc())
         .limit(100)
@@ -105,12 +107,8 @@ def open_invitations(demand: Demand) -> int:
     return db.session.scalar(statement) or 0
 
 
-def _own(actor: Account) -> list[int]:
-    return [membership.organisation_id for membership in actor.memberships]
-
-
 def _is_shown(actor: Account, shown: Shown) -> ColumnElement[bool]:
-    own = _own(actor)
+    own = actor.organisation_ids
     asks = Demand.organisation_id.in_(own)
     provides = Engagement.provider_id.in_(own)
     by_side = {

@@ -90,7 +90,7 @@ class DueStep:
 
 def due_steps(actor: Account) -> list[DueStep]:
     """List what waits for a person's organisations, the longest waiting first."""
-    own = {membership.organisation_id for membership in actor.memberships}
+    own = actor.organisation_ids
     if not own:
         return []
     rows = _steps(_all(), own)
@@ -111,7 +111,7 @@ _PROVIDER: Final = Engagement.provider_id
 _ENTERPRISE: Final = Demand.organisation_id
 
 
-def _steps(waiting: "CompoundSelect[Any]", own: set[int] | None) -> list[DueStep]:
+def _steps(waiting: "CompoundSelect[Any]", own: frozenset[int] | None) -> list[DueStep]:
     rows = waiting.subquery()
     provider, enterprise = Organisation, select(Organisation).subquery()
     statement = (

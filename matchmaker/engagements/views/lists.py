@@ -35,7 +35,7 @@ def mine() -> ResponseReturnValue:
         due=due_steps(actor),
         step_labels=STEP_LABELS,
         coming=coming_meetings(actor),
-        own={membership.organisation_id for membership in actor.memberships},
+        own=actor.organisation_ids,
         tabs=[
             (labels[one], counts[one], url_for(".mine", show=one.value), one is shown)
             for one in Shown

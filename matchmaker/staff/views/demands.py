@@ -71,8 +71,7 @@ def demand(row: Demand) -> ResponseReturnValue:
     form = DecisionForm.of(RETURN_REASONS, version=row.version)
     if form.validate_on_submit() and form.attempt(lambda: _decided(row, form, current_actor())):
         db.session.commit()
-        own = {one.organisation_id for one in current_actor().memberships}
-        return lead_on(next_to_review(own), "demand", "demands")
+        return lead_on(next_to_review(current_actor()), "demand", "demands")
     page = render_template(
         "staff/demand.html",
         demand=row,

@@ -22,7 +22,7 @@ from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import INDEX, queue_mail
 from matchmaker.search.port import IndexUnavailableError
 from matchmaker.watches.enums import Frequency, WatchState
-from matchmaker.watches.mails import digest_mail, in_language_of
+from matchmaker.watches.mails import digest_mail
 from matchmaker.watches.models import Digest, News, NewsReason, Watch
 from matchmaker.watches.operations.offers import offer_watches
 from matchmaker.watches.operations.queueing import (
@@ -35,6 +35,7 @@ from matchmaker.watches.queries.finds import OVERLAP, Find, Finds, finds_of
 from matchmaker.watches.queries.fresh import Published
 from matchmaker.watches.queries.news import best_first, news_lines, told_before, untold
 from matchmaker.watches.scoring.schedule import next_due, period
+from matchmaker.web.language import in_language_of
 
 log = structlog.get_logger()
 
