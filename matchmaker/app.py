@@ -91,12 +91,21 @@ from matchmaker.watches import views as watches
 from matchmaker.watches.operations.digests import heal_digests, purge_news, send_digests
 from matchmaker.watches.operations.offers import offer_watches_for
 from matchmaker.watches.operations.queueing import queue_digests_soon
-from matchmaker.web import access, assets, context, errors, filters, headers, language, logging
+from matchmaker.web import (
+    access,
+    assets,
+    context,
+    errors,
+    filters,
+    headers,
+    language,
+    logging,
+    submissions,
+)
 from matchmaker.web import views as web
 from matchmaker.web.converters import CONVERTERS
 from matchmaker.web.request import SiteRequest
 from matchmaker.web.site import SiteFacts
-from matchmaker.web.submissions import purge_submissions
 
 BLUEPRINTS = (
     web,
@@ -212,7 +221,7 @@ def keep_house() -> None:
     purge_expired()
     remind_of_verifications()
     remind_of_qualifications()
-    purge_submissions()
+    submissions.purge_submissions()
     purge_notices()
     clear_attachments()
     heal_scans()
@@ -257,6 +266,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     context.install(app)
     csrf.init_app(app)  # before access: a forged request is refused whoever it comes from
     accounts.install(app)
+    submissions.install(app)
     access.install(app)
     language.install(app)
     filters.install(app)

@@ -37,7 +37,7 @@ from matchmaker.web.access import current_actor, needs, public, signed_in
 from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.language import in_language_of_mail
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember, repeated
+from matchmaker.web.submissions import remember
 
 log = structlog.get_logger()
 bp = Blueprint("watches", __name__)
@@ -74,15 +74,12 @@ def read() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     actor, watched = current_actor(), _watched()
     form = NewWatchForm(name=_first_name(watched), frequency=Frequency.DAILY.value)
-    before = repeated(form, actor)
-    if before:
-        return redirect(before, code=303)
     known = watch_with_key(actor, watched.key) if watched else None
     if known is not None:
         flash(_("您已经关注了它，可以在这里修改。"), "info")
         return redirect(url_for(".edit", watch_id=known.id), code=303)
     if watched and form.validate_on_submit() and form.succeeds(lambda: _made(watched, form, actor)):
-        remember(form, actor, url_for(".mine"))
+        remember(actor, url_for(".mine"))
         db.session.commit()
         flash(_("已关注。有新内容时发邮件到 %(email)s。", email=actor.email), "success")
         return redirect(url_for(".mine"), code=303)

@@ -31,6 +31,11 @@ LONGEST_NUMBER = 9  # digits before the point: what every number column holds
 KEPT_CONTROLS = frozenset("\n\t")
 
 
+def new_form_key() -> str:
+    """Make a key that names one showing of a form."""
+    return token_urlsafe(16)
+
+
 def clean_line(value: str | None) -> str:
     """Make one tidy line: NFC, no control characters, inner white space folded."""
     return " ".join(clean_prose(value).split())
@@ -160,7 +165,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
     refused_status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
     way_out: WayOut | None = None
     # Names one showing of the form: what is sent twice with the same key is done once.
-    submission = HiddenField(default=lambda: token_urlsafe(16), validators=[Length(max=KEY_MAX)])
+    submission = HiddenField(default=new_form_key, validators=[Length(max=KEY_MAX)])
 
     @property
     def status(self) -> HTTPStatus:

@@ -21,6 +21,7 @@ from matchmaker.accounts.views.proof import after_proof
 from matchmaker.db import db
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
+from matchmaker.web.submissions import remember
 
 
 @bp.get("/organisations/<int:organisation_id>/members")
@@ -48,6 +49,7 @@ def invite(found: Organisation) -> ResponseReturnValue:
             lambda: invitations.invite(found, form.email.data, role, actor=current_actor())
         )
         if sent is not None:
+            remember(current_actor(), _members_url(found.id))
             db.session.commit()
             flash(_("邀请已发出，7 天内有效。"), "success")
             return _to_members(found.id)
@@ -106,4 +108,8 @@ def leave(found: Membership) -> ResponseReturnValue:
 
 
 def _to_members(organisation_id: int) -> ResponseReturnValue:
-    return redirect(url_for(".organisation_members", organisation_id=organisation_id), code=303)
+    return redirect(_members_url(organisation_id), code=303)
+
+
+def _members_url(organisation_id: int) -> str:
+    return url_for(".organisation_members", organisation_id=organisation_id)

@@ -22,7 +22,7 @@ from matchmaker.accounts.views.browser import next_path
 from matchmaker.db import db
 from matchmaker.taxonomy.queries import regions_for_choice
 from matchmaker.web.access import current_actor, needs, signed_in
-from matchmaker.web.submissions import remember, repeated
+from matchmaker.web.submissions import remember
 
 
 @bp.get("/my/organisations")
@@ -41,16 +41,13 @@ def organisations() -> ResponseReturnValue:
 def new_organisation() -> ResponseReturnValue:
     actor = current_actor()
     form = NewOrganisationForm()
-    before = repeated(form, actor)
-    if before:
-        return redirect(before, code=303)
     if form.validate_on_submit():
         made = form.attempt(
             lambda: operations.create_organisation(form.content(), uscc=form.uscc.data, actor=actor)
         )
         if made is not None:
             target = next_path() or url_for(".organisation", organisation_id=made.id)
-            remember(form, actor, target)
+            remember(actor, target)
             db.session.commit()
             flash(_("单位已创建。完成单位认证后就能代表它发布。"), "success")
             return redirect(target, code=303)

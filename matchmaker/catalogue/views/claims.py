@@ -19,7 +19,7 @@ from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.db import db
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.web.access import current_actor, needs
-from matchmaker.web.submissions import remember, repeated
+from matchmaker.web.submissions import remember
 
 
 @bp.route("/providers/<int:organisation_id>/claim", methods=["GET", "POST"])
@@ -30,8 +30,6 @@ def claim_provider(found: Organisation) -> ResponseReturnValue:
     if running is not None:
         return redirect(url_for(".claim", claim_id=running.id), code=HTTPStatus.SEE_OTHER)
     form = ClaimForm.speak_for(actor)
-    if earlier := repeated(form, actor):
-        return redirect(earlier, code=HTTPStatus.SEE_OTHER)
     if form.organisation.choices and form.validate_on_submit():
         made = form.attempt(
             lambda: operations.make_claim(
@@ -40,7 +38,7 @@ def claim_provider(found: Organisation) -> ResponseReturnValue:
         )
         if made is not None:
             address = url_for(".claim", claim_id=made.id)
-            remember(form, actor, address)
+            remember(actor, address)
             db.session.commit()
             flash(_("已提交认领申请，有结果会通知您。"), "success")
             return redirect(address, code=HTTPStatus.SEE_OTHER)
@@ -70,9 +68,11 @@ def mend_claim(found: Claim) -> ResponseReturnValue:
         return True
 
     if form.validate_on_submit() and form.attempt(mended):
+        page = url_for(".claim", claim_id=found.id)
+        remember(actor, page)
         db.session.commit()
         flash(_("已重新提交认领申请。"), "success")
-        return redirect(url_for(".claim", claim_id=found.id), code=HTTPStatus.SEE_OTHER)
+        return redirect(page, code=HTTPStatus.SEE_OTHER)
     return _form_page(form, found.provider, found)
 
 

@@ -15,7 +15,7 @@ from matchmaker.catalogue.operations import add_file, move_file, remove_file
 from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.db import db
 from matchmaker.web.access import current_actor, needs
-from matchmaker.web.submissions import remember, repeated
+from matchmaker.web.submissions import remember
 
 
 @bp.route("/offerings/<int:offering_id>/files", methods=["GET", "POST"], endpoint="offering_files")
@@ -23,8 +23,6 @@ from matchmaker.web.submissions import remember, repeated
 def tend_files(found: Offering) -> ResponseReturnValue:
     form, actor = OfferingFileForm(), current_actor()
     page = url_for(".offering_files", offering_id=found.id)
-    if form.is_submitted() and repeated(form, actor):
-        return redirect(page, code=HTTPStatus.SEE_OTHER)
     if form.validate_on_submit() and form.attempt(
         lambda: add_file(
             found,
@@ -34,7 +32,7 @@ def tend_files(found: Offering) -> ResponseReturnValue:
             actor=actor,
         )
     ):
-        remember(form, actor, page)
+        remember(actor, page)
         db.session.commit()
         flash(_("已上传。"), "success")
         return redirect(page, code=HTTPStatus.SEE_OTHER)

@@ -29,7 +29,7 @@ from matchmaker.db import db
 from matchmaker.matching.queries.gaps import gaps_of
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember, repeated
+from matchmaker.web.submissions import remember
 
 
 @bp.get("/my/offerings")
@@ -50,8 +50,6 @@ def new_offering() -> ResponseReturnValue:
     form = OfferingForm().speak_for(actor)
     own = [organisation.id for organisation in form.organisations]
     form.offer(queries.cases_to_rest_on(own))
-    if form.is_submitted() and (done := repeated(form, actor)):
-        return redirect(done, code=HTTPStatus.SEE_OTHER)
     if form.is_to_save() and form.save_with(
         lambda: draft_offering(form.chosen_organisation, form.content(), actor=actor), actor=actor
     ):
@@ -106,9 +104,11 @@ def archive(found: Offering) -> ResponseReturnValue:
 @needs(policies.may_copy, queries.offering_by_id, account=True)
 def copy(found: Offering) -> ResponseReturnValue:
     copied = copy_offering(found, actor=current_actor())
+    page = url_for(".edit_offering", offering_id=copied.id)
+    remember(current_actor(), page)
     db.session.commit()
     flash(_("已复制成草稿，请修改后提交审核。"), "success")
-    return redirect(url_for(".edit_offering", offering_id=copied.id), code=HTTPStatus.SEE_OTHER)
+    return redirect(page, code=HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/offerings/<int:offering_id>/versions", endpoint="offering_versions")
@@ -144,7 +144,7 @@ def _restored(offering: Offering) -> OfferingContent | None:
 def _saved(form: OfferingForm) -> ResponseReturnValue:
     words = _submitted(form.saved) if form.send.data else _("已保存。")
     page = url_for(".offering", offering_id=form.saved.id)
-    remember(form, current_actor(), page)
+    remember(current_actor(), page)
     db.session.commit()
     flash(words, "success")
     return redirect(page, code=HTTPStatus.SEE_OTHER)

@@ -24,7 +24,7 @@ from matchmaker.db import db
 from matchmaker.errors import NotFoundError
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember, repeated
+from matchmaker.web.submissions import remember
 
 
 @bp.get("/my/cases")
@@ -39,8 +39,6 @@ def my_cases() -> ResponseReturnValue:
 def new_case() -> ResponseReturnValue:
     actor = current_actor()
     form = CaseForm().speak_for(actor).offer()
-    if form.is_submitted() and (done := repeated(form, actor)):
-        return redirect(done, code=HTTPStatus.SEE_OTHER)
     if form.is_to_save() and form.save_with(
         lambda: draft_case(form.chosen_organisation, form.content(), actor=actor), actor=actor
     ):
@@ -103,7 +101,7 @@ def consent_file(found: Case) -> ResponseReturnValue:
 
 def _saved(form: CaseForm) -> ResponseReturnValue:
     actor, page = current_actor(), url_for(".case", case_id=form.saved.id)
-    remember(form, actor, page)
+    remember(actor, page)
     db.session.commit()
     flash(_("已提交审核，结果会通知您。") if form.send.data else _("已保存。"), "success")
     return redirect(page, code=HTTPStatus.SEE_OTHER)

@@ -23,7 +23,7 @@ from matchmaker.matching.queries.needs import posting_of
 from matchmaker.matching.queries.proposals import proposals_for
 from matchmaker.taxonomy.queries import scene_named
 from matchmaker.web.access import current_actor, needs, signed_in
-from matchmaker.web.submissions import remember, repeated
+from matchmaker.web.submissions import remember
 
 
 @bp.route("/demands/new", methods=["GET", "POST"])
@@ -32,14 +32,11 @@ def new() -> ResponseReturnValue:
     actor = current_actor()
     scene = scene_named(request.args.get("scene", "")[:80])
     form = DemandForm.about(scene).speak_for(actor)
-    before = repeated(form, actor)
-    if before:
-        return redirect(before, code=303)
     if form.is_saved() and form.save_with(
         lambda: draft_demand(form.content(), organisation=form.chosen_organisation, actor=actor),
         actor,
     ):
-        remember(form, actor, url_for(".show", demand_id=form.saved.id))
+        remember(actor, url_for(".show", demand_id=form.saved.id))
         return _saved(form)
     return _form_page(form)
 

@@ -25,6 +25,7 @@ from matchmaker.engagements.views.blueprint import bp
 from matchmaker.engagements.views.outcomes import outcome_page
 from matchmaker.engagements.views.showing import side_of
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.submissions import remember
 
 
 @bp.route("/engagements/<int:engagement_id>/rating", methods=["GET", "POST"])
@@ -36,17 +37,19 @@ def rating(engagement: Engagement) -> ResponseReturnValue:
             lambda: closing.rate(engagement, form.points, form.words.data or "", actor=actor)
         )
         if made is not None:
+            page = url_for(".rating", engagement_id=number)
+            remember(actor, page)
             db.session.commit()
             flash(_("已评价，谢谢。"), "success")
-            return redirect(url_for(".rating", engagement_id=number), code=303)
-    page = render_template(
+            return redirect(page, code=303)
+    text = render_template(
         "engagements/rating.html",
         form=form,
         engagement=engagement,
         ratings=ratings_for(engagement, _side(engagement, actor)),
         may_rate=policies.may_rate(actor, engagement, outcome_of(engagement)),
     )
-    return page, form.status
+    return text, form.status
 
 
 @bp.post("/engagements/<int:engagement_id>/outcome/case")
@@ -62,9 +65,11 @@ def ask_case(outcome: Outcome) -> ResponseReturnValue:
 @needs(policies.may_draft_case, outcome_by_engagement, account=True)
 def draft_case(outcome: Outcome) -> ResponseReturnValue:
     case = draft_case_from(outcome, actor=current_actor())
+    page = url_for("catalogue.case", case_id=case.id)
+    remember(current_actor(), page)
     db.session.commit()
     flash(_("案例草稿已按项目成果填好，请核对后提交审核。"), "success")
-    return redirect(url_for("catalogue.case", case_id=case.id), code=303)
+    return redirect(page, code=303)
 
 
 @bp.post("/engagements/<int:engagement_id>/outcome/case/answer")

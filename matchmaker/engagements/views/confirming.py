@@ -22,6 +22,7 @@ from matchmaker.errors import NotFoundError
 from matchmaker.matching.documents import line_key
 from matchmaker.matching.views.comparing import is_number
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.submissions import remember
 
 
 @bp.post("/demands/<int:demand_id>/ask-provider")
@@ -36,14 +37,15 @@ def ask_provider(demand: Demand) -> ResponseReturnValue:
     keys = {only} if only else set(request.form.getlist("requirement"))
     rows = [row for row in asked_lines(demand) if line_key(row.id) in keys]
     made, name = confirming.ask_provider(demand, offering, rows, actor=actor), offering.organisation
+    page = url_for("matching.for_demand", demand_id=demand.id, _anchor=f"match-{offering.id}")
+    remember(actor, page)
     db.session.commit()
     if made:
         words = _("已向 %(name)s 提问 %(n)s 条，答复后会通知您。", name=name.name, n=len(made))
     else:
         words = _("这些要求已经问过 %(name)s 了。", name=name.name)
     flash(words, "success")
-    place = f"match-{offering.id}"
-    return redirect(url_for("matching.for_demand", demand_id=demand.id, _anchor=place), code=303)
+    return redirect(page, code=303)
 
 
 @bp.route("/provider-questions/<int:provider_question_id>/answer", methods=["GET", "POST"])
@@ -55,9 +57,10 @@ def confirm_requirement(question: ProviderQuestion) -> ResponseReturnValue:
             question, form.chosen, form.figure.number, form.words.data or "", actor=current_actor()
         )
     ):
+        page = url_for(".show", engagement_id=engagement_id, _anchor="asked")
+        remember(current_actor(), page)
         db.session.commit()
         flash(_("已答复，需求方会看到。"), "success")
-        page = url_for(".show", engagement_id=engagement_id, _anchor="asked")
         return redirect(page, code=303)
     row = question.requirement
     page = render_template(

@@ -26,6 +26,7 @@ from matchmaker.engagements.queries.workbooks import sheet_file
 from matchmaker.engagements.scoring.weighing import spread
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.submissions import remember
 
 
 @bp.get("/demands/<int:demand_id>/responses")
@@ -67,14 +68,16 @@ def criteria(demand: Demand) -> ResponseReturnValue:
             )
         )
         if made is not None:
+            page = url_for(".responses", demand_id=demand.id)
+            remember(current_actor(), page)
             db.session.commit()
             flash(_("评分已开始，同事可以打分了。") if starts else _("已保存。"), "success")
-            return redirect(url_for(".responses", demand_id=demand.id), code=303)
+            return redirect(page, code=303)
     is_started = bool(found and found.started_at)
-    page = render_template(
+    text = render_template(
         "engagements/criteria.html", demand=demand, form=form, is_started=is_started
     )
-    return page, form.status
+    return text, form.status
 
 
 @bp.route("/engagements/<int:engagement_id>/scores", methods=["GET", "POST"])
@@ -90,13 +93,15 @@ def scores(engagement: Engagement) -> ResponseReturnValue:
             engagement, form.content(), form.note.data or "", actor=actor
         )
     ):
+        page = url_for(".responses", demand_id=engagement.demand_id)
+        remember(actor, page)
         db.session.commit()
         flash(_("评分已保存。"), "success")
-        return redirect(url_for(".responses", demand_id=engagement.demand_id), code=303)
+        return redirect(page, code=303)
     has_given = bool(rows) and all(row.id in given for row in rows)
     others = others_scores(engagement) if has_given else {}
     response = response_in(engagement.id)
-    page = render_template(
+    text = render_template(
         "engagements/scores.html",
         engagement=engagement,
         demand=engagement.demand,
@@ -107,7 +112,7 @@ def scores(engagement: Engagement) -> ResponseReturnValue:
         response=response,
         response_rows=answered_lines(engagement.demand, response) if response else [],
     )
-    return page, form.status
+    return text, form.status
 
 
 @bp.post("/engagements/<int:engagement_id>/shortlist")

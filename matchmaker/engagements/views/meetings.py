@@ -29,6 +29,7 @@ from matchmaker.engagements.views.blueprint import bp
 from matchmaker.engagements.words.outcomes import MEETING_LABELS
 from matchmaker.errors import DomainError, NotFoundError
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.submissions import remember
 
 
 @bp.route("/engagements/<int:engagement_id>/meetings/new", methods=["GET", "POST"])
@@ -40,13 +41,15 @@ def new_meeting(engagement: Engagement) -> ResponseReturnValue:
             lambda: meetings.propose_meeting(engagement, form.content(), actor=actor)
         )
         if made is not None:
+            page = url_for(".meeting", meeting_id=made.id)
+            remember(actor, page)
             db.session.commit()
             flash(_("已发出，对方选好时间后会通知您。"), "success")
-            return redirect(url_for(".meeting", meeting_id=made.id), code=303)
-    page = render_template(
+            return redirect(page, code=303)
+    text = render_template(
         "engagements/meeting_form.html", form=form, engagement=engagement, meeting=None
     )
-    return page, form.status
+    return text, form.status
 
 
 @bp.route("/meetings/<int:meeting_id>/other-times", methods=["GET", "POST"])
@@ -56,13 +59,15 @@ def move_meeting(meeting: Meeting) -> ResponseReturnValue:
     if form.validate_on_submit() and form.succeeds(
         lambda: meetings.propose_other_times(meeting, form.content(), actor=actor)
     ):
+        page = url_for(".meeting", meeting_id=number)
+        remember(actor, page)
         db.session.commit()
         flash(_("已发出，对方选好时间后会通知您。"), "success")
-        return redirect(url_for(".meeting", meeting_id=number), code=303)
-    page = render_template(
+        return redirect(page, code=303)
+    text = render_template(
         "engagements/meeting_form.html", form=form, engagement=meeting.engagement, meeting=meeting
     )
-    return page, form.status
+    return text, form.status
 
 
 @bp.get("/meetings/<int:meeting_id>")

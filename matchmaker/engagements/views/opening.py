@@ -17,6 +17,7 @@ from matchmaker.engagements.operations.opening import invite_provider, offer_eng
 from matchmaker.engagements.queries import invitable_demands
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.submissions import remember
 
 
 @bp.route("/offerings/<int:offering_id>/invite", methods=["GET", "POST"])
@@ -35,14 +36,16 @@ def invite(offering: Offering) -> ResponseReturnValue:
             )
         )
         if made is not None:
+            page = url_for(".show", engagement_id=made.id)
+            remember(actor, page)
             db.session.commit()
             flash(_("已发起对接，对方答复后您会看到。"), "success")
-            return redirect(url_for(".show", engagement_id=made.id), code=303)
+            return redirect(page, code=303)
     is_unclaimed = offering.organisation.state is OrganisationState.UNCLAIMED
-    page = render_template(
+    text = render_template(
         "engagements/invite.html", form=form, offering=offering, is_unclaimed=is_unclaimed
     )
-    return page, form.status
+    return text, form.status
 
 
 @bp.route("/demands/<int:demand_id>/offer", methods=["GET", "POST"])
@@ -62,7 +65,9 @@ def offer(demand: Demand) -> ResponseReturnValue:
             )
         )
         if made is not None:
+            page = url_for(".show", engagement_id=made.id)
+            remember(actor, page)
             db.session.commit()
             flash(_("已发起对接，对方答复后您会看到。"), "success")
-            return redirect(url_for(".show", engagement_id=made.id), code=303)
+            return redirect(page, code=303)
     return render_template("engagements/offer.html", form=form, demand=demand), form.status

@@ -26,6 +26,7 @@ from matchmaker.engagements.views.blueprint import bp
 from matchmaker.engagements.words.outcomes import CONSENT_LABELS, STAGE_LABELS
 from matchmaker.errors import NotFoundError
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.submissions import remember
 
 
 @bp.get("/engagements/<int:engagement_id>/outcome")
@@ -42,9 +43,11 @@ def tell_stage(engagement: Engagement) -> ResponseReturnValue:
     if form.validate_on_submit():
         made = form.attempt(lambda: outcomes.tell_stage(engagement, form.content(), actor=actor))
         if made is not None:
+            page = url_for(".outcome", engagement_id=number)
+            remember(actor, page)
             db.session.commit()
             flash(_("已记下，等对方确认。"), "success")
-            return redirect(url_for(".outcome", engagement_id=number), code=303)
+            return redirect(page, code=303)
     return outcome_page(engagement, stage_form=form), form.status
 
 
@@ -92,11 +95,13 @@ def new_effect(engagement: Engagement) -> ResponseReturnValue:
     if form.validate_on_submit():
         made = form.attempt(lambda: outcomes.add_effect(engagement, form.content(), actor=actor))
         if made is not None:
+            page = url_for(".outcome", engagement_id=number)
+            remember(actor, page)
             db.session.commit()
             flash(_("已添加。"), "success")
-            return redirect(url_for(".outcome", engagement_id=number), code=303)
-    page = render_template("engagements/effect_form.html", form=form, engagement=engagement)
-    return page, form.status
+            return redirect(page, code=303)
+    text = render_template("engagements/effect_form.html", form=form, engagement=engagement)
+    return text, form.status
 
 
 @bp.route("/effects/<int:effect_id>/measure", methods=["GET", "POST"])
@@ -109,17 +114,19 @@ def measure_effect(effect: OutcomeEffect) -> ResponseReturnValue:
             effect, form.figure, form.measured_on.data, form.file.data or None, actor=actor
         )
     ):
+        page = url_for(".outcome", engagement_id=number)
+        remember(actor, page)
         db.session.commit()
         flash(_("已记下实际成效，等对方确认。"), "success")
-        return redirect(url_for(".outcome", engagement_id=number), code=303)
-    page = render_template(
+        return redirect(page, code=303)
+    text = render_template(
         "engagements/measure.html",
         form=form,
         engagement=engagement,
         effect=effect,
         allowance=ALLOWED[Purpose.EVIDENCE],
     )
-    return page, form.status
+    return text, form.status
 
 
 @bp.post("/effects/<int:effect_id>/confirm")

@@ -20,7 +20,7 @@ from matchmaker.engagements.queries.questions import question_by_id, questions_o
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember, repeated
+from matchmaker.web.submissions import remember
 
 
 @bp.get("/demands/<int:demand_id>/questions")
@@ -42,13 +42,11 @@ def ask(demand: Demand) -> ResponseReturnValue:
     actor = current_actor()
     own = [row for row in acting_organisations(actor) if may_offer_as(actor, row, demand)]
     form = AskForm.speaking_for(own)
-    if done := repeated(form, actor):
-        return redirect(done, code=303)
     if form.validate_on_submit() and form.succeeds(
         lambda: operations.ask(demand, form.chosen, form.words.data or "", actor=actor)
     ):
         page = url_for(".questions", demand_id=demand.id)
-        remember(form, actor, page)
+        remember(actor, page)
         db.session.commit()
         flash(_("已提交，需求方答复后会通知您。"), "success")
         return redirect(page, code=303)

@@ -29,6 +29,7 @@ from matchmaker.engagements.queries.responses import (
 from matchmaker.engagements.scoring.weighing import obstacles
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.submissions import remember
 
 
 @bp.route("/demands/<int:demand_id>/respond", methods=["GET", "POST"])
@@ -50,8 +51,7 @@ def respond(demand: Demand) -> ResponseReturnValue:
     if form.validate_on_submit():
         made = form.attempt(lambda: _saved(demand, provider, form))
         if made is not None:
-            db.session.commit()
-            return _after(made, is_sent=bool(form.send.data))
+            return _done(made, is_sent=bool(form.send.data))
     return _form_page(demand, provider, own, form)
 
 
@@ -79,11 +79,13 @@ def new_partner(response: Response) -> ResponseReturnValue:
             )
         )
         if made is not None:
+            page = _form_url(response)
+            remember(current_actor(), page)
             db.session.commit()
             flash(_("已邀请，对方同意后才算在应答里。"), "success")
-            return redirect(_form_url(response), code=303)
-    page = render_template("engagements/partner_form.html", form=form, response=response)
-    return page, form.status
+            return redirect(page, code=303)
+    text = render_template("engagements/partner_form.html", form=form, response=response)
+    return text, form.status
 
 
 @bp.post("/partnerships/<int:partner_id>/remove")
@@ -136,12 +138,15 @@ def _saved(demand: Demand, provider: Organisation, form: ResponseForm) -> Respon
     return response
 
 
-def _after(response: Response, *, is_sent: bool) -> ResponseReturnValue:
+def _done(response: Response, *, is_sent: bool) -> ResponseReturnValue:
+    page, words = _form_url(response), _("已保存。")
     if is_sent:
-        flash(_("应答已提交。截止前可以修改，需求方看到的总是最新的一份。"), "success")
-        return redirect(url_for(".show", engagement_id=response.engagement_id), code=303)
-    flash(_("已保存。"), "success")
-    return redirect(_form_url(response), code=303)
+        page = url_for(".show", engagement_id=response.engagement_id)
+        words = _("应答已提交。截止前可以修改，需求方看到的总是最新的一份。")
+    remember(current_actor(), page)
+    db.session.commit()
+    flash(words, "success")
+    return redirect(page, code=303)
 
 
 def _form_url(response: Response) -> str:

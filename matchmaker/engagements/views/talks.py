@@ -37,6 +37,7 @@ from matchmaker.engagements.queries.talks import (
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
+from matchmaker.web.submissions import remember
 
 
 @bp.route("/engagements/<int:engagement_id>/messages", methods=["GET", "POST"])
@@ -49,8 +50,10 @@ def messages(engagement: Engagement) -> ResponseReturnValue:
             lambda: talks.write_message(engagement, form.text.data or "", uploads, actor=actor)
         )
         if made is not None:
+            address = url_for(".messages", engagement_id=number)
+            remember(actor, address)
             db.session.commit()
-            return redirect(url_for(".messages", engagement_id=number), code=303)
+            return redirect(address, code=303)
     page = paginate(messages_of(engagement))
     text = render_template(
         "engagements/messages.html",
@@ -104,9 +107,11 @@ def contact(engagement: Engagement) -> ResponseReturnValue:
             actor=actor,
         )
     ):
+        page = url_for(".show", engagement_id=number)
+        remember(actor, page)
         db.session.commit()
         flash(_("已选定联系人。"), "success")
-        return redirect(url_for(".show", engagement_id=number), code=303)
+        return redirect(page, code=303)
     return _contact_page(engagement, actor, form=form), form.status
 
 

@@ -17,6 +17,7 @@ from matchmaker.staff.forms import AddNeedForm, GradeForm, SetForm
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.forms import clean_prose
+from matchmaker.web.submissions import remember
 
 EXPORTS = {"qrels": qrels_lines, "queries": query_lines, "docs": doc_lines}
 
@@ -30,8 +31,10 @@ def judged_sets() -> ResponseReturnValue:
             lambda: start_set(form.name.data or "", clean_prose(form.notes.data), actor=actor)
         )
         if made:
+            page = url_for(".judged_set", set_id=made.id)
+            remember(actor, page)
             db.session.commit()
-            return redirect(url_for(".judged_set", set_id=made.id), code=303)
+            return redirect(page, code=303)
     sets = queries.judged_sets()
     page = render_template(
         "staff/judged_sets.html", form=form, sets=sets, progress=queries.progress_of(sets, actor)

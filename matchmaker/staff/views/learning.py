@@ -15,6 +15,7 @@ from matchmaker.matching.queries.rankings import SIGNAL_LABELS
 from matchmaker.matching.scoring.model import SIGNALS
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.submissions import remember
 
 
 @bp.get("/staff/models/learning")
@@ -48,6 +49,8 @@ def draft_from_learning() -> ResponseReturnValue:
     if run is None:
         raise ConflictError(_("还没有拟合过。请先开始拟合。"))
     draft = draft_learned(run, name=_("拟合的权重"), actor=current_actor())
+    page = url_for(".edit_model_page", model_id=draft.id)
+    remember(current_actor(), page)
     db.session.commit()
     flash(_("已建为第 %(n)s 版草稿，尚未启用。", n=draft.number), "success")
-    return redirect(url_for(".edit_model_page", model_id=draft.id), code=303)
+    return redirect(page, code=303)

@@ -36,6 +36,7 @@ from matchmaker.staff.queries import scene_names
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.forms import clean_line
+from matchmaker.web.submissions import remember
 
 
 @bp.get("/staff/models")
@@ -71,9 +72,11 @@ def model(version: ModelVersion) -> ResponseReturnValue:
 @needs(policies.may_shape_models, version_by_id, account=True)
 def copy_model(version: ModelVersion) -> ResponseReturnValue:
     draft = draft_model(content_of(version), actor=current_actor())
+    page = url_for(".edit_model_page", model_id=draft.id)
+    remember(current_actor(), page)
     db.session.commit()
     flash(_("已复制为第 %(n)s 版草稿。", n=draft.number), "success")
-    return redirect(url_for(".edit_model_page", model_id=draft.id), code=303)
+    return redirect(page, code=303)
 
 
 @bp.route("/staff/models/<int:model_id>/edit", methods=["GET", "POST"])

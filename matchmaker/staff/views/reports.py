@@ -31,6 +31,7 @@ from matchmaker.staff.policies import may_report
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.pagination import paginate
+from matchmaker.web.submissions import remember
 
 ANSWERS: Final = {answer.value: answer for answer in (ReportState.UPHELD, ReportState.DISMISSED)}
 
@@ -50,9 +51,11 @@ def new_report(about: Reportable) -> ResponseReturnValue:
         )
     )
     if made:
+        page = url_for(".my_reports")
+        remember(current_actor(), page)
         db.session.commit()
         flash(_("举报已收到，编号 %(n)s。处理后会告诉您结果。", n=made.receipt), "success")
-        return redirect(url_for(".my_reports"), code=303)
+        return redirect(page, code=303)
     status = form.refused_status if form.errors else HTTPStatus.OK
     return render_template("staff/new_report.html", form=form, about=about), status
 
