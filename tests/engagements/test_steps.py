@@ -9,6 +9,7 @@ from factories.engagements import (
     agreed,
     invited,
     meeting_content,
+    provider_question_in,
     talking,
     two_sides,
 )
@@ -19,13 +20,17 @@ from matchmaker.accounts.models import Account
 from matchmaker.db import db
 from matchmaker.demands.enums import Visibility
 from matchmaker.engagements.enums.outcomes import Stage, Step
+from matchmaker.engagements.enums.responses import LineAnswer
+from matchmaker.engagements.models.questions import DemandQuestion
 from matchmaker.engagements.operations.closing import answer_case, ask_case, rate
+from matchmaker.engagements.operations.confirming import confirm
 from matchmaker.engagements.operations.meetings import accept_meeting, propose_meeting
 from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.engagements.operations.outcomes import StageContent, confirm_stage, tell_stage
+from matchmaker.engagements.operations.questions import answer, ask
 from matchmaker.engagements.operations.reminding import remind_of_steps
 from matchmaker.engagements.queries.steps import due_steps
-from matchmaker.engagements.scoring.steps import REMINDED_AFTER
+from matchmaker.engagements.scoring.steps import REMINDED_AFTER, round_due
 from matchmaker.engagements.words.outcomes import STEP_LABELS
 from matchmaker.errors import ConflictError
 from matchmaker.notices.models import Notice
@@ -58,7 +63,65 @@ def test_an_unanswered_invitation_is_reminded_of_once_after_five_days() -> None:
     assert reminded(start + timedelta(days=4, hours=23)) == []
     assert reminded(start + timedelta(days=5)) == [sides.seller.id]
     assert reminded(start + timedelta(days=5, hours=1)) == [sides.seller.id]
-    assert reminded(start + timedelta(days=13)) == [sides.seller.id]
+    assert reminded(start + timedelta(days=11, hours=23)) == [sides.seller.id]
+
+
+@pytest.mark.usefixtures("session")
+def test_what_still_waits_is_reminded_of_twice_more_and_then_only_listed() -> None:
+    _engagement, sides = invited()
+    db.session.commit()
+    start = clock.now()
+
+    days = [5, 12, 13, 20, 26, 27, 33, 60, 90]
+    told = [len(reminded(start + timedelta(days=day))) for day in days]
+
+    assert told == [1, 2, 2, 2, 3, 3, 3, 3, 3]
+    with clock.at(start + timedelta(days=90)):
+        assert steps_of(sides.seller) == {Step.ANSWER_INVITATION: 1}
+
+
+@pytest.mark.parametrize("step", [Step.ATTEND_MEETING, Step.RATE])
+def test_a_meeting_and_a_rating_are_reminded_of_once(step: Step) -> None:
+    after = REMINDED_AFTER[step]
+
+    assert round_due(step, after - timedelta(seconds=1)) is None
+    assert round_due(step, after) == 0
+    assert round_due(step, after + timedelta(days=7)) is None
+
+
+@pytest.mark.usefixtures("session")
+def test_open_questions_wait_for_the_people_of_the_demand() -> None:
+    sides = two_sides()
+    db.session.commit()
+    for words in ("供电由谁提供？", "井下有几座基站？"):
+        ask(sides.demand, sides.provider, words, actor=sides.seller)
+    db.session.commit()
+
+    [line] = [row for row in due_steps(sides.buyer) if row.step is Step.ANSWER_QUESTIONS]
+    assert (line.endpoint, line.values) == (
+        "engagements.questions", {"demand_id": sides.demand.id},
+    )  # fmt: skip
+    assert sides.provider.name not in line.other
+    assert steps_of(sides.seller) == {}
+    assert reminded(clock.now() + timedelta(days=3)) == [sides.buyer.id]
+    for question in db.session.scalars(select(DemandQuestion)):
+        answer(question, "由我方负责。", actor=sides.buyer)
+    db.session.commit()
+    assert steps_of(sides.buyer) == {}
+
+
+@pytest.mark.usefixtures("session")
+def test_requirements_to_confirm_wait_for_the_provider() -> None:
+    engagement, sides = talking()
+    first, second = provider_question_in(engagement), provider_question_in(engagement)
+    db.session.commit()
+
+    assert steps_of(sides.seller)[Step.CONFIRM_REQUIREMENTS] == 1
+    assert Step.CONFIRM_REQUIREMENTS not in steps_of(sides.buyer)
+    for question in (first, second):
+        confirm(question, LineAnswer.YES, None, "", actor=sides.seller)
+    db.session.commit()
+    assert Step.CONFIRM_REQUIREMENTS not in steps_of(sides.seller)
 
 
 @pytest.mark.usefixtures("session")

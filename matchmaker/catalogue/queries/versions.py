@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
 
@@ -61,6 +62,23 @@ def unreviewed_versions(offering: Offering) -> Sequence[OfferingVersion]:
     """Give the versions staff have not seen, the oldest first."""
     statement = _versions(offering).where(OfferingVersion.reviewed_at.is_(None))
     return db.session.scalars(statement.order_by(OfferingVersion.number)).all()
+
+
+def version_at(offering: Offering, at: datetime) -> OfferingVersion | None:
+    """Give what the public read of an offering at an instant: the newest staff had seen then.
+
+    Before the first that staff saw it is that first one; None for an offering without any.
+    """
+    seen = _versions(offering).where(OfferingVersion.reviewed_at.is_not(None))
+    then = seen.where(OfferingVersion.at <= at).order_by(OfferingVersion.number.desc())
+    first = seen.order_by(OfferingVersion.number)
+    found = db.session.scalars(then.limit(1)).first()
+    return found or db.session.scalars(first.limit(1)).first()
+
+
+def said_lines(content: Content) -> tuple[Difference, ...]:
+    """Write all a version says, field by field."""
+    return _Names([content]).differences({}, content)
 
 
 def version_by_number(offering_id: int, number: int) -> OfferingVersion | None:

@@ -44,6 +44,8 @@ class Step(StrEnum):
 
     ANSWER_INVITATION = "answer-invitation"
     ANSWER_OFFER = "answer-offer"
+    ANSWER_QUESTIONS = "answer-questions"
+    CONFIRM_REQUIREMENTS = "confirm-requirements"
     NAME_CONTACT = "name-contact"
     ANSWER_MEETING = "answer-meeting"
     ATTEND_MEETING = "attend-meeting"

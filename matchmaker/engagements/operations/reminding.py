@@ -1,4 +1,4 @@
-"""Reminding people of what waits for them; each thing once."""
+"""Reminding people of what waits for them: three times at most, then it is only listed."""
 
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.queries import speakers_of
@@ -13,7 +13,7 @@ from matchmaker.web.language import in_language_of
 def remind_of_steps() -> int:
     """Remind the people of each step that has waited as long as the table says; gives how many.
 
-    Repeating it tells nobody twice. The caller commits.
+    Run again it tells nobody twice of the same reminder. The caller commits.
     """
     people: dict[int, list[Account]] = {}
     steps = steps_to_remind_of()
@@ -30,6 +30,6 @@ def remind_of_steps() -> int:
                 facts={"step": what, "title": row.title, "other": row.other},
                 endpoint=row.endpoint,
                 values=row.values,
-                once=f"step:{row.step}:{row.subject_id}:{row.since:%Y%m%d}",
+                once=f"step:{row.step}:{row.subject_id}:{row.since:%Y%m%d}:{row.reminder}",
             )
     return len(steps)

@@ -1,5 +1,7 @@
 """Who may see an engagement, and who may take which step."""
 
+from typing import Protocol
+
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for
 from matchmaker.catalogue.models import Offering
@@ -9,6 +11,13 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.policies import may_see as may_see_demand
 from matchmaker.engagements.enums import EngagementState, Side
 from matchmaker.engagements.models import Engagement
+
+
+class HasEngagement(Protocol):
+    """Anything that belongs to an engagement."""
+
+    @property
+    def engagement(self) -> Engagement: ...
 
 
 def is_enterprise_side(actor: Account | None, engagement: Engagement) -> bool:
@@ -30,6 +39,11 @@ def may_see(actor: Account | None, engagement: Engagement) -> bool:
         or is_enterprise_side(actor, engagement)
         or is_provider_side(actor, engagement)
     )
+
+
+def may_see_named(actor: Account | None, named: HasEngagement) -> bool:
+    """What an engagement rests on: whoever sees the engagement."""
+    return may_see(actor, named.engagement)
 
 
 def speaks_as(actor: Account | None, engagement: Engagement, side: Side) -> bool:

@@ -38,7 +38,7 @@ WITH_PARTS = (
     joinedload(Response.provider),
     joinedload(Response.offering),
     joinedload(Response.engagement),
-    selectinload(Response.lines).joinedload(ResponseLine.case),
+    selectinload(Response.lines).joinedload(ResponseLine.case).joinedload(Case.organisation),
     selectinload(Response.partners).joinedload(ResponsePartner.organisation),
     selectinload(Response.partners).selectinload(ResponsePartner.covers),
 )

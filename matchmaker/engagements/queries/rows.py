@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.accounts.models import Account
 from matchmaker.catalogue.models import Offering
@@ -15,7 +15,9 @@ from matchmaker.engagements.enums import CLOSED, CONNECTED, WAITS_FOR, Side
 from matchmaker.engagements.models import Engagement
 
 WITH_SIDES = (
-    joinedload(Engagement.demand).joinedload(Demand.organisation),
+    joinedload(Engagement.demand).options(
+        joinedload(Demand.organisation), selectinload(Demand.guests)
+    ),
     joinedload(Engagement.provider),
     joinedload(Engagement.offering).joinedload(Offering.organisation),
 )

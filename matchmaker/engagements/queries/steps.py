@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Date,
+    Integer,
     Select,
     and_,
     case,
@@ -30,19 +31,20 @@ from matchmaker.accounts.models import Account, Organisation
 from matchmaker.db import UTCDateTime, db
 from matchmaker.demands.enums import CloseReason, DemandState, Visibility
 from matchmaker.demands.models import Demand
-from matchmaker.engagements.enums import CHOSEN, CLOSED, CONNECTED, EngagementState
+from matchmaker.engagements.enums import CHOSEN, CLOSED, CONNECTED, LIVE, EngagementState
 from matchmaker.engagements.enums.meetings import MeetingState
 from matchmaker.engagements.enums.outcomes import ConsentState, Stage, Step
+from matchmaker.engagements.enums.responses import QuestionState
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.meetings import Meeting
 from matchmaker.engagements.models.outcomes import Outcome, OutcomeEffect, OutcomeStage, Rating
+from matchmaker.engagements.models.questions import DemandQuestion, ProviderQuestion
 from matchmaker.engagements.models.talks import Contact
 from matchmaker.engagements.scoring.steps import (
     MEETING_AHEAD,
     QUIET_STAGE,
     RATED_WITHIN,
-    REMINDED_AFTER,
-    REMINDED_FOR,
+    round_due,
 )
 
 LISTED_MOST: Final = 100
@@ -51,6 +53,7 @@ _ENDPOINTS: Final[Mapping[Step, str]] = {
     Step.ATTEND_MEETING: "engagements.meeting",
     Step.NOTE_MEETING: "engagements.meeting",
     Step.NAME_CONTACT: "engagements.contact",
+    Step.ANSWER_QUESTIONS: "engagements.questions",
     Step.CONFIRM_STAGE: "engagements.outcome",
     Step.TELL_STAGE: "engagements.outcome",
     Step.MEASURE_EFFECT: "engagements.outcome",
@@ -66,15 +69,20 @@ _OLDEST: Final = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class DueStep:
-    """One thing that waits for an organisation since an instant; `other` is across."""
+    """One thing that waits for an organisation since an instant; `other` is across.
+
+    Questions wait before there is an engagement. `reminder` counts the reminders before this one.
+    """
 
     step: Step
     subject_id: int
-    engagement_id: int
+    engagement_id: int | None
+    demand_id: int
     organisation_id: int
     since: datetime
     title: str
     other: str
+    reminder: int | None
 
     @property
     def endpoint(self) -> str:
@@ -85,6 +93,8 @@ class DueStep:
         """The parts of the address where it is done."""
         if self.endpoint == "engagements.meeting":
             return {"meeting_id": self.subject_id}
+        if self.engagement_id is None:
+            return {"demand_id": self.demand_id}
         return {"engagement_id": self.engagement_id}
 
 
@@ -98,13 +108,8 @@ def due_steps(actor: Account) -> list[DueStep]:
 
 
 def steps_to_remind_of() -> list[DueStep]:
-    """List what has waited so long that its people are to be reminded, for a week from then."""
-    now = clock.now()
-    return [
-        row
-        for row in _steps(_all(), None)
-        if timedelta(0) <= now - row.since - REMINDED_AFTER[row.step] < REMINDED_FOR
-    ]
+    """List what has waited so long that its people are to be reminded."""
+    return [row for row in _steps(_all(), None) if row.reminder is not None]
 
 
 _PROVIDER: Final = Engagement.provider_id
@@ -118,11 +123,11 @@ def _steps(waiting: "CompoundSelect[Any]", own: frozenset[int] | None) -> list[D
         select(
             rows.c.step, rows.c.subject_id, rows.c.engagement_id, rows.c.organisation_id,
             rows.c.since, rows.c.day, Demand.title, provider.id, provider.name, enterprise.c.name,
-            Demand.visibility,
+            Demand.visibility, Engagement.accepted_at, Demand.id,
         )
-        .join(Engagement, Engagement.id == rows.c.engagement_id)
-        .join(Demand, Demand.id == Engagement.demand_id)
-        .join(provider, provider.id == Engagement.provider_id)
+        .join(Demand, Demand.id == rows.c.demand_id)
+        .outerjoin(Engagement, Engagement.id == rows.c.engagement_id)
+        .outerjoin(provider, provider.id == Engagement.provider_id)
         .join(enterprise, enterprise.c.id == Demand.organisation_id)
         .where(rows.c.since > clock.now() - _OLDEST)
         .order_by(rows.c.since, rows.c.subject_id)
@@ -134,21 +139,27 @@ def _steps(waiting: "CompoundSelect[Any]", own: frozenset[int] | None) -> list[D
 
 def _step(row: Any) -> DueStep:
     step = Step(row[0])
-    is_provider = row[3] == row[7]
+    since = _since(step, row[4], row[5])
     return DueStep(
         step=step,
         subject_id=row[1],
         engagement_id=row[2],
+        demand_id=row[12],
         organisation_id=row[3],
-        since=_since(step, row[4], row[5]),
+        since=since,
         title=row[6],
-        other=_enterprise(step, row) if is_provider else row[8],
+        other=_other(row),
+        reminder=round_due(step, clock.now() - since),
     )
 
 
-def _enterprise(step: Step, row: Any) -> str:
+def _other(row: Any) -> str:
+    if row[2] is None:
+        return str(_("匿名提问的供应商"))
+    if row[3] != row[7]:
+        return str(row[8])
     # Of an anonymous demand a provider learns whose it is when both have accepted.
-    is_hidden = step is Step.ANSWER_INVITATION and row[10] is Visibility.ANONYMOUS
+    is_hidden = row[11] is None and row[10] is Visibility.ANONYMOUS
     return str(_("匿名发布的单位")) if is_hidden else str(row[9])
 
 
@@ -162,7 +173,13 @@ def _since(step: Step, since: datetime, day: date | None) -> datetime:
 
 def _all() -> "CompoundSelect[Any]":
     return union_all(
-        *_answers(), *_awards(), *_contacts(), *_meetings(), *_project(), *_afterwards()
+        *_answers(),
+        *_questions(),
+        *_awards(),
+        *_contacts(),
+        *_meetings(),
+        *_project(),
+        *_afterwards(),
     )
 
 
@@ -178,6 +195,7 @@ def _waiting(
             literal(step.value).label("step"),
             subject.label("subject_id"),
             Engagement.id.label("engagement_id"),
+            Demand.id.label("demand_id"),
             organisation.label("organisation_id"),
             since.label("since"),
             day.label("day"),
@@ -186,6 +204,32 @@ def _waiting(
         .join(Demand, Demand.id == Engagement.demand_id)
     )
     return cast_type("Select[Any]", row)
+
+
+def _questions() -> "list[Select[Any]]":
+    """Open questions, one line a demand; requirements to confirm, one line an engagement."""
+    asked_at, asked = func.min(DemandQuestion.created_at), func.min(ProviderQuestion.asked_at)
+    open_ones = (
+        select(
+            literal(Step.ANSWER_QUESTIONS.value).label("step"),
+            Demand.id.label("subject_id"),
+            cast(null(), Integer).label("engagement_id"),
+            Demand.id.label("demand_id"),
+            _ENTERPRISE.label("organisation_id"),
+            asked_at.label("since"),
+            _NO_DAY.label("day"),
+        )
+        .join(DemandQuestion, DemandQuestion.demand_id == Demand.id)
+        .where(Demand.state == DemandState.OPEN, DemandQuestion.state == QuestionState.OPEN)
+        .group_by(Demand.id, Demand.organisation_id)
+    )
+    to_confirm = (
+        _waiting(Step.CONFIRM_REQUIREMENTS, Engagement.id, _PROVIDER, asked)
+        .join(ProviderQuestion, ProviderQuestion.engagement_id == Engagement.id)
+        .where(Engagement.state.in_(LIVE), ProviderQuestion.answer.is_(None))
+        .group_by(Engagement.id, Demand.id)
+    )
+    return [open_ones, to_confirm]
 
 
 def _awards() -> "list[Select[Any]]":

@@ -12,6 +12,7 @@ from matchmaker.engagements.views import (
     closing,
     confirming,
     evaluation,
+    kept,
     lists,
     meetings,
     opening,
@@ -32,6 +33,7 @@ PAGES = (
     closing,
     confirming,
     evaluation,
+    kept,
     lists,
     meetings,
     opening,
@@ -47,6 +49,7 @@ def install(app: Flask) -> None:
     """Make known to templates what pages of demands and providers show of engagements."""
     app.jinja_env.globals.update(
         askable=_askable,
+        relied_case_page=kept.case_page,
         exchange_on=_exchange_on,
         takes_figure=takes_figure,
         provider_ratings=provider_ratings,

@@ -36,6 +36,8 @@ BAND_LABELS: Mapping[ValueBand, Words] = {
 STEP_LABELS: Mapping[Step, Words] = {
     Step.ANSWER_INVITATION: _("答复对接邀请"),
     Step.ANSWER_OFFER: _("答复对接申请"),
+    Step.ANSWER_QUESTIONS: _("答复提问"),
+    Step.CONFIRM_REQUIREMENTS: _("确认需求方问的要求"),
     Step.NAME_CONTACT: _("选定联系人"),
     Step.ANSWER_MEETING: _("选定会议时间"),
     Step.ATTEND_MEETING: _("参加会议"),
