@@ -1,25 +1,42 @@
 """The part of a form that says why: coded reasons and words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from flask import request
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from matchmaker.errors import Words
+from matchmaker.errors import BadRequestError, Words
 from matchmaker.moderation.operations import WORDS_MAX
 from matchmaker.moderation.words import REPORT_REASONS
 from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
+from matchmaker.web.versions import VersionedForm
 
 ReasonT = TypeVar("ReasonT", bound=StrEnum)
 
 
-class DecisionForm(BaseForm):
-    """Reasons and words of a decision; which outcome, the pressed button says (`outcome`).
+class DecidingForm(VersionedForm):
+    """A form with one button an outcome, each named `outcome`."""
+
+    def decide(self, ways: Mapping[StrEnum, Callable[[], object]]) -> bool:
+        """Do what the pressed button stands for; False where that was refused or none pressed."""
+
+        def operation() -> None:
+            way = {one.value: way for one, way in ways.items()}.get(request.form.get("outcome", ""))
+            if way is None:
+                raise BadRequestError(_("请按一个按钮说明您的决定。"))
+            way()
+
+        return self.succeeds(operation)
+
+
+class DecisionForm(DecidingForm):
+    """Reasons and words of a decision.
 
     Make it with `DecisionForm.of(labels, version=row.version)`; `chosen(Kind)` gives the reasons.
     """
@@ -35,7 +52,6 @@ class DecisionForm(BaseForm):
         filters=[clean_prose],
         validators=[MaxLength(WORDS_MAX, show=False)],
     )
-    version = HiddenField()  # of the thing, as it was shown
 
     @classmethod
     def of(
@@ -45,11 +61,6 @@ class DecisionForm(BaseForm):
         form = cls(version=str(version), **values)
         form.reasons.choices = [SelectChoice(code.value, label) for code, label in labels.items()]
         return form
-
-    @property
-    def seen_version(self) -> int:
-        text = self.version.data or ""
-        return int(text[:9]) if text.isascii() and text.isdecimal() else 0
 
     def chosen(self, kind: type[ReasonT]) -> list[ReasonT]:
         """Give the ticked reasons."""
@@ -69,15 +80,9 @@ class ReportForm(BaseForm):
     )
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(DecidingForm):
     """What came of a report."""
 
     words = TextAreaField(
         _("给举报人的答复"), filters=[clean_prose], validators=[MaxLength(WORDS_MAX, show=False)]
     )
-    version = HiddenField()
-
-    @property
-    def seen_version(self) -> int:
-        text = self.version.data or ""
-        return int(text[:9]) if text.isascii() and text.isdecimal() else 0

@@ -11,7 +11,6 @@ from wtforms import (
     FloatField,
     Form,
     FormField,
-    HiddenField,
     IntegerField,
     SelectField,
     TextAreaField,
@@ -32,6 +31,7 @@ from matchmaker.matching.queries.rankings import SIGNAL_LABELS
 from matchmaker.matching.scoring.model import FULL, SIGNALS
 from matchmaker.matching.scoring.records import Need
 from matchmaker.web.forms import BaseForm, LineField, MaxLength, clean_prose
+from matchmaker.web.versions import VersionedForm
 
 SLOT = "weight_"
 Choices = Sequence[tuple[str, str]]
@@ -76,14 +76,13 @@ class OverrideForm(_Weights, Form):
     scene = SelectField(_("场景"))
 
 
-class ModelForm(_Weights, BaseForm):
+class ModelForm(_Weights, VersionedForm):
     """A version of the matching model."""
 
     name = LineField(_("名称"), validators=[InputRequired(_("请写名称。")), MaxLength(NAME_MAX)])
     floor = PointsField(_("门槛"))
     overrides = FieldList(FormField(OverrideForm), max_entries=OVERRIDES_MOST + 1)
     notes = TextAreaField(_("说明"), validators=[MaxLength(NOTES_MAX, show=False)])
-    version = HiddenField()
 
     @classmethod
     def of(cls, version: ModelVersion, scenes: Choices) -> "ModelForm":
@@ -127,11 +126,6 @@ class ModelForm(_Weights, BaseForm):
             overrides={row.scene.data: row.points() for row in rows},
             off=[name for name in SIGNALS if not self["on_" + name].data],
         )
-
-    @property
-    def seen_version(self) -> int:
-        text = self.version.data or ""
-        return int(text[:9]) if text.isascii() and text.isdecimal() else 0
 
     @property
     def total(self) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 from secrets import token_urlsafe
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -51,6 +51,12 @@ def clean_prose(value: str | None) -> str:
     )
     # Last, because what stood on both sides of a dropped character may belong together.
     return unicodedata.normalize("NFC", kept).strip()
+
+
+def number_from(text: str) -> int | None:
+    """Read a whole number a visitor sent in plain digits; None for anything else."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_number else None
 
 
 class LineField(StringField):
@@ -206,3 +212,23 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(message)
         else:
             field.errors = [*field.errors, message]
+
+
+class GrowingForm(BaseForm):
+    """A form with lists of rows, and buttons for more rows that check and save nothing."""
+
+    growing: ClassVar[tuple[str, ...]] = ("more",)  # the names of those buttons
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether only more rows were asked for."""
+        return any(self[name].data for name in self.growing)
+
+    @property
+    def status(self) -> HTTPStatus:
+        """Give the status of the page that shows the form."""
+        return HTTPStatus.OK if self.is_growing else super().status
+
+    def is_to_save(self) -> bool:
+        """Whether a valid form was sent to be saved."""
+        return not self.is_growing and bool(self.validate_on_submit())

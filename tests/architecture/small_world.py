@@ -280,7 +280,7 @@ def _engagements(owner: Account, world: World) -> None:
     db.session.add(Membership(account=owner, organisation=other, role=MemberRole.OWNER))
     db.session.flush()
     response = save_response(
-        demand, other, ResponseContent(plan="先改五台。"), seen_version=None, actor=owner
+        demand, other, ResponseContent(plan="先改五台。"), seen_version=0, actor=owner
     )
     partner = add_partner(response, provider.name, "终端", [], actor=owner)
     world.values["response_id"], world.values["partner_id"] = [response.id], [partner.id]

@@ -41,7 +41,7 @@ def engaged_things(cast: Cast) -> None:
         "effect": built.effect.id,
     }
     response = save_response(
-        demand, provider, ResponseContent(plan="先改五台。"), seen_version=None, actor=seller
+        demand, provider, ResponseContent(plan="先改五台。"), seen_version=0, actor=seller
     )
     partner = add_account("钱工", cast, "partner")
     other = Organisation(

@@ -248,7 +248,7 @@ def test_save_that_loses_a_race_is_refused_like_a_stale_one(app: Flask, owner_id
         form = OfferingForm.of(db.session.scalars(select(Offering)).one())
         is_saved = form.save_with(overtaken, actor=db.session.get_one(Account, owner_id))
 
-        assert (is_saved, form.is_stale()) == (False, True)
+        assert (is_saved, form.is_stale) == (False, True)
 
 
 def test_person_with_several_organisations_has_to_choose(

@@ -187,6 +187,20 @@ def test_stale_edit_shows_both_texts(app: Flask, client: PageClient) -> None:
     assert response.status_code == 409
     assert "先保存的标题" in response.text
     assert "后保存的标题" in response.text
+    version += 1
+    assert f'name="version" type="hidden" value="{version}"' in response.text
+    again = client.submit(path, fill(title="后保存的标题", version=str(version)))
+    assert again.status_code == 303
+
+
+def test_odd_version_of_a_demand_is_late(app: Flask, client: PageClient) -> None:
+    with app.app_context():
+        demand, owner = open_demand()
+        db.session.commit()
+        path, owner_id = f"/demands/{demand.id}/edit", owner.id
+    sign_in(app, client, owner_id)
+
+    assert client.submit(path, fill(version="9" * 5000)).status_code == 409
 
 
 @pytest.mark.parametrize("rows", [1, 25])

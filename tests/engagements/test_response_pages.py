@@ -60,7 +60,7 @@ def start(app: Flask, **changes: object) -> Numbers:
 
 def filled(numbers: Numbers, **changes: str) -> dict[str, str]:
     return {
-        "seen": "", "offering": "1", "lines-0-requirement": str(numbers.requirement),
+        "version": "0", "offering": "1", "lines-0-requirement": str(numbers.requirement),
         "lines-0-answer": "yes", "lines-0-figure": "15", "lines-0-evidence": "报告 R-7",
         "lines-0-case": "", "price_min": "200", "price_max": "260", "price_words": "含税",
         "plan": "先改五台，再推广。", "weeks": "20", **changes,
@@ -92,7 +92,8 @@ def test_a_response_is_prefilled_saved_and_submitted(app: Flask, client: PageCli
     stale = client.submit(path, filled(numbers, send="1"))
     assert stale.status_code == 409
     assert "同事已改动了这份应答" in stale.text
-    sent = client.submit(path, filled(numbers, seen="1", send="1"))
+    assert 'name="version" type="hidden" value="1"' in stale.text
+    sent = client.submit(path, filled(numbers, version="1", send="1"))
     assert sent.location == "/engagements/1"
     assert "先改五台" in client.get("/engagements/1").text
 

@@ -295,6 +295,10 @@ def test_staff_decide_on_what_they_read(app: Flask, cast: Cast) -> None:
     owner, staff = Reader(app, cast.owner), Reader(app, cast.staff)
     owner.send("/demands/new", fill(cast, publish="1"))
     stale = staff.client.submit(REVIEW, {"version": "1", "outcome": "approved"})
+    assert 'name="version" type="hidden" value="2"' in stale.text
+    unsaid = staff.client.submit(REVIEW, {"version": "2", "outcome": "?", "words": "想一想"})
+    assert (unsaid.status_code, "请按一个按钮" in unsaid.text) == (400, True)
+    assert "想一想" in unsaid.text
 
     staff.send(REVIEW, {"outcome": "approved"})
     late = staff.send(REVIEW, {"outcome": "approved"})

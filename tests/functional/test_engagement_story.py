@@ -82,7 +82,7 @@ def respond(
         plan="先改造五台，再推广到全部矿卡。",
         weeks=20,
     )
-    response = save_response(demand, provider, content, seen_version=None, actor=seller)
+    response = save_response(demand, provider, content, seen_version=0, actor=seller)
     if partner is not None:
         asked = add_partner(response, partner[0].name, "终端与模组", lines[-1:], actor=seller)
         with pytest.raises(DomainError, match="还有伙伴没有同意"):

@@ -126,6 +126,21 @@ def test_draft_that_cannot_rank_comes_back_with_what_was_typed(
     assert f'value="{changes.get("weight_text", "60")}"' in refused.text
 
 
+def test_late_save_shows_what_is_saved_and_can_be_sent_again(
+    curator: PageClient, numbers: tuple[int, int]
+) -> None:
+    edit = f"/staff/models/{numbers[1]}/edit"
+    curator.submit(edit, typed(version="1", name="同事起的名", notes="同事写的"))
+
+    late = curator.submit(edit, typed(version="1", name="我起的名"))
+    again = curator.submit(edit, typed(version="2", name="我起的名"))
+
+    for words in ("已保存的内容", "同事起的名", "同事写的", "我起的名"):
+        assert words in late.text
+    assert (late.status_code, again.status_code) == (409, 303)
+    assert 'name="version" type="hidden" value="2"' in late.text
+
+
 def test_preview_shows_both_rankings_and_saves_nothing(
     app: Flask, curator: PageClient, numbers: tuple[int, int]
 ) -> None:

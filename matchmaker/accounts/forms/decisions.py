@@ -28,7 +28,6 @@ from matchmaker.accounts.operations.verdicts import (
     suspend_organisation,
 )
 from matchmaker.accounts.words import PARTS, STANDING_REASONS, VERIFICATION_REASONS
-from matchmaker.errors import BadRequestError
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.forms import DecisionForm
 from matchmaker.web.forms import MaxLength, clean_prose
@@ -112,28 +111,23 @@ class VerificationDecisionForm(DecisionForm):
             words=words.data or "",
         )
 
-    def decide(self, verification: Verification, outcome: str, *, actor: Account) -> bool:
+    def decide_on(self, verification: Verification, *, actor: Account) -> bool:
         """Do what the pressed button says; False where it was refused."""
         version, words = self.seen_version, self.words.data or ""
-
-        def operation() -> bool:
-            if outcome == Outcome.APPROVED:
-                approve_verification(verification, seen_version=version, actor=actor)
-            elif outcome == Outcome.RETURNED:
-                return_verification(
-                    verification, self.verdicts(verification),
-                    words=words, seen_version=version, actor=actor,
-                )  # fmt: skip
-            elif outcome == Outcome.REFUSED:
-                refuse_verification(
-                    verification, self.chosen(VerificationReason),
-                    words=words, seen_version=version, actor=actor,
-                )  # fmt: skip
-            else:
-                raise BadRequestError(_("请选择通过、退回或不通过。"))
-            return True
-
-        return self.attempt(operation) is True
+        reasons, verdicts = self.chosen(VerificationReason), self.verdicts(verification)
+        return self.decide(
+            {
+                Outcome.APPROVED: lambda: approve_verification(
+                    verification, seen_version=version, actor=actor
+                ),
+                Outcome.RETURNED: lambda: return_verification(
+                    verification, verdicts, words=words, seen_version=version, actor=actor
+                ),
+                Outcome.REFUSED: lambda: refuse_verification(
+                    verification, reasons, words=words, seen_version=version, actor=actor
+                ),
+            }
+        )
 
 
 class StandingForm(DecisionForm):
@@ -144,24 +138,20 @@ class StandingForm(DecisionForm):
         """Give the form for an organisation."""
         return cast("StandingForm", cls.of(STANDING_REASONS, version=organisation.version))
 
-    def decide(self, organisation: Organisation, outcome: str, *, actor: Account) -> bool:
+    def decide_on(self, organisation: Organisation, *, actor: Account) -> bool:
         """Do what the pressed button says; False where it was refused."""
         version, words = self.seen_version, self.words.data or ""
         reasons = self.chosen(StandingReason)
-
-        def operation() -> bool:
-            if outcome == Outcome.RESTORED:
-                restore_organisation(organisation, words=words, seen_version=version, actor=actor)
-            elif outcome == Outcome.SUSPENDED:
-                suspend_organisation(
+        return self.decide(
+            {
+                Outcome.RESTORED: lambda: restore_organisation(
+                    organisation, words=words, seen_version=version, actor=actor
+                ),
+                Outcome.SUSPENDED: lambda: suspend_organisation(
                     organisation, reasons, words=words, seen_version=version, actor=actor
-                )
-            elif outcome == Outcome.REVOKED:
-                revoke_verification(
+                ),
+                Outcome.REVOKED: lambda: revoke_verification(
                     organisation, reasons, words=words, seen_version=version, actor=actor
-                )
-            else:
-                raise BadRequestError(_("请选择暂停、恢复或撤销认证。"))
-            return True
-
-        return self.attempt(operation) is True
+                ),
+            }
+        )

@@ -8,7 +8,6 @@ from wtforms import (
     BooleanField,
     EmailField,
     Field,
-    HiddenField,
     PasswordField,
     RadioField,
     SelectField,
@@ -45,6 +44,7 @@ from matchmaker.web.forms import (
     clean_prose,
 )
 from matchmaker.web.language import LOCALES
+from matchmaker.web.versions import VersionedForm
 
 USCC_TYPED_MAX = 40  # eighteen characters and the spaces people put between them
 REGION_TYPED_MAX = 40
@@ -212,7 +212,7 @@ def _size_choice(industry: SizeIndustry) -> SelectChoice:
     return SelectChoice(industry.value, SIZE_INDUSTRIES[industry])
 
 
-class OrganisationForm(PageForm):
+class OrganisationForm(VersionedForm):
     """What an organisation says about itself."""
 
     name = NeededLineField(_("单位全称"), _("请填写单位全称。"), organisations.NAME_MAX)
@@ -231,7 +231,6 @@ class OrganisationForm(PageForm):
     employees = WholeNumberField(_("从业人员（人）"), validators=[Optional()])
     revenue_wan = AmountField(_("上年营业收入（万元）"), validators=[Optional()])
     assets_wan = AmountField(_("上年末资产总额（万元）"), validators=[Optional()])
-    version = HiddenField()
     found_region: Region | None = None
 
     def validate_region(self, field: Field) -> None:
@@ -248,11 +247,6 @@ class OrganisationForm(PageForm):
     def validate_website(self, field: Field) -> None:
         """Refuse what is no web address."""
         _checked(checked_website, field.data)
-
-    @property
-    def seen_version(self) -> int:
-        text = self.version.data or ""
-        return int(text[:9]) if text.isascii() and text.isdecimal() else 0
 
     def content(self) -> OrganisationContent:
         """Give what was filled in; call it on a valid form."""

@@ -1,10 +1,10 @@
 """Forms for applying to be verified."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import FileField, HiddenField, SubmitField
+from wtforms import FileField, SubmitField
 
 from matchmaker.accounts.enums import PartKind
-from matchmaker.accounts.forms.people import USCC_TYPED_MAX, PageForm
+from matchmaker.accounts.forms.people import USCC_TYPED_MAX
 from matchmaker.accounts.models import Organisation, Verification
 from matchmaker.accounts.operations.organisations import NAME_MAX
 from matchmaker.accounts.operations.verification import (
@@ -14,9 +14,10 @@ from matchmaker.accounts.operations.verification import (
     VerificationContent,
 )
 from matchmaker.web.forms import LineField, MaxLength
+from matchmaker.web.versions import VersionedForm
 
 
-class VerificationForm(PageForm):
+class VerificationForm(VersionedForm):
     """Who an organisation is, its papers, and whom to ask.
 
     What is missing is said when it is handed in; a draft may be as empty as it is.
@@ -29,14 +30,8 @@ class VerificationForm(PageForm):
     contact_name = LineField(_("联系人姓名"), validators=[MaxLength(CONTACT_MAX)])
     contact_position = LineField(_("联系人职务"), validators=[MaxLength(CONTACT_MAX)])
     contact_phone = LineField(_("联系电话"), validators=[MaxLength(PHONE_MAX)])
-    version = HiddenField()
     save = SubmitField(_("存为草稿"))
     hand_in = SubmitField(_("提交审核"))
-
-    @property
-    def seen_version(self) -> int:
-        text = self.version.data or ""
-        return int(text[:9]) if text.isascii() and text.isdecimal() else 0
 
     def content(self) -> VerificationContent:
         """Give what was filled in; call it on a valid form."""

@@ -1,7 +1,5 @@
 """Organisations: the ones a person acts for."""
 
-from http import HTTPStatus
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -79,16 +77,13 @@ def edit_organisation(found: Organisation) -> ResponseReturnValue:
         db.session.commit()
         flash(_("已保存。"), "success")
         return redirect(url_for(".organisation", organisation_id=found.id), code=303)
-    is_stale = form.is_submitted() and form.status is HTTPStatus.CONFLICT
-    if is_stale:
-        form.version.data = str(found.version)  # what is saved now is shown beside
+    form.take_over(found)
     page = render_template(
         "accounts/edit_organisation.html",
         form=form,
         organisation=found,
         regions=_region_names(),
         saved_region=region_of(found),
-        is_stale=is_stale,
     )
     return page, form.status
 

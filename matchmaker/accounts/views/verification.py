@@ -92,15 +92,12 @@ def _done(organisation: Organisation, words: str) -> ResponseReturnValue:
 def _form_page(
     form: VerificationForm, organisation: Organisation, written: Verification | None
 ) -> ResponseReturnValue:
-    is_stale = form.is_submitted() and form.status is HTTPStatus.CONFLICT
-    if is_stale and written is not None:
-        form.version.data = str(written.version)  # what is saved now is shown beside
+    form.take_over(written)
     page = render_template(
         "accounts/edit_verification.html",
         form=form,
         organisation=organisation,
         written=written,
-        is_stale=is_stale,
         accept=ALLOWED[Purpose.LICENCE].accept,
     )
     return page, form.status

@@ -1,28 +1,25 @@
 """The form of a case a provider writes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy.orm.exc import StaleDataError
 from wtforms import (
     BooleanField,
     FieldList,
     Form,
     FormField,
-    HiddenField,
     RadioField,
     SelectField,
     SubmitField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 
-from matchmaker.accounts.models import Account, Organisation
-from matchmaker.accounts.queries import acting_organisations
+from matchmaker.accounts.forms.written import SpeakerForm, WrittenForm
+from matchmaker.accounts.models import Account
 from matchmaker.catalogue.enums import ClientConsent, Effect
-from matchmaker.catalogue.forms.wanted import number_from
 from matchmaker.catalogue.models import Case
 from matchmaker.catalogue.operations import (
     CaseContent,
@@ -42,12 +39,12 @@ from matchmaker.catalogue.operations.case_content import (
     WHAT_MAX,
 )
 from matchmaker.catalogue.words import CONSENTS, EFFECTS
-from matchmaker.errors import ConflictError, Words
+from matchmaker.errors import Words
 from matchmaker.taxonomy.forms import CapabilitiesField, RegionField, ScenesField, SectorField
 from matchmaker.web.forms import (
     AmountField,
-    BaseForm,
     DayField,
+    GrowingForm,
     LineField,
     MaxLength,
     clean_prose,
@@ -55,8 +52,6 @@ from matchmaker.web.forms import (
 
 LINK_MAX = 1_000
 SPARE = 10  # rows past the most allowed are read, so that nothing typed is lost
-STALE = _("您打开页面之后，这个案例已被改动。下面同时列出您填写的和已保存的内容，请核对后再保存。")
-SPEAKER_MISSING = _("请选择您能代表的单位。")
 
 
 class FigureRow(Form):
@@ -132,12 +127,10 @@ class PartnerRow(Form):
         return True
 
 
-class CaseForm(BaseForm):
+class CaseForm(WrittenForm[Case], GrowingForm, SpeakerForm):
     """A case: saved as a draft or submitted."""
 
-    organisation = SelectField(
-        _("代表单位"), validators=[InputRequired(SPEAKER_MISSING)], validate_choice=False
-    )
+    growing = "more_figures", "more_partners"
     title = LineField(
         _("标题"), validators=[InputRequired(_("请写标题。")), MaxLength(TITLE_MAX, show=False)]
     )
@@ -165,10 +158,8 @@ class CaseForm(BaseForm):
     source_url = LineField(_("公开报道的网址"), validators=[MaxLength(LINK_MAX, show=False)])
     more_figures = SubmitField(_("再加一项成效"))
     more_partners = SubmitField(_("再加一个单位"))
-    version = HiddenField()
     save = SubmitField(_("存为草稿"))
     send = SubmitField(_("提交审核"))
-    saved: Case
 
     def offer(self) -> "CaseForm":
         """Fill the choices; show empty rows to write on."""
@@ -180,43 +171,6 @@ class CaseForm(BaseForm):
         for row in self.figures:
             row.form.offer()
         return self
-
-    @property
-    def is_growing(self) -> bool:
-        """Whether only more rows were asked for."""
-        return bool(self.more_figures.data or self.more_partners.data)
-
-    def is_to_save(self) -> bool:
-        """Whether a valid form was sent; the buttons for more rows check and save nothing."""
-        return not self.is_growing and bool(self.validate_on_submit())
-
-    def speak_for(self, account: Account) -> "CaseForm":
-        """Offer the organisations a person may act for; a single one is chosen already."""
-        own = acting_organisations(account)
-        self._organisations = {str(row.id): row for row in own}
-        self.organisation.choices = [
-            SelectChoice(key, row.name) for key, row in self._organisations.items()
-        ]
-        if len(own) > 1:
-            self.organisation.choices.insert(0, SelectChoice("", str(_("请选择"))))
-        elif own and not self.is_submitted():
-            self.organisation.data = str(own[0].id)
-        return self
-
-    def validate_organisation(self, field: SelectField) -> None:
-        """Refuse an organisation the person may not act for."""
-        if field.data not in self._organisations:
-            raise ValidationError(SPEAKER_MISSING)
-
-    @property
-    def chosen_organisation(self) -> Organisation:
-        """The organisation of a valid form."""
-        return self._organisations[self.organisation.data]
-
-    @property
-    def seen_version(self) -> int:
-        """The version the person saw when they opened the form; 0 for none."""
-        return number_from(self.version.data or "") or 0
 
     def content(self) -> CaseContent:
         """Give what was filled in; call it on a valid form."""
@@ -240,31 +194,10 @@ class CaseForm(BaseForm):
             partners=_contents(self.partners),
         )
 
-    def save_with(self, write: Callable[[], Case], *, actor: Account) -> bool:
-        """Write the case, and submit it where that button was pressed: both or neither."""
-
-        def operation() -> Case:
-            try:
-                case = write()
-            except StaleDataError as error:  # somebody else was faster between reading and writing
-                raise ConflictError(STALE) from error
-            if self.send.data:
-                submit_case(case, actor=actor)
-            return case
-
-        case = self.attempt(operation)
-        if case is None:
-            return False
-        self.saved = case
-        return True
-
-    def is_stale(self) -> bool:
-        """Whether the case was changed since the person opened the form."""
-        return self.refused_status is ConflictError.status
-
-    def take_over(self, case: Case) -> None:
-        """Let the next save replace what is stored now, which the page shows beside the form."""
-        self.version.data = str(case.version)
+    def hand_in(self, row: Case, actor: Account) -> None:
+        """Submit it where that button was pressed."""
+        if self.send.data:
+            submit_case(row, actor=actor)
 
     @classmethod
     def of(cls, case: Case) -> "CaseForm":

@@ -16,7 +16,6 @@ from matchmaker.catalogue.operations.claims import (
     return_claim,
 )
 from matchmaker.catalogue.words import CLAIM_REASONS
-from matchmaker.errors import BadRequestError
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.forms import DecisionForm
 from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
@@ -56,20 +55,20 @@ class ClaimDecisionForm(DecisionForm):
         """Give the form for a claim."""
         return cast("ClaimDecisionForm", cls.of(CLAIM_REASONS, version=claim.version))
 
-    def decide(self, claim: Claim, outcome: str, *, actor: Account) -> bool:
+    def decide_on(self, claim: Claim, *, actor: Account) -> bool:
         """Do what the pressed button says; False where it was refused."""
         version, words = self.seen_version, self.words.data or ""
         reasons = self.chosen(ClaimReason)
-
-        def operation() -> bool:
-            if outcome == Outcome.APPROVED:
-                approve_claim(claim, words=words, seen_version=version, actor=actor)
-            elif outcome == Outcome.RETURNED:
-                return_claim(claim, reasons, words=words, seen_version=version, actor=actor)
-            elif outcome == Outcome.REFUSED:
-                refuse_claim(claim, reasons, words=words, seen_version=version, actor=actor)
-            else:
-                raise BadRequestError(_("请选择通过、退回或不通过。"))
-            return True
-
-        return self.attempt(operation) is True
+        return self.decide(
+            {
+                Outcome.APPROVED: lambda: approve_claim(
+                    claim, words=words, seen_version=version, actor=actor
+                ),
+                Outcome.RETURNED: lambda: return_claim(
+                    claim, reasons, words=words, seen_version=version, actor=actor
+                ),
+                Outcome.REFUSED: lambda: refuse_claim(
+                    claim, reasons, words=words, seen_version=version, actor=actor
+                ),
+            }
+        )

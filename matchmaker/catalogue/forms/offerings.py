@@ -1,28 +1,25 @@
 """The form of an offering."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy.orm.exc import StaleDataError
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
-    HiddenField,
     SelectField,
     SelectMultipleField,
     SubmitField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from matchmaker.accounts.models import Account, Organisation
-from matchmaker.accounts.queries import acting_organisations
+from matchmaker.accounts.forms.written import SpeakerForm, WrittenForm
+from matchmaker.accounts.models import Account
 from matchmaker.catalogue.enums import PriceModel
 from matchmaker.catalogue.forms.promises import PromiseRow, typed_promises
-from matchmaker.catalogue.forms.wanted import number_from
 from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.operations import (
     PROMISES_MOST,
@@ -35,7 +32,6 @@ from matchmaker.catalogue.operations import (
 from matchmaker.catalogue.policies import may_submit
 from matchmaker.catalogue.queries import cases_to_rest_on
 from matchmaker.catalogue.words import PRICE_MODELS
-from matchmaker.errors import ConflictError
 from matchmaker.taxonomy.forms import (
     CapabilitiesField,
     RegionField,
@@ -46,7 +42,7 @@ from matchmaker.taxonomy.forms import (
 )
 from matchmaker.web.forms import (
     AmountField,
-    BaseForm,
+    GrowingForm,
     LineField,
     MaxLength,
     WholeNumberField,
@@ -55,16 +51,11 @@ from matchmaker.web.forms import (
 
 EMPTY_ROWS = 2
 ROWS_READ = PROMISES_MOST + 20  # rows past the most allowed are kept, so that nothing typed is lost
-STALE = _("您打开页面之后，这个方案已被改动。下面同时列出您填写的和已保存的内容，请核对后再保存。")
-SPEAKER_MISSING = _("请选择您能代表的单位。")
 
 
-class OfferingForm(BaseForm):
+class OfferingForm(WrittenForm[Offering], GrowingForm, SpeakerForm):
     """An offering: saved as a draft or submitted."""
 
-    organisation = SelectField(
-        _("代表单位"), validators=[InputRequired(SPEAKER_MISSING)], validate_choice=False
-    )
     title = LineField(
         _("标题"), validators=[InputRequired(_("请写标题。")), MaxLength(TITLE_MAX, show=False)]
     )
@@ -92,10 +83,8 @@ class OfferingForm(BaseForm):
     )
     promises = FieldList(FormField(PromiseRow), max_entries=ROWS_READ)
     more = SubmitField(_("再加一行"))
-    version = HiddenField()
     save = SubmitField(_("存为草稿"))
     send = SubmitField(_("提交审核"))
-    saved: Offering
 
     def offer(self, cases: Sequence[Case] = ()) -> "OfferingForm":
         """Let the offering and its promises rest on the cases; show empty rows to write on."""
@@ -115,47 +104,10 @@ class OfferingForm(BaseForm):
             row.form.offer(self.subjects, cases)
         return self
 
-    def is_to_save(self) -> bool:
-        """Whether a valid form was sent; the button for more rows checks and saves nothing."""
-        return not self.more.data and bool(self.validate_on_submit())
-
     @property
     def may_grow(self) -> bool:
         """Whether there is room for more promises."""
         return len(self.promises) < PROMISES_MOST
-
-    def speak_for(self, account: Account) -> "OfferingForm":
-        """Offer the organisations a person may act for; a single one is chosen already."""
-        own = acting_organisations(account)
-        self._organisations = {str(row.id): row for row in own}
-        self.organisation.choices = [
-            SelectChoice(key, row.name) for key, row in self._organisations.items()
-        ]
-        if len(own) > 1:
-            self.organisation.choices.insert(0, SelectChoice("", str(_("请选择"))))
-        elif own and not self.is_submitted():
-            self.organisation.data = str(own[0].id)
-        return self
-
-    @property
-    def organisations(self) -> list[Organisation]:
-        """The organisations the person may choose from."""
-        return list(self._organisations.values())
-
-    def validate_organisation(self, field: SelectField) -> None:
-        """Refuse an organisation the person may not act for."""
-        if field.data not in self._organisations:
-            raise ValidationError(SPEAKER_MISSING)
-
-    @property
-    def chosen_organisation(self) -> Organisation:
-        """The organisation of a valid form."""
-        return self._organisations[self.organisation.data]
-
-    @property
-    def seen_version(self) -> int:
-        """The version the person saw when they opened the form; 0 for none."""
-        return number_from(self.version.data or "") or 0
 
     def content(self) -> OfferingContent:
         """Give what was filled in; call it on a valid form.
@@ -184,31 +136,10 @@ class OfferingForm(BaseForm):
             cases=list(dict.fromkeys([*chosen, *rested_on])),
         )
 
-    def save_with(self, write: Callable[[], Offering], *, actor: Account) -> bool:
-        """Write the offering, and submit it where that button was pressed: both or neither."""
-
-        def operation() -> Offering:
-            try:
-                offering = write()
-            except StaleDataError as error:  # somebody else was faster between reading and writing
-                raise ConflictError(STALE) from error
-            if self.send.data and may_submit(actor, offering):
-                submit_offering(offering, actor=actor)
-            return offering
-
-        offering = self.attempt(operation)
-        if offering is None:
-            return False
-        self.saved = offering
-        return True
-
-    def is_stale(self) -> bool:
-        """Whether the offering was changed since the person opened the form."""
-        return self.refused_status is ConflictError.status
-
-    def take_over(self, offering: Offering) -> None:
-        """Let the next save replace what is stored now, which the page shows beside the form."""
-        self.version.data = str(offering.version)
+    def hand_in(self, row: Offering, actor: Account) -> None:
+        """Submit it where that button was pressed."""
+        if self.send.data and may_submit(actor, row):
+            submit_offering(row, actor=actor)
 
     @classmethod
     def of(cls, offering: Offering, content: OfferingContent | None = None) -> "OfferingForm":

@@ -1,6 +1,5 @@
 """The form of a provider's profile."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -9,16 +8,15 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
-    HiddenField,
     SelectField,
     SubmitField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired
 
+from matchmaker.accounts.forms.written import WrittenForm
 from matchmaker.accounts.models import Account
 from matchmaker.catalogue.enums import ProgrammeType, ProviderType
-from matchmaker.catalogue.forms.wanted import number_from
 from matchmaker.catalogue.models import ProviderProfile
 from matchmaker.catalogue.operations.profiles import (
     QUALIFICATIONS_MOST,
@@ -28,9 +26,8 @@ from matchmaker.catalogue.operations.profiles import (
     publish_profile,
 )
 from matchmaker.catalogue.words import PROGRAMME_TYPES, PROVIDER_TYPES
-from matchmaker.errors import ConflictError
 from matchmaker.taxonomy.forms import RegionsField, SectorsField
-from matchmaker.web.forms import BaseForm, DayField, LineField, MaxLength, clean_prose
+from matchmaker.web.forms import DayField, GrowingForm, LineField, MaxLength, clean_prose
 
 NAME_MOST, NUMBER_MOST, ISSUER_MOST = 200, 120, 200
 EMPTY_ROWS = 2
@@ -68,7 +65,7 @@ class QualificationRow(Form):
         return True
 
 
-class ProfileForm(BaseForm):
+class ProfileForm(WrittenForm[ProviderProfile], GrowingForm):
     """A profile: saved, or saved and shown to everybody."""
 
     type = SelectField(
@@ -84,7 +81,6 @@ class ProfileForm(BaseForm):
     serves_abroad = BooleanField(_("服务境外"))
     qualifications = FieldList(FormField(QualificationRow), max_entries=ROWS_READ)
     more = SubmitField(_("再加一行"))
-    version = HiddenField()
     save = SubmitField(_("保存"))
     publish = SubmitField(_("保存并公开"))
 
@@ -102,23 +98,10 @@ class ProfileForm(BaseForm):
                 self.qualifications.append_entry()
         return self
 
-    def is_to_save(self) -> bool:
-        """Whether a valid form was sent; the button for more rows checks and saves nothing."""
-        return not self.more.data and bool(self.validate_on_submit())
-
     @property
     def may_grow(self) -> bool:
         """Whether there is room for more qualifications."""
         return len(self.qualifications) < QUALIFICATIONS_MOST
-
-    @property
-    def seen_version(self) -> int:
-        """The version the person saw when they opened the form; 0 for none."""
-        return number_from(self.version.data or "") or 0
-
-    def is_stale(self) -> bool:
-        """Whether the profile was changed since the person opened the form."""
-        return self.refused_status is ConflictError.status
 
     def content(self) -> ProfileContent:
         """Give what was filled in; call it on a valid form."""
@@ -136,16 +119,10 @@ class ProfileForm(BaseForm):
             ],
         )
 
-    def save_with(self, write: Callable[[], ProviderProfile], *, actor: Account) -> bool:
-        """Write the profile, and publish it where that button was pressed: both or neither."""
-
-        def operation() -> ProviderProfile:
-            profile = write()
-            if self.publish.data and profile.published_at is None:
-                publish_profile(profile, actor=actor)
-            return profile
-
-        return self.attempt(operation) is not None
+    def hand_in(self, row: ProviderProfile, actor: Account) -> None:
+        """Publish it where that button was pressed and it is not public yet."""
+        if self.publish.data and row.published_at is None:
+            publish_profile(row, actor=actor)
 
     @classmethod
     def of(cls, profile: ProviderProfile | None) -> "ProfileForm":

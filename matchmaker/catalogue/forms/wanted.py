@@ -38,13 +38,12 @@ from matchmaker.web.facets import (
     chosen_values,
     flat_facet,
 )
-from matchmaker.web.forms import clean_line
+from matchmaker.web.forms import clean_line, number_from
 
 SORTS = ("newest", "title")
 INITIALS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", OTHER_INITIAL)
 LETTERS = ("", *INITIALS)  # the first leads to all
 YEARS = range(2000, 2100)
-LONGEST_NUMBER = 9  # digits; the database holds 32-bit numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +147,6 @@ def wanted_chips(wanted: Wanted, facets: list[Facet]) -> list[Chip]:
     if provider:
         own.append(Chip(_("供应商"), provider.name, address_with({"provider": None})))
     return [*own, *chips(facets)]
-
-
-def number_from(text: str) -> int | None:
-    """Read a whole number a visitor sent; None for anything else."""
-    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
-    return int(text) if is_number else None
 
 
 def _wanted(

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,6 @@ from matchmaker.accounts.queries import acting_organisations
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.catalogue.forms.offerings import OfferingForm
-from matchmaker.catalogue.forms.wanted import number_from
 from matchmaker.catalogue.models import Offering, Promise
 from matchmaker.catalogue.operations import (
     OfferingContent,
@@ -25,9 +24,10 @@ from matchmaker.catalogue.operations import (
     withdraw_offering,
 )
 from matchmaker.catalogue.views.blueprint import bp
-from matchmaker.db import db
 from matchmaker.matching.queries.gaps import gaps_of
 from matchmaker.web.access import current_actor, needs, signed_in
+from matchmaker.web.answers import done
+from matchmaker.web.forms import number_from
 from matchmaker.web.pagination import paginate
 from matchmaker.web.submissions import remember
 
@@ -106,9 +106,7 @@ def copy(found: Offering) -> ResponseReturnValue:
     copied = copy_offering(found, actor=current_actor())
     page = url_for(".edit_offering", offering_id=copied.id)
     remember(current_actor(), page)
-    db.session.commit()
-    flash(_("已复制成草稿，请修改后提交审核。"), "success")
-    return redirect(page, code=HTTPStatus.SEE_OTHER)
+    return done(_("已复制成草稿，请修改后提交审核。"), page)
 
 
 @bp.get("/offerings/<int:offering_id>/versions", endpoint="offering_versions")
@@ -128,10 +126,8 @@ def versions(found: Offering) -> ResponseReturnValue:
 @needs(policies.may_review, queries.promise_by_id, account=True)
 def review(found: Promise) -> ResponseReturnValue:
     review_promise(found, actor=current_actor())
-    db.session.commit()
-    flash(_("已标为核对过。"), "success")
     page = url_for(".offering", offering_id=found.offering_id, _anchor="promises")
-    return redirect(page, code=HTTPStatus.SEE_OTHER)
+    return done(_("已标为核对过。"), page)
 
 
 def _restored(offering: Offering) -> OfferingContent | None:
@@ -145,9 +141,7 @@ def _saved(form: OfferingForm) -> ResponseReturnValue:
     words = _submitted(form.saved) if form.send.data else _("已保存。")
     page = url_for(".offering", offering_id=form.saved.id)
     remember(current_actor(), page)
-    db.session.commit()
-    flash(words, "success")
-    return redirect(page, code=HTTPStatus.SEE_OTHER)
+    return done(words, page)
 
 
 def _submitted(offering: Offering) -> str:
@@ -157,21 +151,15 @@ def _submitted(offering: Offering) -> str:
 
 
 def _done(offering: Offering, words: str) -> ResponseReturnValue:
-    db.session.commit()
-    flash(words, "success")
-    return redirect(url_for(".offering", offering_id=offering.id), code=HTTPStatus.SEE_OTHER)
+    return done(words, url_for(".offering", offering_id=offering.id))
 
 
 def _form_page(form: OfferingForm, offering: Offering | None = None) -> ResponseReturnValue:
-    is_refused = form.is_submitted() and not form.more.data
-    status = form.refused_status if is_refused else HTTPStatus.OK
-    if offering and form.is_stale():
-        form.take_over(offering)
+    form.take_over(offering)
     page = render_template(
         "catalogue/offering_form.html",
         form=form,
         offering=offering,
-        status=status,
         gaps=gaps_of(offering) if offering else (),
     )
-    return page, status
+    return page, form.status

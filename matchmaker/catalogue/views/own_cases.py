@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,9 +20,9 @@ from matchmaker.catalogue.operations import (
     withdraw_case,
 )
 from matchmaker.catalogue.views.blueprint import bp
-from matchmaker.db import db
 from matchmaker.errors import NotFoundError
 from matchmaker.web.access import current_actor, needs, signed_in
+from matchmaker.web.answers import done
 from matchmaker.web.pagination import paginate
 from matchmaker.web.submissions import remember
 
@@ -100,23 +100,15 @@ def consent_file(found: Case) -> ResponseReturnValue:
 
 
 def _saved(form: CaseForm) -> ResponseReturnValue:
-    actor, page = current_actor(), url_for(".case", case_id=form.saved.id)
-    remember(actor, page)
-    db.session.commit()
-    flash(_("已提交审核，结果会通知您。") if form.send.data else _("已保存。"), "success")
-    return redirect(page, code=HTTPStatus.SEE_OTHER)
+    page = url_for(".case", case_id=form.saved.id)
+    remember(current_actor(), page)
+    return done(_("已提交审核，结果会通知您。") if form.send.data else _("已保存。"), page)
 
 
 def _done(case: Case, words: str) -> ResponseReturnValue:
-    db.session.commit()
-    flash(words, "success")
-    return redirect(url_for(".case", case_id=case.id), code=HTTPStatus.SEE_OTHER)
+    return done(words, url_for(".case", case_id=case.id))
 
 
 def _form_page(form: CaseForm, case: Case | None = None) -> ResponseReturnValue:
-    is_refused = form.is_submitted() and not form.is_growing
-    status = form.refused_status if is_refused else HTTPStatus.OK
-    if case and form.is_stale():
-        form.take_over(case)
-    page = render_template("catalogue/case_form.html", form=form, case=case, status=status)
-    return page, status
+    form.take_over(case)
+    return render_template("catalogue/case_form.html", form=form, case=case), form.status

@@ -1,7 +1,7 @@
 """The form of a need, and of a whole demand."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,12 +9,9 @@ from flask import request
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    DateField,
-    DecimalField,
     FieldList,
     Form,
     FormField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -24,6 +21,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired, Optional
 
+from matchmaker.accounts.forms.written import WrittenForm
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.queries import acting_organisations
 from matchmaker.demands.enums import DemandState, GoalKind, Phase, Priority, Visibility
@@ -86,10 +84,10 @@ class NeedForm(BaseForm):
     region = RegionField(_("地区"))
     is_abroad = BooleanField(_("在境外交付"))
     is_region_must = BooleanField(_("必须"))
-    budget_min_wan = DecimalField(_("预算下限（万元）"), places=2, validators=[Optional()])
-    budget_max_wan = DecimalField(_("预算上限（万元）"), places=2, validators=[Optional()])
+    budget_min_wan = AmountField(_("预算下限（万元）"), validators=[Optional()])
+    budget_max_wan = AmountField(_("预算上限（万元）"), validators=[Optional()])
     is_budget_must = BooleanField(_("必须"))
-    ends_on = DateField(_("希望完成"), validators=[Optional()])
+    ends_on = DayField(_("希望完成"), validators=[Optional()])
     is_time_must = BooleanField(_("必须"))
     lines = LinesField(_("要求"))
     declined = SelectMultipleField(validate_choice=False, choices=list)
@@ -175,12 +173,12 @@ def posted_or(demand: Demand | None) -> dict[str, Any]:
     }
 
 
-class DemandForm(NeedForm):
+class DemandForm(WrittenForm[Demand], NeedForm):
     """A whole demand: saved as a draft or published."""
 
     title = LineField(_("标题"), validators=[MaxLength(TITLE_MAX)])
     organisation = SelectField(_("代表单位"), validate_choice=True)
-    starts_on = DateField(_("希望开始"), validators=[Optional()])
+    starts_on = DayField(_("希望开始"), validators=[Optional()])
     goals = FieldList(FormField(GoalForm), min_entries=len(GoalKind), max_entries=len(GoalKind))
     priority = SelectField(_("优先级"), choices=_choices_of(PRIORITIES, _("不写")), default="")
     phase = SelectField(_("阶段"), choices=_choices_of(PHASES, _("不写")), default="")
@@ -188,8 +186,6 @@ class DemandForm(NeedForm):
         _("谁能看到"), choices=_choices_of(VISIBILITIES), default=Visibility.PUBLIC.value
     )
     closes_on = DayField(_("应答截止"), validators=[Optional()])
-    version = HiddenField()
-    saved: Demand
     file_note: Words = ""  # what was left out of a file that was read
     save = SubmitField(_("存为草稿"))
     publish = SubmitField(_("提交审核"))
@@ -226,25 +222,10 @@ class DemandForm(NeedForm):
         self.text.data = "\n".join(filter(None, [self.text.data, read.text]))
         self.file_note = read.note
 
-    def save_with(self, write: Callable[[], Demand], actor: Account) -> bool:
-        """Write the demand, and publish it where that button was pressed: both or neither."""
-
-        def operation() -> Demand:
-            demand = write()
-            if self.publish.data and demand.state is DemandState.DRAFT:
-                submit_demand(demand, actor=actor)
-            return demand
-
-        demand = self.attempt(operation)
-        if demand is None:
-            return False
-        self.saved = demand
-        return True
-
-    @property
-    def seen_version(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() else 0
+    def hand_in(self, row: Demand, actor: Account) -> None:
+        """Submit a draft where that button was pressed."""
+        if self.publish.data and row.state is DemandState.DRAFT:
+            submit_demand(row, actor=actor)
 
     @property
     def chosen_organisation(self) -> Organisation | None:

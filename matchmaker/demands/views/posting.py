@@ -34,7 +34,7 @@ def new() -> ResponseReturnValue:
     form = DemandForm.about(scene).speak_for(actor)
     if form.is_saved() and form.save_with(
         lambda: draft_demand(form.content(), organisation=form.chosen_organisation, actor=actor),
-        actor,
+        actor=actor,
     ):
         remember(actor, url_for(".show", demand_id=form.saved.id))
         return _saved(form)
@@ -52,7 +52,7 @@ def adopt(token: str) -> ResponseReturnValue:
         lambda: adopt_pasted(
             need, form.content(), organisation=form.chosen_organisation, actor=actor
         ),
-        actor,
+        actor=actor,
     ):
         response = make_response(_saved(form))
         response.delete_cookie(NEED_COOKIE)
@@ -73,7 +73,7 @@ def edit(demand: Demand) -> ResponseReturnValue:
             seen_version=form.seen_version,
             actor=actor,
         ),
-        actor,
+        actor=actor,
     ):
         return _saved(form)
     return _form_page(form, demand)
@@ -99,6 +99,7 @@ def _saved(form: DemandForm) -> ResponseReturnValue:
 
 def _form_page(form: DemandForm, demand: Demand | None = None) -> ResponseReturnValue:
     status = form.refused_status if form.errors else HTTPStatus.OK
+    form.take_over(demand)
     if form.file_note:
         flash(str(form.file_note), "warning")
     asked = imagined_demand(form.content(), title=form.title.data or "")
@@ -112,6 +113,5 @@ def _form_page(form: DemandForm, demand: Demand | None = None) -> ResponseReturn
         quality=quality_of_demand(asked),
         file_accept=ACCEPT,
         lines_mark=form.lines_mark(proposals.tokens),
-        status=status,
     )
     return page, status

@@ -21,6 +21,8 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from matchmaker.accounts.forms import PageForm
+from matchmaker.accounts.forms.written import WrittenForm
+from matchmaker.accounts.models import Account
 from matchmaker.catalogue.enums import EvidenceKind
 from matchmaker.catalogue.models import Case, Offering, Promise
 from matchmaker.demands.models import Requirement
@@ -33,13 +35,13 @@ from matchmaker.engagements.operations.responses import (
     PRICE_WORDS_MAX,
     LineGiven,
     ResponseContent,
+    submit_response,
 )
 from matchmaker.engagements.queries.responses import AnsweredLine, requirement_words
 from matchmaker.engagements.scoring.weighing import answer_of
 from matchmaker.engagements.words.responses import LINE_ANSWER_LABELS
 from matchmaker.taxonomy.words import CODES
 from matchmaker.web.forms import (
-    LONGEST_NUMBER,
     AmountField,
     LineField,
     MaxLength,
@@ -88,10 +90,9 @@ class LineRow(Form):
     case = SelectField(_("所依据的案例"), choices=[SelectChoice("", _("不指定"))])
 
 
-class ResponseForm(PageForm):
+class ResponseForm(WrittenForm[Response]):
     """A whole response."""
 
-    seen = HiddenField()
     offering = SelectField(_("用哪个方案"))
     lines = FieldList(FormField(LineRow), max_entries=LINES_MOST)
     price_min = AmountField(_("最低价"))
@@ -119,7 +120,7 @@ class ResponseForm(PageForm):
         """Give a form that shows a response, or one prefilled with what an offering promises."""
         chosen = response.offering if response else offerings[0] if len(offerings) == 1 else None
         form = cls(
-            seen=str(response.version) if response else "",
+            version=str(response.version if response else 0),
             offering=str(chosen.id) if chosen else "",
             price_min=response.price_min_wan if response else None,
             price_max=response.price_max_wan if response else None,
@@ -161,15 +162,10 @@ class ResponseForm(PageForm):
             if str(row.requirement.id) in rows
         ]
 
-    @property
-    def seen_version(self) -> int | None:
-        """The version the person saw; none where there was no response yet."""
-        seen = self.seen.data or ""
-        return (
-            int(seen)
-            if seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_NUMBER
-            else None
-        )
+    def hand_in(self, row: Response, actor: Account) -> None:
+        """Submit it where that button was pressed."""
+        if self.send.data:
+            submit_response(row, actor=actor)
 
     def content(self) -> ResponseContent:
         """Give what was filled in."""

@@ -75,13 +75,13 @@ def save_response(
     provider: Organisation,
     content: ResponseContent,
     *,
-    seen_version: int | None,
+    seen_version: int,
     actor: Account,
 ) -> Response:
     """Write the response of a provider, anew or again; a submitted one must stay complete.
 
     Raises DomainError for what cannot be said and where nobody may respond; ConflictError when
-    somebody else saved it since the person opened it (`seen_version`; none for a new one).
+    somebody else saved it since the person opened it (`seen_version`; 0 for a new one).
     """
     if not takes_responses(demand):
         raise DomainError(_("这条需求现在不接受应答。"))
@@ -89,7 +89,7 @@ def save_response(
         raise DomainError(_("您不能代表这个单位，请选择自己的单位。"))
     _check(content, demand, provider)
     response = response_of(demand, provider)
-    if (response.version if response else None) != seen_version:
+    if (response.version if response else 0) != seen_version:
         raise ConflictError(
             _("您打开页面之后，同事已改动了这份应答。下面列出已保存的内容，请核对后再保存。")
         )

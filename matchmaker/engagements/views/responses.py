@@ -48,10 +48,13 @@ def respond(demand: Demand) -> ResponseReturnValue:
         offerings_to_respond_with(provider),
         cases_of(provider),
     )
-    if form.validate_on_submit():
-        made = form.attempt(lambda: _saved(demand, provider, form))
-        if made is not None:
-            return _done(made, is_sent=bool(form.send.data))
+    if form.validate_on_submit() and form.save_with(
+        lambda: responses.save_response(
+            demand, provider, form.content(), seen_version=form.seen_version, actor=actor
+        ),
+        actor=actor,
+    ):
+        return _done(form.saved, is_sent=bool(form.send.data))
     return _form_page(demand, provider, own, form)
 
 
@@ -128,16 +131,6 @@ def _answered(partner: ResponsePartner, *, accepts: bool) -> ResponseReturnValue
     return redirect(url_for(".partnership", partner_id=partner.id), code=303)
 
 
-def _saved(demand: Demand, provider: Organisation, form: ResponseForm) -> Response:
-    actor = current_actor()
-    response = responses.save_response(
-        demand, provider, form.content(), seen_version=form.seen_version, actor=actor
-    )
-    if form.send.data:
-        responses.submit_response(response, actor=actor)
-    return response
-
-
 def _done(response: Response, *, is_sent: bool) -> ResponseReturnValue:
     page, words = _form_url(response), _("已保存。")
     if is_sent:
@@ -157,6 +150,7 @@ def _form_page(
     demand: Demand, provider: Organisation, own: list[Organisation], form: ResponseForm
 ) -> ResponseReturnValue:
     response = response_of(demand, provider)
+    form.take_over(response)
     found = obstacles(standing_of(response)) if response else []
     page = render_template(
         "engagements/respond.html",

@@ -1,7 +1,5 @@
 """Deciding who takes unclaimed profiles over."""
 
-from http import HTTPStatus
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -42,14 +40,14 @@ def claim(found: Claim) -> ResponseReturnValue:
 @needs(policies.may_decide_claim, queries.claim_by_id, account=True)
 def decide_claim(found: Claim) -> ResponseReturnValue:
     form, actor = ClaimDecisionForm.about(found), current_actor()
-    outcome = request.form.get("outcome", "")
-    if not (form.validate_on_submit() and form.decide(found, outcome, actor=actor)):
+    if not (form.validate_on_submit() and form.decide_on(found, actor=actor)):
         return _claim_page(found, form)
     db.session.commit()
     return lead_on(queries.next_waiting_claim(found), "claim", "claims")
 
 
 def _claim_page(found: Claim, form: ClaimDecisionForm) -> ResponseReturnValue:
+    form.take_over(found)
     page = render_template(
         "staff/claim.html",
         claim=found,
@@ -57,4 +55,4 @@ def _claim_page(found: Claim, form: ClaimDecisionForm) -> ResponseReturnValue:
         others=[row for row in queries.claims_to(found.provider_id) if row.id != found.id],
         lines=decisions_of(found, with_names=True),
     )
-    return page, form.refused_status if form.errors else HTTPStatus.OK
+    return page, form.status

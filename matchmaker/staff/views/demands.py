@@ -1,13 +1,11 @@
 """Where staff look at demands before they are public, and after."""
 
-from http import HTTPStatus
 from typing import Final
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from matchmaker.accounts.models import Account
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState, ReturnReason
 from matchmaker.demands.models import Demand
@@ -69,9 +67,10 @@ def demands() -> ResponseReturnValue:
 @needs(may_review, demand_by_id, account=True)
 def demand(row: Demand) -> ResponseReturnValue:
     form = DecisionForm.of(RETURN_REASONS, version=row.version)
-    if form.validate_on_submit() and form.attempt(lambda: _decided(row, form, current_actor())):
+    if form.validate_on_submit() and _decided(row, form):
         db.session.commit()
         return lead_on(next_to_review(current_actor()), "demand", "demands")
+    form.take_over(row)
     page = render_template(
         "staff/demand.html",
         demand=row,
@@ -84,22 +83,22 @@ def demand(row: Demand) -> ResponseReturnValue:
         decisions=decisions_of(row, with_names=True),
         labels=RETURN_REASONS,
     )
-    return page, form.refused_status if form.errors else HTTPStatus.OK
+    return page, form.status
 
 
-def _decided(row: Demand, form: DecisionForm, actor: Account) -> bool:
+def _decided(row: Demand, form: DecisionForm) -> bool:
+    actor, words = current_actor(), form.words.data or ""
+    reasons = form.chosen(ReturnReason)
+    return form.succeeds(lambda: _check_seen(row, form)) and form.decide(
+        {
+            Outcome.APPROVED: lambda: approve_demand(row, actor=actor),
+            Outcome.RETURNED: lambda: return_demand(row, reasons, words, actor=actor),
+            Outcome.SUSPENDED: lambda: suspend_demand(row, reasons, words, actor=actor),
+            Outcome.RESTORED: lambda: restore_demand(row, actor=actor),
+        }
+    )
+
+
+def _check_seen(row: Demand, form: DecisionForm) -> None:
     if form.seen_version != row.version:
         raise ConflictError(_("这条需求刚刚被改过或已有人处理，请看过最新内容再决定。"))
-    reasons, words = form.chosen(ReturnReason), form.words.data or ""
-    match request.form.get("outcome", ""):
-        case Outcome.APPROVED:
-            approve_demand(row, actor=actor)
-        case Outcome.RETURNED:
-            return_demand(row, reasons, words, actor=actor)
-        case Outcome.SUSPENDED:
-            suspend_demand(row, reasons, words, actor=actor)
-        case Outcome.RESTORED:
-            restore_demand(row, actor=actor)
-        case _:
-            raise ConflictError(_("请按一个按钮说明您的决定。"))
-    return True

@@ -83,17 +83,15 @@ def copy_model(version: ModelVersion) -> ResponseReturnValue:
 @needs(policies.may_edit_model, version_by_id, account=True)
 def edit_model_page(version: ModelVersion) -> ResponseReturnValue:
     form = ModelForm.of(version, scene_names())
-    if form.validate_on_submit():
-        form.attempt(
-            lambda: edit_model(
-                version, form.content(), seen_version=form.seen_version, actor=current_actor()
-            )
+    if form.validate_on_submit() and form.succeeds(
+        lambda: edit_model(
+            version, form.content(), seen_version=form.seen_version, actor=current_actor()
         )
-    if form.is_submitted() and not form.errors:
+    ):
         db.session.commit()
         flash(_("已保存。"), "success")
         return redirect(url_for(".model", model_id=version.id), code=303)
-    return _draft_page(version, form), form.refused_status if form.errors else 200
+    return _draft_page(version, form), form.status
 
 
 @bp.post("/staff/models/<int:model_id>/preview")
@@ -148,6 +146,7 @@ def discard_model(version: ModelVersion) -> ResponseReturnValue:
 def _draft_page(
     version: ModelVersion, form: ModelForm, comparison: Comparison | None = None
 ) -> str:
+    form.take_over(version)
     preview = PreviewForm()
     preview.demand.choices = [("", _("不选")), *_demand_choices()]
     return render_template(

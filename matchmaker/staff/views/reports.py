@@ -1,8 +1,5 @@
 """Reports of what is not right: making one, seeing one's own, answering them."""
 
-from http import HTTPStatus
-from typing import Final
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -33,8 +30,6 @@ from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.pagination import paginate
 from matchmaker.web.submissions import remember
 
-ANSWERS: Final = {answer.value: answer for answer in (ReportState.UPHELD, ReportState.DISMISSED)}
-
 
 @bp.route("/reports/<slug:thing>/<int:thing_id>", methods=["GET", "POST"])
 @needs(may_report, reportable, account=True)
@@ -56,8 +51,7 @@ def new_report(about: Reportable) -> ResponseReturnValue:
         db.session.commit()
         flash(_("举报已收到，编号 %(n)s。处理后会告诉您结果。", n=made.receipt), "success")
         return redirect(page, code=303)
-    status = form.refused_status if form.errors else HTTPStatus.OK
-    return render_template("staff/new_report.html", form=form, about=about), status
+    return render_template("staff/new_report.html", form=form, about=about), form.status
 
 
 @bp.get("/my/reports")
@@ -86,13 +80,18 @@ def reports() -> ResponseReturnValue:
 @needs(may_moderate, report_by_id, account=True)
 def answer(row: Report) -> ResponseReturnValue:
     form = AnswerForm(version=str(row.version))
-    chosen = ANSWERS.get(request.form.get("outcome", ""))
-    if chosen and form.validate_on_submit() and form.attempt(lambda: _answered(row, chosen, form)):
+    if form.validate_on_submit() and form.decide(
+        {
+            ReportState.UPHELD: lambda: _answer(row, ReportState.UPHELD, form),
+            ReportState.DISMISSED: lambda: _answer(row, ReportState.DISMISSED, form),
+        }
+    ):
         db.session.commit()
         flash(_("已答复举报人。"), "success")
         return redirect(url_for(".reports"), code=303)
     key = (row.subject_kind, row.subject_id)
     found = visible_rows([key]).get(key)
+    form.take_over(row)
     page = render_template(
         "staff/report.html",
         report=row,
@@ -101,10 +100,10 @@ def answer(row: Report) -> ResponseReturnValue:
         count=open_counts([row]).get(key, 0),
         reporter=reporters_of([row])[row.reporter_id],
     )
-    return page, form.refused_status if form.errors else HTTPStatus.OK
+    return page, form.status
 
 
-def _answered(row: Report, state: ReportState, form: AnswerForm) -> bool:
+def _answer(row: Report, state: ReportState, form: AnswerForm) -> None:
     answer_report(
         row, state, form.words.data or "", seen_version=form.seen_version, actor=current_actor()
     )
@@ -120,4 +119,3 @@ def _answered(row: Report, state: ReportState, form: AnswerForm) -> bool:
         endpoint="staff.my_reports",
         once=f"report:{row.id}",
     )
-    return True

@@ -38,9 +38,10 @@ def offerings() -> ResponseReturnValue:
 @needs(policies.may_decide, queries.offering_page, account=True)
 def offering(found: Offering) -> ResponseReturnValue:
     form = DecisionForm.of(OFFERING_FAULTS, version=found.version)
-    if form.validate_on_submit() and form.succeeds(lambda: _decide_offering(found, form)):
+    if form.validate_on_submit() and _decide_offering(found, form):
         db.session.commit()
         return lead_on(next_offering(current_actor()), "offering", "offerings")
+    form.take_over(found)
     return render_template(
         "staff/offering.html",
         offering=found,
@@ -63,9 +64,10 @@ def cases() -> ResponseReturnValue:
 @needs(policies.may_decide_case, queries.case_by_id, account=True)
 def case(found: Case) -> ResponseReturnValue:
     form = DecisionForm.of(CASE_FAULTS, version=found.version)
-    if form.validate_on_submit() and form.succeeds(lambda: _decide_case(found, form)):
+    if form.validate_on_submit() and _decide_case(found, form):
         db.session.commit()
         return lead_on(next_case(current_actor()), "case", "cases")
+    form.take_over(found)
     return render_template(
         "staff/case.html",
         case=found,
@@ -75,19 +77,31 @@ def case(found: Case) -> ResponseReturnValue:
     ), form.status
 
 
-def _decide_offering(offering: Offering, form: DecisionForm) -> None:
+def _decide_offering(offering: Offering, form: DecisionForm) -> bool:
     actor, seen, words = current_actor(), form.seen_version, form.words.data or ""
-    if request.form.get("outcome") == Outcome.APPROVED:
-        approve_offering(offering, words=words, seen_version=seen, actor=actor)
-    else:
-        reasons = form.chosen(OfferingFault)
-        return_offering(offering, reasons=reasons, words=words, seen_version=seen, actor=actor)
+    faults = form.chosen(OfferingFault)
+    return form.decide(
+        {
+            Outcome.APPROVED: lambda: approve_offering(
+                offering, words=words, seen_version=seen, actor=actor
+            ),
+            Outcome.RETURNED: lambda: return_offering(
+                offering, reasons=faults, words=words, seen_version=seen, actor=actor
+            ),
+        }
+    )
 
 
-def _decide_case(case: Case, form: DecisionForm) -> None:
+def _decide_case(case: Case, form: DecisionForm) -> bool:
     actor, seen, words = current_actor(), form.seen_version, form.words.data or ""
-    if request.form.get("outcome") == Outcome.APPROVED:
-        approve_case(case, words=words, seen_version=seen, actor=actor)
-    else:
-        reasons = form.chosen(CaseFault)
-        return_case(case, reasons=reasons, words=words, seen_version=seen, actor=actor)
+    faults = form.chosen(CaseFault)
+    return form.decide(
+        {
+            Outcome.APPROVED: lambda: approve_case(
+                case, words=words, seen_version=seen, actor=actor
+            ),
+            Outcome.RETURNED: lambda: return_case(
+                case, reasons=faults, words=words, seen_version=seen, actor=actor
+            ),
+        }
+    )

@@ -43,8 +43,7 @@ def verification(found: Verification) -> ResponseReturnValue:
 @needs(policies.may_decide_verification, queries.verification_by_id, account=True)
 def decide_verification(found: Verification) -> ResponseReturnValue:
     form, actor = VerificationDecisionForm.about(found), current_actor()
-    outcome = request.form.get("outcome", "")
-    if not (form.validate_on_submit() and form.decide(found, outcome, actor=actor)):
+    if not (form.validate_on_submit() and form.decide_on(found, actor=actor)):
         return _verification_page(found, form)
     db.session.commit()
     return lead_on(queries.next_waiting(found), "verification", "verifications")
@@ -68,8 +67,7 @@ def organisation(found: Organisation) -> ResponseReturnValue:
 @needs(may_decide_for, queries.organisation_by_id, account=True)
 def decide_standing(found: Organisation) -> ResponseReturnValue:
     form, actor = StandingForm.about(found), current_actor()
-    outcome = request.form.get("outcome", "")
-    if not (form.validate_on_submit() and form.decide(found, outcome, actor=actor)):
+    if not (form.validate_on_submit() and form.decide_on(found, actor=actor)):
         return _organisation_page(found, form)
     db.session.commit()
     flash(_("已保存决定，并通知了单位成员。"), "success")
@@ -77,6 +75,7 @@ def decide_standing(found: Organisation) -> ResponseReturnValue:
 
 
 def _verification_page(found: Verification, form: VerificationDecisionForm) -> ResponseReturnValue:
+    form.take_over(found)
     page = render_template(
         "staff/verification.html",
         verification=found,
@@ -85,10 +84,11 @@ def _verification_page(found: Verification, form: VerificationDecisionForm) -> R
         lines=decisions_of(found, with_names=True),
         standing=decisions_of(found.organisation, with_names=True),
     )
-    return page, form.refused_status if form.errors else HTTPStatus.OK
+    return page, form.status
 
 
 def _organisation_page(found: Organisation, form: StandingForm) -> ResponseReturnValue:
+    form.take_over(found)
     page = render_template(
         "staff/organisation.html",
         organisation=found,
@@ -96,4 +96,4 @@ def _organisation_page(found: Organisation, form: StandingForm) -> ResponseRetur
         history=queries.verification_page(found),
         lines=decisions_of(found, with_names=True),
     )
-    return page, form.refused_status if form.errors else HTTPStatus.OK
+    return page, form.status
