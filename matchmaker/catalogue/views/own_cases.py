@@ -1,8 +1,6 @@
 """What a provider does with its cases."""
 
-from http import HTTPStatus
-
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
