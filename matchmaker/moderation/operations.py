@@ -23,7 +23,7 @@ from matchmaker.moderation.enums import (
     ReportState,
 )
 from matchmaker.moderation.models import Decision, Report
-from matchmaker.web.forms import clean_prose
+from matchmaker.web.forms import checked_words, clean_prose
 
 WORDS_MAX: Final = 1_000
 REPORTS_A_DAY: Final = 10  # by one person
@@ -43,16 +43,7 @@ def decide(
     (field "reasons") without them, and (field "words") for words over 1,000 characters. No actor
     means the site itself, for what follows from time.
     """
-    said = clean_prose(words)
-    if len(said) > WORDS_MAX:
-        raise DomainError(
-            _(
-                "说明最多 %(limit)s 个字，现在有 %(length)s 个。",
-                limit=WORDS_MAX,
-                length=len(said),
-            ),
-            field="words",
-        )
+    said = checked_words(words, WORDS_MAX)
     if outcome in EXPLAINED and not (reasons or said):
         raise DomainError(_("请选择原因，或写一句说明，让对方知道怎么改。"), field="reasons")
     db.session.flush()  # a new thing needs its number
@@ -79,11 +70,9 @@ def report(
     Raises DomainError where words are missing for "other", ConflictError for a thing the person
     reported before, TooManyAttemptsError over ten a day.
     """
-    said = clean_prose(words)
+    said = checked_words(words, WORDS_MAX)
     if reason is ReportReason.OTHER and not said:
         raise DomainError(_("请写明是什么问题。"), field="words")
-    if len(said) > WORDS_MAX:
-        raise DomainError(_("说明最多 %(limit)s 个字。", limit=WORDS_MAX), field="words")
     since = clock.now() - timedelta(days=1)
     today = select(func.count()).where(Report.reporter_id == actor.id, Report.created_at > since)
     if (db.session.scalar(today) or 0) >= REPORTS_A_DAY:

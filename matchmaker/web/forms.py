@@ -53,6 +53,21 @@ def clean_prose(value: str | None) -> str:
     return unicodedata.normalize("NFC", kept).strip()
 
 
+def checked_words(text: str, most: int, *, field: str = "words") -> str:
+    """Give what was typed, tidied; raises DomainError on the field where it is too long."""
+    said = clean_prose(text)
+    if len(said) > most:
+        raise DomainError(
+            _(
+                "最多 %(limit)s 个字，现在有 %(length)s 个。请缩短后再提交。",
+                limit=most,
+                length=len(said),
+            ),
+            field=field,
+        )
+    return said
+
+
 def number_from(text: str) -> int | None:
     """Read a whole number a visitor sent in plain digits; None for anything else."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER

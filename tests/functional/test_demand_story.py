@@ -300,7 +300,8 @@ def test_staff_decide_on_what_they_read(app: Flask, cast: Cast) -> None:
     assert (unsaid.status_code, "请按一个按钮" in unsaid.text) == (400, True)
     assert "想一想" in unsaid.text
 
-    staff.send(REVIEW, {"outcome": "approved"})
+    staff.send(REVIEW, {"outcome": "approved", "words": "写得很清楚"})
+    assert "写得很清楚" in owner.see("/my/notices")
     late = staff.send(REVIEW, {"outcome": "approved"})
 
     assert (stale.status_code, late.status_code) == (409, 409)

@@ -147,7 +147,8 @@ def test_from_application_to_publishing(app: Flask, owner: PageClient, staff: Pa
         assert states.pop(PartKind.LICENCE) is PartState.OPEN
         assert set(states.values()) == {PartState.PASSED}
 
-    assert decide(app, staff, "approved") == 303
+    assert decide(app, staff, "approved", words="材料很齐全") == 303
+    assert "材料很齐全" in owner.get("/my/notices").text
     with app.app_context():
         mine = db.session.get_one(Organisation, 1)
         assert mine.is_verified

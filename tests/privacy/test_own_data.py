@@ -35,6 +35,10 @@ from matchmaker.audit.models import AuditEvent
 from matchmaker.db import Base, db
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import draft_demand
+from matchmaker.jobs.mail import compose
+from matchmaker.jobs.models import OutboxRow
+from matchmaker.jobs.outbox import queue_mail
+from matchmaker.privacy.operations.deletion import erase
 from matchmaker.privacy.queries import erased_models, models_naming_accounts
 
 ADDRESS, NAME, PHONE = "moon.rabbit@example.com", "月兔工程师", "13912345678"
@@ -154,6 +158,19 @@ def test_nothing_of_a_deleted_person_is_left_but_the_number(app: Flask, client: 
         assert [text for text in texts if told in text] == []
     refused = browser(app).submit("/sign-in", {"email": ADDRESS, "password": PASSWORD})
     assert refused.status_code == 422
+
+
+def test_a_mail_to_somebody_else_still_leaves(app: Flask) -> None:
+    with app.app_context():
+        going = add_account(email="li@example.com")
+        for to in ("li@example.com", "wang.li@example.com"):
+            queue_mail(
+                to, compose(to=to, subject="提醒", text="有新内容", html="", sender="a@b.cn")
+            )
+        erase(going)
+        db.session.commit()
+
+        assert db.session.scalars(select(OutboxRow.key)).all() == ["wang.li@example.com"]
 
 
 def test_a_changed_mind_keeps_the_account(app: Flask, client: PageClient) -> None:

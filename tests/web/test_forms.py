@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from wtforms import TextAreaField
 
 from matchmaker.errors import DomainError
-from matchmaker.web.forms import BaseForm, LineField, MaxLength, clean_line, clean_prose
+from matchmaker.web.forms import (
+    BaseForm,
+    LineField,
+    MaxLength,
+    checked_words,
+    clean_line,
+    clean_prose,
+)
 
 LIMIT = 20_000
 ANY_TEXT = st.text(st.characters(codec=None, categories=("L", "N", "Z", "Cc", "Cs", "Mn", "So")))
@@ -54,6 +61,14 @@ def test_limit_is_the_last_length_accepted(
     form = posted(request_context, text="字" * length)
 
     assert (not form.errors) is is_accepted
+
+
+def test_words_are_tidied_before_they_are_counted(app: Flask) -> None:
+    with app.test_request_context():
+        assert checked_words(" 好\r\n\x00的 ", 3) == "好\n的"
+        with pytest.raises(DomainError, match="最多 3 个字，现在有 4 个") as refused:
+            checked_words("一二三四", 3, field="note")
+    assert refused.value.field == "note"
 
 
 def test_limit_is_told_to_the_browser(request_context: Flask) -> None:

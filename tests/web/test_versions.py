@@ -1,13 +1,13 @@
 """Forms of rows that several people edit."""
 
 import pytest
+from factories.people import organisation
 from flask import Flask
 from sqlalchemy import update
 
 from matchmaker.accounts.models import Organisation
 from matchmaker.db import db
 from matchmaker.web.versions import VersionedForm
-from tests.factories.people import organisation
 
 
 @pytest.mark.parametrize(

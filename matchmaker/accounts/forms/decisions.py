@@ -118,7 +118,7 @@ class VerificationDecisionForm(DecisionForm):
         return self.decide(
             {
                 Outcome.APPROVED: lambda: approve_verification(
-                    verification, seen_version=version, actor=actor
+                    verification, words=words, seen_version=version, actor=actor
                 ),
                 Outcome.RETURNED: lambda: return_verification(
                     verification, verdicts, words=words, seen_version=version, actor=actor

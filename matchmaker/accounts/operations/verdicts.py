@@ -45,7 +45,9 @@ class PartVerdict:
     words: str = ""
 
 
-def approve_verification(verification: Verification, *, seen_version: int, actor: Account) -> None:
+def approve_verification(
+    verification: Verification, *, words: str = "", seen_version: int, actor: Account
+) -> None:
     """Verify an organisation for a year under the name and code it applied with.
 
     All parts pass with it. Raises ConflictError when somebody else was faster, DomainError when
@@ -60,7 +62,7 @@ def approve_verification(verification: Verification, *, seen_version: int, actor
         _close(verification, VerificationState.APPROVED)
         for part in verification.parts:
             part.state, part.reasons, part.words = PartState.PASSED, [], ""
-    decide(verification, Outcome.APPROVED, reasons=(), words="", actor=actor)
+    decide(verification, Outcome.APPROVED, words=words, actor=actor)
     organisation = verification.organisation
     until = _verified_until(organisation)
     try:
@@ -78,7 +80,7 @@ def approve_verification(verification: Verification, *, seen_version: int, actor
     _tell(
         organisation,
         NoticeKind.VERIFICATION_APPROVED,
-        {"organisation": organisation.name, "until": until.isoformat()},
+        {**_facts(organisation, words), "until": until.isoformat()},
     )
 
 

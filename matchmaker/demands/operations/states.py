@@ -29,6 +29,7 @@ from matchmaker.errors import ConflictError, DomainError, TooManyAttemptsError
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
 from matchmaker.notices.enums import NoticeKind
+from matchmaker.web.forms import checked_words
 
 POSTED_TEXT_MIN = 20
 TITLE_MIN = 4
@@ -90,7 +91,7 @@ def take_back_demand(demand: Demand, *, actor: Account) -> None:
         move(demand, DemandState.DRAFT)
 
 
-def approve_demand(demand: Demand, *, actor: Account) -> None:
+def approve_demand(demand: Demand, words: str = "", *, actor: Account) -> None:
     """Make a demand that was looked at public; it takes responses for 60 days if nothing is said.
 
     Raises DomainError where the day it is wanted by passed while it waited.
@@ -98,11 +99,11 @@ def approve_demand(demand: Demand, *, actor: Account) -> None:
     if demand.closes_on is not None and demand.closes_on < clock.today():
         demand.closes_on = None
     check_complete(demand)
-    decide(demand, Outcome.APPROVED, actor=actor)
+    decide(demand, Outcome.APPROVED, words=words, actor=actor)
     with audit.change("demand.published", demand, actor=actor):
         _open(demand)
         demand.published_at = clock.now()
-    tell_owners(demand, NoticeKind.DEMAND_APPROVED)
+    tell_owners(demand, NoticeKind.DEMAND_APPROVED, words=words)
 
 
 def return_demand(
@@ -119,8 +120,7 @@ def close_demand(
     demand: Demand, reason: CloseReason, words: str = "", *, actor: Account | None
 ) -> Demand:
     """Take no more responses, and say why. Without `actor` the calendar did it."""
-    if len(words) > WORDS_MAX:
-        raise DomainError(_("说明最多 %(limit)s 个字，请缩短。", limit=WORDS_MAX), field="words")
+    words = checked_words(words, WORDS_MAX)
     if reason is CloseReason.EXPIRED and not demand.is_expired:
         raise DomainError(_("这条需求还没有到期，请选择别的原因。"), field="reason")
     with audit.change("demand.closed", demand, actor=actor):
@@ -179,13 +179,13 @@ def suspend_demand(
     tell_owners(demand, NoticeKind.DEMAND_SUSPENDED, reasons=reasons, words=words)
 
 
-def restore_demand(demand: Demand, *, actor: Account) -> None:
+def restore_demand(demand: Demand, words: str = "", *, actor: Account) -> None:
     """Show a suspended demand again."""
-    decide(demand, Outcome.RESTORED, actor=actor)
+    decide(demand, Outcome.RESTORED, words=words, actor=actor)
     with audit.change("demand.restored", demand, actor=actor):
         move(demand, DemandState.OPEN)
         demand.suspended_at = None
-    tell_owners(demand, NoticeKind.DEMAND_RESTORED)
+    tell_owners(demand, NoticeKind.DEMAND_RESTORED, words=words)
 
 
 def close_expired() -> int:

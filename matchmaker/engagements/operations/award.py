@@ -18,7 +18,7 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import close_demand
 from matchmaker.engagements.enums import LIVE, CloseReason, EngagementState, Side
 from matchmaker.engagements.models import Engagement
-from matchmaker.engagements.operations.moves import checked_reason, checked_words, move
+from matchmaker.engagements.operations.moves import WORDS_MAX, checked_reason, move
 from matchmaker.engagements.operations.notifying import tell
 from matchmaker.engagements.policies.evaluation import (
     may_answer_award,
@@ -31,6 +31,7 @@ from matchmaker.engagements.queries.rows import engagements_of_demand
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.web.filters import day
+from matchmaker.web.forms import checked_words
 
 ANSWER_DAYS = 7
 ANSWER_DAYS_MOST = 60
@@ -63,7 +64,7 @@ def award(
         raise ConflictError(_("这条对接现在不能选定，请刷新页面查看。"))
     if not 1 <= answer_days <= ANSWER_DAYS_MOST:
         raise DomainError(_("请给对方 1 到 60 天确认。"), field="answer_days")
-    said = checked_words(words)
+    said = checked_words(words, WORDS_MAX)
     _hold(engagement.demand)
     if chosen_of(engagement.demand) is not None:
         raise ConflictError(_("这条需求已经选定了供应商；要改选，请先撤回原来的选定。"))
@@ -114,7 +115,7 @@ def decline_award(engagement: Engagement, words: str, *, actor: Account) -> None
     """Say no to being chosen, in words; both still talk, and the others can be chosen."""
     if not may_answer_award(actor, engagement):
         raise ConflictError(_("这个选定已被撤回或答复过了，请刷新页面查看。"))
-    said = checked_words(words)
+    said = checked_words(words, WORDS_MAX)
     if not said:
         raise DomainError(_("请写明原因，对方会看到。"), field="words")
     with audit.change("engagement.award_declined", engagement, actor=actor):

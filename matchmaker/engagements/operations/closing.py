@@ -25,7 +25,7 @@ from matchmaker.engagements.policies.talks import speaking_side
 from matchmaker.engagements.queries.outcomes import outcome_of
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
-from matchmaker.web.forms import clean_prose
+from matchmaker.web.forms import checked_words
 
 WORDS_MAX: Final = 1_000
 POINTS: Final = range(1, 6)
@@ -47,9 +47,7 @@ def rate(
     side = speaking_side(actor, engagement)
     if side is None or not may_rate(actor, engagement, outcome_of(engagement)):
         raise ConflictError(CHANGED_WORDS)
-    said = clean_prose(words)
-    if len(said) > WORDS_MAX:
-        raise DomainError(_("最多 %(limit)s 个字，请缩短。", limit=WORDS_MAX), field="words")
+    said = checked_words(words, WORDS_MAX)
     for value, field in zip(points, ("answers", "reliability", "result"), strict=True):
         if value not in POINTS:
             raise DomainError(_("请选 1 到 5 分。"), field=field)
@@ -94,9 +92,7 @@ def answer_case(outcome: Outcome, words: str, *, is_agreed: bool, actor: Account
     """
     if not may_answer_case(actor, outcome):
         raise ConflictError(CHANGED_WORDS)
-    said = clean_prose(words)
-    if len(said) > WORDS_MAX:
-        raise DomainError(_("最多 %(limit)s 个字，请缩短。", limit=WORDS_MAX), field="words")
+    said = checked_words(words, WORDS_MAX)
     with audit.change("outcome.case_answered", outcome, actor=actor):
         outcome.consent = ConsentState.GIVEN if is_agreed else ConsentState.REFUSED
         outcome.consent_answered_at = clock.now()

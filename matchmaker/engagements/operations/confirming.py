@@ -15,7 +15,6 @@ from matchmaker.engagements.enums import LIVE, EngagementState, Side
 from matchmaker.engagements.enums.responses import LineAnswer
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.questions import QUESTION_MAX, ProviderQuestion
-from matchmaker.engagements.operations.moves import checked_words
 from matchmaker.engagements.operations.notifying import tell
 from matchmaker.engagements.operations.opening import invite_provider
 from matchmaker.engagements.policies import may_invite_to
@@ -26,6 +25,7 @@ from matchmaker.engagements.queries.rows import engagement_of
 from matchmaker.engagements.scoring.weighing import answer_of
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
+from matchmaker.web.forms import checked_words
 
 
 def ask_provider(
@@ -70,7 +70,7 @@ def confirm(
     if not may_confirm(actor, question):
         raise ConflictError(_("这条对接现在的状态不允许这样做，请刷新页面查看。"))
     row = question.requirement
-    said = checked_words(words, most=QUESTION_MAX)
+    said = checked_words(words, QUESTION_MAX)
     given = answer or (answer_of(row.op, row.value, row.value2, figure) if row else None)
     if given is None:
         raise DomainError(_("请选择能否满足，或填写能做到的数值。"), field="answer")

@@ -20,11 +20,11 @@ from matchmaker.engagements.models.evaluation import (
     Score,
     ScoreNote,
 )
-from matchmaker.engagements.operations.moves import checked_words
+from matchmaker.engagements.operations.moves import WORDS_MAX
 from matchmaker.engagements.policies.evaluation import may_evaluate
 from matchmaker.engagements.queries.evaluation import chosen_of, evaluation_of, note_by
 from matchmaker.errors import ConflictError, DomainError
-from matchmaker.web.forms import clean_line
+from matchmaker.web.forms import checked_words, clean_line
 
 CRITERIA_MOST = 8
 NAME_MAX = 60
@@ -97,7 +97,7 @@ def give_scores(
         row.points = points[number]
         row.given_at = clock.now()
         db.session.add(row)
-    _note(engagement, checked_words(note, field="note"), actor)
+    _note(engagement, checked_words(note, WORDS_MAX, field="note"), actor)
     facts = {str(number): points[number] for number in sorted(wanted)}
     audit.happened("engagement.scored", engagement, actor=actor, facts=facts)
 

@@ -26,7 +26,7 @@ from matchmaker.engagements.policies.talks import (
 from matchmaker.engagements.queries.meetings import ongoing_meetings
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
-from matchmaker.web.forms import clean_line, clean_prose
+from matchmaker.web.forms import checked_words, clean_line
 
 SLOTS_MOST: Final = 5
 MINUTES: Final = range(15, 8 * 60 + 1)
@@ -131,7 +131,7 @@ def decline_meeting(meeting: Meeting, words: str, *, actor: Account) -> None:
         raise ConflictError(CHANGED_WORDS)
     with audit.change("meeting.declined", meeting, actor=actor):
         _move(meeting, MeetingState.DECLINED)
-        meeting.close_words = _checked_words(words)
+        meeting.close_words = checked_words(words, WORDS_MAX)
     _tell(meeting, _proposing_side(meeting), NoticeKind.MEETING_DECLINED, meeting.close_words)
 
 
@@ -140,7 +140,7 @@ def cancel_meeting(meeting: Meeting, words: str, *, actor: Account) -> None:
     side = _changing_side(meeting, actor)
     with audit.change("meeting.cancelled", meeting, actor=actor):
         _move(meeting, MeetingState.CANCELLED)
-        meeting.close_words = _checked_words(words)
+        meeting.close_words = checked_words(words, WORDS_MAX)
     _tell(meeting, other_side(side), NoticeKind.MEETING_CANCELLED, meeting.close_words)
 
 
@@ -152,11 +152,9 @@ def note_meeting(meeting: Meeting, note: str, *, is_held: bool, actor: Account) 
     side = speaking_side(actor, meeting.engagement)
     if side is None or not may_note_meeting(actor, meeting):
         raise ConflictError(CHANGED_WORDS)
-    said = clean_prose(note)
+    said = checked_words(note, NOTE_MAX, field="note")
     if is_held and not said:
         raise DomainError(_("请写下会议谈定了什么、下一步做什么。"), field="note")
-    if len(said) > NOTE_MAX:
-        raise DomainError(_("最多 %(limit)s 个字，请缩短。", limit=NOTE_MAX), field="note")
     with audit.change("meeting.noted", meeting, actor=actor):
         _move(meeting, MeetingState.HELD if is_held else MeetingState.MISSED)
         meeting.note = said
@@ -176,7 +174,7 @@ def _checked(content: MeetingContent) -> MeetingContent:
     if link and not _is_safe_link(link):
         raise DomainError(_("链接要以 https:// 开头，最多 1000 个字符。"), field="link")
     return MeetingContent(
-        topic, place, link, _checked_words(content.words), _checked_slots(content.slots)
+        topic, place, link, checked_words(content.words, WORDS_MAX), _checked_slots(content.slots)
     )
 
 
@@ -200,13 +198,6 @@ def _slot(wanted: Slot, known: MeetingSlot | None) -> MeetingSlot:
         return MeetingSlot(starts_at=wanted.starts_at, minutes=wanted.minutes)
     known.minutes = wanted.minutes
     return known
-
-
-def _checked_words(words: str) -> str:
-    said = clean_prose(words)
-    if len(said) > WORDS_MAX:
-        raise DomainError(_("最多 %(limit)s 个字，请缩短。", limit=WORDS_MAX), field="words")
-    return said
 
 
 def _is_safe_link(link: str) -> bool:

@@ -11,6 +11,7 @@ from matchmaker.engagements.enums import (
 )
 from matchmaker.engagements.models import Engagement
 from matchmaker.errors import ConflictError, DomainError
+from matchmaker.web.forms import checked_words
 
 WORDS_MAX = 1_000
 
@@ -38,20 +39,12 @@ def move(
         engagement.awarded_at = engagement.answer_by = None
 
 
-def checked_words(words: str, *, field: str = "words", most: int = WORDS_MAX) -> str:
-    """Give the words, or raise DomainError when they are too long."""
-    said = words.strip()
-    if len(said) > most:
-        raise DomainError(_("最多 %(limit)s 个字，请缩短后再提交。", limit=most), field=field)
-    return said
-
-
 def checked_reason(reason: CloseReason | None, words: str) -> tuple[CloseReason, str]:
     """Give a reason and its words; the other side must learn why.
 
     Raises DomainError without a reason, and for "other" without words.
     """
-    said = checked_words(words)
+    said = checked_words(words, WORDS_MAX)
     if reason is None:
         raise DomainError(_("请选择原因，对方会看到。"), field="reason")
     if reason is CloseReason.OTHER and not said:

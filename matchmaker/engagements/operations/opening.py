@@ -13,12 +13,13 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import invite_guest
 from matchmaker.engagements.enums import EngagementState, Side
 from matchmaker.engagements.models import Engagement
-from matchmaker.engagements.operations.moves import checked_words, move
+from matchmaker.engagements.operations.moves import WORDS_MAX, move
 from matchmaker.engagements.operations.notifying import tell
 from matchmaker.engagements.policies import may_invite_to, may_offer_as
 from matchmaker.engagements.queries import engagement_of, open_invitations
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
+from matchmaker.web.forms import checked_words
 
 INVITATIONS_MOST = 20  # unanswered ones of a demand
 
@@ -85,7 +86,7 @@ def _opened(
     actor: Account,
 ) -> Engagement:
     state = EngagementState.OFFERED if by_provider else EngagementState.INVITED
-    said = checked_words(words)
+    said = checked_words(words, WORDS_MAX)
     invite_guest(demand, provider)
     known = engagement_of(demand, provider.id)
     if known is not None and known.state is EngagementState.WITHDRAWN:

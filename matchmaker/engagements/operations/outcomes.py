@@ -36,7 +36,7 @@ from matchmaker.engagements.policies.talks import speaking_side
 from matchmaker.engagements.queries.outcomes import outcome_of
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
-from matchmaker.web.forms import clean_line, clean_prose
+from matchmaker.web.forms import checked_words, clean_line
 
 EFFECTS_MOST: Final = 12
 WHAT_MAX: Final = 120
@@ -145,7 +145,7 @@ def drop_stage(row: OutcomeStage, words: str, *, actor: Account) -> None:
     engagement, outcome = row.outcome.engagement, row.outcome
     if not may_drop_stage(actor, row):
         raise ConflictError(CHANGED_WORDS)
-    side, said = _side(engagement, actor), _checked_words(words)
+    side, said = _side(engagement, actor), checked_words(words, WORDS_MAX)
     is_refused = row.is_by_provider != (side is Side.PROVIDER)
     if is_refused and not said:
         raise DomainError(_("请写明哪里不对，对方会看到。"), field="words")
@@ -265,13 +265,6 @@ def _check_days(outcome: Outcome, content: StageContent) -> None:
 def _check_figure(value: float | None, field: str) -> None:
     if value is not None and (not isfinite(value) or abs(value) >= FIGURE_MOST):
         raise DomainError(_("请写数字，例如 50 或 37.5。"), field=field)
-
-
-def _checked_words(words: str) -> str:
-    said = clean_prose(words)
-    if len(said) > WORDS_MAX:
-        raise DomainError(_("最多 %(limit)s 个字，请缩短。", limit=WORDS_MAX), field="words")
-    return said
 
 
 def _side(engagement: Engagement, actor: Account) -> Side:

@@ -14,7 +14,6 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.operations.telling import tell_owners
 from matchmaker.engagements.enums.responses import QUESTION_TRANSITIONS, QuestionState
 from matchmaker.engagements.models.questions import ANSWER_MAX, QUESTION_MAX, DemandQuestion
-from matchmaker.engagements.operations.moves import checked_words
 from matchmaker.engagements.policies import may_offer_as
 from matchmaker.engagements.policies.questions import (
     may_answer_question,
@@ -25,6 +24,7 @@ from matchmaker.engagements.queries.questions import listeners_of, same_question
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify, notify_all
+from matchmaker.web.forms import checked_words
 
 PER_DAY: Final = 10  # of one organisation, about all demands
 DAY: Final = timedelta(days=1)
@@ -46,7 +46,7 @@ def ask(
         raise DomainError(_("您不能代表这个单位，请选择自己的单位。"), field="organisation")
     if not is_verified(organisation):
         raise DomainError(_("提问前需要先完成单位认证。"), field="organisation")
-    said = checked_words(words, most=QUESTION_MAX)
+    said = checked_words(words, QUESTION_MAX)
     if not said:
         raise DomainError(_("请写下要问的问题。"), field="words")
     known = same_question(demand, organisation.id, said)
@@ -101,7 +101,7 @@ def withdraw(question: DemandQuestion, *, actor: Account) -> None:
 def _reply(question: DemandQuestion, words: str, actor: Account) -> str:
     if not may_answer_question(actor, question):
         raise ConflictError(_("这个问题已经答复或撤回了，请刷新页面查看。"))
-    said = checked_words(words, field="answer", most=ANSWER_MAX)
+    said = checked_words(words, ANSWER_MAX, field="answer")
     if not said:
         raise DomainError(_("请写下答复。"), field="answer")
     return said

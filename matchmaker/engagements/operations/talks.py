@@ -42,7 +42,7 @@ from matchmaker.engagements.queries.talks import (
 from matchmaker.errors import ConflictError, DomainError, TooManyAttemptsError
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify
-from matchmaker.web.forms import clean_line, clean_prose
+from matchmaker.web.forms import checked_words, clean_line
 
 TEXT_MAX: Final = 4_000
 FILES_MOST: Final = 5
@@ -62,12 +62,10 @@ def write_message(
     hour.
     """
     side = checked_side(engagement, actor)
-    said = clean_prose(text)
+    said = checked_words(text, TEXT_MAX, field="text")
     files = [upload for upload in uploads if upload.filename]
     if not said and not files:
         raise DomainError(_("请写留言，或选择要发的文件。"), field="text")
-    if len(said) > TEXT_MAX:
-        raise DomainError(_("最多 %(limit)s 个字，请缩短后再发。", limit=TEXT_MAX), field="text")
     if len(files) > FILES_MOST:
         raise DomainError(_("一次最多发 %(limit)s 个文件。", limit=FILES_MOST), field="file")
     if messages_since(actor, clock.now() - HOUR) >= PER_HOUR:

@@ -2,6 +2,9 @@
 
 import secrets
 from datetime import datetime, timedelta
+from email import message_from_string
+from email.policy import default
+from email.utils import getaddresses
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import delete, select
@@ -23,6 +26,7 @@ from matchmaker.accounts.operations.sessions import check_sign_in_throttle, end_
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError
+from matchmaker.jobs.mail import mailable
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import MAIL, queue_mail
 from matchmaker.privacy.queries import erased_models, owner_column
@@ -111,8 +115,10 @@ def _is_needed(membership: Membership) -> bool:
 
 def _forget_mails(account: Account) -> None:
     waiting = select(OutboxRow).where(OutboxRow.kind == MAIL, OutboxRow.done_at.is_(None))
+    address = mailable(account.email).casefold()
     for row in db.session.scalars(waiting):
-        if account.email in str(row.payload.get("message", "")):
+        message = message_from_string(str(row.payload.get("message", "")), policy=default)
+        if any(to.casefold() == address for _name, to in getaddresses(message.get_all("To", []))):
             db.session.delete(row)
 
 

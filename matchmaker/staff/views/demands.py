@@ -91,10 +91,10 @@ def _decided(row: Demand, form: DecisionForm) -> bool:
     reasons = form.chosen(ReturnReason)
     return form.succeeds(lambda: _check_seen(row, form)) and form.decide(
         {
-            Outcome.APPROVED: lambda: approve_demand(row, actor=actor),
+            Outcome.APPROVED: lambda: approve_demand(row, words, actor=actor),
             Outcome.RETURNED: lambda: return_demand(row, reasons, words, actor=actor),
             Outcome.SUSPENDED: lambda: suspend_demand(row, reasons, words, actor=actor),
-            Outcome.RESTORED: lambda: restore_demand(row, actor=actor),
+            Outcome.RESTORED: lambda: restore_demand(row, words, actor=actor),
         }
     )
 
