@@ -28,6 +28,15 @@ class StaffRole(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class IdentityCheck(StrEnum):
+    """How staff made sure who asks to have a second factor taken off."""
+
+    IN_PERSON = "in-person"  # with an identity card
+    CALLED_BACK = "called-back"  # on the number the organisation has on record
+    VIDEO = "video"  # face and identity card
+    LETTER = "letter"  # of the organisation, sealed
+
+
 class LinkPurpose(StrEnum):
     """What a one-time link is for."""
 

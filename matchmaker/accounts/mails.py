@@ -66,7 +66,7 @@ def new_device_mail(account: Account, *, browser: str, ip: str) -> EmailMessage:
 
 
 def second_factor_mail(account: Account, change: str) -> EmailMessage:
-    """Tell that the second factor was `set`, `off`, `codes` (new recovery codes) or `reset`."""
+    """Tell that the second factor was `set`, `off` or `codes` (new recovery codes)."""
     page = site_url("accounts.second_factor")
     return _compose(
         "second_factor", account.email, account.locale, change=change, page=page, at=clock.now()

@@ -9,6 +9,7 @@ from matchmaker.accounts.enums import (
     InvitationState,
     MemberRole,
     OrganisationState,
+    StaffRole,
 )
 from matchmaker.accounts.models import (
     Account,
@@ -123,6 +124,18 @@ def may_revoke(actor: Account | None, invitation: Invitation) -> bool:
 def may_answer(actor: Account | None, invitation: Invitation) -> bool:
     """Whoever owns the invited address."""
     return actor is not None and actor.is_active and actor.email == invitation.email
+
+
+def may_reset_second_factor(actor: Account | None, person: Account) -> bool:
+    """Administrators, for somebody else who has one; their own is changed with its codes."""
+    return (
+        actor is not None
+        and actor.is_staff
+        and actor.staff_role is StaffRole.ADMINISTRATOR
+        and actor.id != person.id
+        and person.is_active
+        and person.has_second_factor
+    )
 
 
 def owner_deadline(actor: Account) -> datetime | None:

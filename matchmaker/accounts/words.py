@@ -10,12 +10,15 @@ from flask_babel import lazy_gettext as _
 
 from matchmaker import clock
 from matchmaker.accounts.enums import (
+    AccountState,
     FirmSize,
+    IdentityCheck,
     MemberRole,
     OrganisationState,
     PartKind,
     PartState,
     SizeIndustry,
+    StaffRole,
     StandingReason,
     VerificationReason,
     VerificationState,
@@ -97,6 +100,24 @@ STANDING_REASONS: Mapping[StandingReason, Words] = {
     StandingReason.RULES_BROKEN: _("违反平台规则"),
 }
 
+IDENTITY_CHECKS: Mapping[IdentityCheck, Words] = {
+    IdentityCheck.IN_PERSON: _("当面核对了身份证件"),
+    IdentityCheck.CALLED_BACK: _("回拨了单位登记的电话，由单位确认"),
+    IdentityCheck.VIDEO: _("视频核对了本人和身份证件"),
+    IdentityCheck.LETTER: _("收到单位盖章的证明"),
+}
+ACCOUNT_STATES: Mapping[AccountState, Words] = {
+    AccountState.PENDING: _("邮箱待确认"),
+    AccountState.ACTIVE: _("正常"),
+    AccountState.DISABLED: _("已停用"),
+}
+STAFF_ROLES: Mapping[StaffRole, Words] = {
+    StaffRole.CURATOR: _("内容编辑"),
+    StaffRole.MODERATOR: _("审核员"),
+    StaffRole.REVIEWER: _("评审员"),
+    StaffRole.AUDITOR: _("审计员"),
+    StaffRole.ADMINISTRATOR: _("管理员"),
+}
 MEMBER_ROLES: Mapping[MemberRole, Words] = {
     MemberRole.OWNER: _("所有者：管理单位和成员，也能发布"),
     MemberRole.EDITOR: _("编辑者：代表单位发布和对接"),
@@ -124,5 +145,7 @@ def install(app: Flask) -> None:
         part_state=lambda state: str(PART_STATES[state]),
         verification_reasons=VERIFICATION_REASONS,
         standing_reasons=STANDING_REASONS,
+        account_state=lambda state: str(ACCOUNT_STATES[state]),
+        staff_role=lambda role: str(STAFF_ROLES[role]) if role else "",
         waited=waited,
     )

@@ -21,6 +21,7 @@ from matchmaker.catalogue.models import (
 )
 from matchmaker.moderation.policies import may_decide_for, may_moderate
 
+RANKERS = frozenset({StaffRole.CURATOR, StaffRole.ADMINISTRATOR})
 FACT_CHECKERS = frozenset({StaffRole.CURATOR, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR})
 
 
@@ -112,6 +113,15 @@ def may_write_profile(actor: Account | None, organisation: Organisation) -> bool
 def may_change_profile(actor: Account | None, profile: ProviderProfile) -> bool:
     """Whoever may write it."""
     return may_write_profile(actor, profile.organisation)
+
+
+def may_set_tier(actor: Account | None, profile: ProviderProfile) -> bool:
+    """Curators and administrators, but not for an organisation of their own."""
+    return (
+        actor is not None
+        and actor.staff_role in RANKERS
+        and may_decide_for(actor, profile.organisation)
+    )
 
 
 def may_see_import(actor: Account | None, taken: OfferingImport) -> bool:

@@ -55,3 +55,17 @@ class Report(Versioned, Base):
     state: Mapped[ReportState] = mapped_column(enum_column(ReportState), index=True)
     answer: Mapped[Prose] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
+
+
+class ReportLook(Base):
+    """A member of staff asked to see what only a report lets them see; one a person and report."""
+
+    __tablename__ = "report_look"
+    __table_args__ = (UniqueConstraint("report_id", "account_id"),)
+
+    id: Mapped[IntPK]
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    looked_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -40,6 +40,7 @@ FIXED: Final = frozenset({NoticeGroup.SECURITY})
 class NoticeKind(StrEnum):
     """What happened. Each kind has its group below and its words in `words.py`."""
 
+    SECOND_FACTOR_RESET = "second-factor-reset"
     FILE_INFECTED = "file-infected"
     ENGAGEMENT_INVITED = "engagement-invited"
     ENGAGEMENT_OFFERED = "engagement-offered"
@@ -95,6 +96,8 @@ class NoticeKind(StrEnum):
     CLAIM_APPROVED = "claim-approved"
     CLAIM_RETURNED = "claim-returned"
     CLAIM_REFUSED = "claim-refused"
+    TIER_SET = "tier-set"
+    TIER_ENDED = "tier-ended"
     OFFERING_APPROVED = "offering-approved"
     OFFERING_RETURNED = "offering-returned"
     CASE_APPROVED = "case-approved"
@@ -103,6 +106,7 @@ class NoticeKind(StrEnum):
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
+    NoticeKind.SECOND_FACTOR_RESET: NoticeGroup.SECURITY,
     NoticeKind.FILE_INFECTED: NoticeGroup.SECURITY,
     NoticeKind.ENGAGEMENT_INVITED: NoticeGroup.ENGAGEMENT,
     NoticeKind.ENGAGEMENT_OFFERED: NoticeGroup.ENGAGEMENT,
@@ -158,6 +162,8 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.CLAIM_APPROVED: NoticeGroup.ORGANISATION,
     NoticeKind.CLAIM_RETURNED: NoticeGroup.ORGANISATION,
     NoticeKind.CLAIM_REFUSED: NoticeGroup.ORGANISATION,
+    NoticeKind.TIER_SET: NoticeGroup.ORGANISATION,
+    NoticeKind.TIER_ENDED: NoticeGroup.ORGANISATION,
     NoticeKind.OFFERING_APPROVED: NoticeGroup.REVIEW,
     NoticeKind.OFFERING_RETURNED: NoticeGroup.REVIEW,
     NoticeKind.CASE_APPROVED: NoticeGroup.REVIEW,

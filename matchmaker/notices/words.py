@@ -9,6 +9,10 @@ from matchmaker.errors import Words
 from matchmaker.notices.enums import MailChoice, NoticeGroup, NoticeKind
 
 NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
+    NoticeKind.SECOND_FACTOR_RESET: _(
+        "运营人员重置了您的两步验证，所有浏览器已退出登录。"
+        "如果不是您要求的，请马上更改密码并联系我们。"
+    ),
     NoticeKind.FILE_INFECTED: _(
         "您上传的文件“%(name)s”含有病毒，已经删除。请检查您的电脑，换一个文件再上传。"
     ),
@@ -76,6 +80,8 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.QUALIFICATION_ENDING: _(
         "“%(organisation)s”的资质“%(name)s”%(until)s 到期，续期后请更新档案；到期后不再计入。"
     ),
+    NoticeKind.TIER_SET: _("“%(organisation)s”的供应商等级定为“%(tier)s”（%(call)s）。"),
+    NoticeKind.TIER_ENDED: _("“%(organisation)s”的供应商等级“%(tier)s”已结束。"),
     NoticeKind.ORGANISATION_SUSPENDED: _(
         "“%(organisation)s”已被暂停，它的内容不再公开。请查看原因和申诉方式。"
     ),

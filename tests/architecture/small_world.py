@@ -11,6 +11,7 @@ from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from factories.projects import project
 from factories.reviewing import own_case, promises_of_each_kind, with_files_and_versions
+from factories.second_factors import give_second_factor
 from factories.standing import two_claims, waiting_verification
 from flask import Flask
 from flask.testing import FlaskClient
@@ -136,6 +137,9 @@ def build() -> World:
     world.values["thing"], world.values["thing_id"] = ["demand"], [asked_about.id]
     advert = report("demand", asked_about.id, "", ReportReason.ADVERT, "", actor=administrator)
     world.values["report_id"] = [advert.id]
+    locked_out = account("钱工")
+    give_second_factor(locked_out)
+    world.values["account_id"] = [locked_out.id]
     world.values["job_id"] = [_parked().id]
     applied = waiting_verification(owner)
     world.values["verification_id"] = [applied.id]

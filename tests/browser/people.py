@@ -10,6 +10,7 @@ from browser.people_models import models_on_record
 from browser.site import Site
 from factories.demands import publish, reported
 from factories.imports import checked_import
+from factories.second_factors import give_second_factor
 from factories.standing import two_claims, waiting_verification
 from sqlalchemy import func, select
 
@@ -37,6 +38,8 @@ from matchmaker.catalogue.operations import (
     submit_case,
     submit_offering,
 )
+from matchmaker.catalogue.operations.tiers import TierContent, set_tier
+from matchmaker.catalogue.queries.profiles import profile_of_number
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
@@ -76,6 +79,7 @@ def arrive(site: Site) -> Cast:
         _watched_things(owner, cast)
         models_on_record(administrator, cast)
         _told(owner, administrator, cast)
+        _ranked(administrator, cast)
         _membership_things(owner, mine, cast)
         for name, purpose in (
             ("confirm_token", LinkPurpose.CONFIRM_EMAIL),
@@ -101,10 +105,24 @@ def _membership_things(owner: Account, mine: Organisation, cast: Cast) -> None:
             expires_at=clock.now() + timedelta(days=7),
         )
     )  # fmt: skip
+    locked_out = add_account("钱工", cast, "locked_out")
+    give_second_factor(locked_out)
+    cast.values["locked_out"] = locked_out.id
     start_set_up(actor=owner)
     changing = cast.values["email_token"]
     issue_link(owner, LinkPurpose.CHANGE_EMAIL, changing, email="other@example.com")
     db.session.flush()
+
+
+def _ranked(administrator: Account, cast: Cast) -> None:
+    """A tier with an end for a provider known from its cases."""
+    profile = profile_of_number(cast.values["provider"])
+    assert profile
+    content = TierContent(
+        tier="一级", call="2026年遴选公告", until=clock.today() + timedelta(days=365)
+    )
+    version = profile.version
+    set_tier(profile, content, reason="公告名单", seen_version=version, actor=administrator)
 
 
 def _applying(owner: Account, cast: Cast) -> None:

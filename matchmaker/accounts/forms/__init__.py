@@ -1,6 +1,10 @@
 """Forms for accounts and organisations."""
 
-from matchmaker.accounts.forms.decisions import StandingForm, VerificationDecisionForm
+from matchmaker.accounts.forms.decisions import (
+    SecondFactorResetForm,
+    StandingForm,
+    VerificationDecisionForm,
+)
 from matchmaker.accounts.forms.people import (
     AccountForm,
     AddressField,
@@ -42,6 +46,7 @@ __all__ = [
     "ProveForm",
     "RegisterForm",
     "RoleForm",
+    "SecondFactorResetForm",
     "SecretField",
     "SignInForm",
     "StandingForm",

@@ -6,18 +6,20 @@ from typing import Final, cast
 from flask_babel import lazy_gettext as _
 from wtforms import Field, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from matchmaker.accounts.enums import (
     PART_REASONS,
     REFUSAL_REASONS,
+    IdentityCheck,
     PartKind,
     PartState,
     StandingReason,
     VerificationReason,
 )
 from matchmaker.accounts.models import Account, Organisation, Verification
+from matchmaker.accounts.operations.second_factor import REASON_MOST, reset_checked
 from matchmaker.accounts.operations.verdicts import (
     PartVerdict,
     approve_verification,
@@ -27,10 +29,10 @@ from matchmaker.accounts.operations.verdicts import (
     revoke_verification,
     suspend_organisation,
 )
-from matchmaker.accounts.words import PARTS, STANDING_REASONS, VERIFICATION_REASONS
+from matchmaker.accounts.words import IDENTITY_CHECKS, PARTS, STANDING_REASONS, VERIFICATION_REASONS
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.forms import DecisionForm
-from matchmaker.web.forms import MaxLength, clean_prose
+from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
 
 PART_WORDS_MAX: Final = 300
 
@@ -128,6 +130,26 @@ class VerificationDecisionForm(DecisionForm):
                 ),
             }
         )
+
+
+class SecondFactorResetForm(BaseForm):
+    """How staff made sure who asks, and why the second factor is taken off."""
+
+    check = RadioField(
+        _("怎样核对了身份"),
+        choices=[SelectChoice(kind.value, words) for kind, words in IDENTITY_CHECKS.items()],
+        validators=[InputRequired(_("请选择怎样核对了身份；没有核对就不要重置。"))],
+    )
+    reason = TextAreaField(
+        _("原因"),
+        filters=[clean_prose],
+        validators=[InputRequired(_("请写明原因。")), MaxLength(REASON_MOST, show=False)],
+    )
+
+    def reset(self, person: Account, *, actor: Account) -> bool:
+        """Take the second factor off; False where it was refused."""
+        check, reason = IdentityCheck(self.check.data), self.reason.data or ""
+        return self.succeeds(lambda: reset_checked(person, check, reason, actor=actor))
 
 
 class StandingForm(DecisionForm):

@@ -13,19 +13,22 @@ from pyotp.totp import TOTP
 from sqlalchemy import CursorResult, delete, update
 
 from matchmaker import clock
-from matchmaker.accounts.enums import AccountState
+from matchmaker.accounts.enums import AccountState, IdentityCheck
 from matchmaker.accounts.mails import second_factor_mail
 from matchmaker.accounts.models import Account, OneTimeLink, RecoveryCode, SecondFactor
 from matchmaker.accounts.operations.emails import email_key
 from matchmaker.accounts.operations.links import use_step, void_links
 from matchmaker.accounts.operations.sessions import SignedIn, end_sessions_of, open_session
 from matchmaker.accounts.operations.throttle import HOUR, check_throttle, network
-from matchmaker.accounts.policies import must_keep_second_factor
+from matchmaker.accounts.policies import may_reset_second_factor, must_keep_second_factor
 from matchmaker.accounts.queries import account_by_email, token_hash
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
-from matchmaker.errors import ConflictError, DomainError, NotFoundError
+from matchmaker.errors import ConflictError, DomainError, ForbiddenError, NotFoundError
 from matchmaker.jobs.outbox import queue_mail
+from matchmaker.notices.enums import NoticeKind
+from matchmaker.notices.operations import notify
+from matchmaker.web.forms import clean_prose
 
 STEP_SECONDS = 30
 WINDOW = 1  # steps to either side: clocks of phones differ
@@ -37,6 +40,7 @@ CODE_GROUP = 4
 CODE_MAX = 60  # what a field takes: signs, and what people put between them
 DAY = timedelta(days=1)
 PER_ACCOUNT = ((5, timedelta(minutes=5)), (20, HOUR), (50, DAY))
+REASON_MOST = 500
 PER_NETWORK = 50  # an hour
 
 
@@ -154,12 +158,31 @@ def reset_second_factor(email: str, *, actor: Account | None) -> Account:
     account = account_by_email(email_key(email))
     if account is None or account.state is AccountState.DISABLED:
         raise NotFoundError(_("没有这个账号，或账号已停用。"))
+    _reset(account, {}, actor)
+    return account
+
+
+def reset_checked(account: Account, check: IdentityCheck, reason: str, *, actor: Account) -> None:
+    """Reset as `reset_second_factor` does, on a page: the trail keeps how and why.
+
+    Raises ForbiddenError for who may not, DomainError (field `reason`) without a reason.
+    """
+    if not may_reset_second_factor(actor, account):
+        raise ForbiddenError(_("您不能重置这个人的两步验证，请刷新页面查看。"))
+    said = clean_prose(reason)
+    if not 0 < len(said) <= REASON_MOST:
+        raise DomainError(_("请写明原因，最多 %(n)s 个字。", n=REASON_MOST), field="reason")
+    _reset(account, {"check": check.value, "reason": said}, actor)
+
+
+def _reset(account: Account, facts: dict[str, Any], actor: Account | None) -> None:
     _forget(account)
     void_links(account)
-    end_sessions_of(account)
-    audit.happened("account.second_factor_reset", account, actor=actor)
-    queue_mail(f"account:{account.id}", second_factor_mail(account, "reset"))
-    return account
+    ended = end_sessions_of(account)
+    facts = {**facts, "sessions": ended}
+    audit.happened("account.second_factor_reset", account, actor=actor, facts=facts)
+    # A notice about the person's own safety goes out by mail at once, whatever they chose.
+    notify(account, NoticeKind.SECOND_FACTOR_RESET, facts={}, endpoint="accounts.second_factor")
 
 
 def _count(account: Account) -> None:

@@ -24,6 +24,7 @@ from matchmaker.catalogue.models.offerings import (
 from matchmaker.catalogue.models.profiles import (
     ProviderProfile,
     Qualification,
+    TierChange,
     profile_region,
     profile_sector,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Promise",
     "ProviderProfile",
     "Qualification",
+    "TierChange",
     "case_capability",
     "case_scene",
     "offering_capability",

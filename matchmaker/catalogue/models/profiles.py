@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker import clock
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.enums import ProgrammeType, ProviderType, Validity
 from matchmaker.db import Base, IntPK, Name, Prose, Versioned, enum_column
@@ -30,11 +31,15 @@ profile_region = Table(
 class ProviderProfile(Versioned, Base):
     """What the public sees of a providing organisation, from `published_at` on.
 
-    `tier` is what a call of the programme ranked the provider as, `tier_call` that call.
+    `tier` is what a call of the programme ranked the provider as, `tier_call` that call and
+    `tier_until` the last day it counts; without one it has no end. Staff alone change them.
     """
 
     __tablename__ = "provider_profile"
-    __table_args__ = (CheckConstraint("(tier = '') = (tier_call = '')", name="tier_has_its_call"),)
+    __table_args__ = (
+        CheckConstraint("(tier = '') = (tier_call = '')", name="tier_has_its_call"),
+        CheckConstraint("tier <> '' OR tier_until IS NULL", name="end_of_a_tier"),
+    )
     audited_links: ClassVar[tuple[str, ...]] = ("sectors", "served_regions")
     audited_children: ClassVar[tuple[str, ...]] = ("qualifications",)
 
@@ -44,6 +49,7 @@ class ProviderProfile(Versioned, Base):
     programme_type: Mapped[ProgrammeType | None] = mapped_column(enum_column(ProgrammeType))
     tier: Mapped[str] = mapped_column(String(40), default="")
     tier_call: Mapped[str] = mapped_column(String(200), default="")
+    tier_until: Mapped[date | None]
     summary: Mapped[Prose] = mapped_column(default="")
     is_nationwide: Mapped[bool] = mapped_column(default=False)  # serves all of China
     serves_abroad: Mapped[bool] = mapped_column(default=False)
@@ -59,6 +65,11 @@ class ProviderProfile(Versioned, Base):
     qualifications: Mapped[list["Qualification"]] = relationship(
         back_populates="profile", cascade="all, delete-orphan", order_by="Qualification.position"
     )
+
+    @property
+    def has_tier(self) -> bool:
+        """Whether it has a tier that counts today; its last day still does."""
+        return bool(self.tier) and (self.tier_until is None or self.tier_until >= clock.today())
 
 
 class Qualification(Base):
@@ -83,3 +94,24 @@ class Qualification(Base):
         if self.valid_until is None or self.valid_until > today + SOON:
             return Validity.VALID
         return Validity.EXPIRED if self.valid_until < today else Validity.ENDING
+
+
+class TierChange(Base):
+    """A tier that staff gave, changed or ended ("" for the tier); written, never changed."""
+
+    __tablename__ = "tier_change"
+
+    id: Mapped[IntPK]
+    profile_id: Mapped[int] = mapped_column(
+        ForeignKey("provider_profile.id", ondelete="CASCADE"), index=True
+    )
+    tier: Mapped[str] = mapped_column(String(40), default="")
+    tier_call: Mapped[str] = mapped_column(String(200), default="")
+    tier_until: Mapped[date | None]
+    reason: Mapped[Prose]
+    actor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    profile: Mapped[ProviderProfile] = relationship()

@@ -17,7 +17,7 @@ from matchmaker.attachments.enums import Purpose
 from matchmaker.attachments.operations import keep_attachment
 from matchmaker.audit import operations as audit
 from matchmaker.catalogue.enums import CLAIM_TRANSITIONS, ClaimReason, ClaimState
-from matchmaker.catalogue.models import CasePart, Claim, Offering, ProviderProfile
+from matchmaker.catalogue.models import CasePart, Claim, Offering, ProviderProfile, TierChange
 from matchmaker.catalogue.queries.claims import others_claiming, undecided_claims_of
 from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError, ForbiddenError
@@ -176,6 +176,12 @@ def _move_profile(provider: Organisation, organisation: Organisation, *, actor: 
     with audit.change("provider_profile.merged", own, actor=actor):
         own.source_urls = list(dict.fromkeys([*own.source_urls, *known.source_urls]))
         own.summary = own.summary or known.summary
+        if not own.tier:
+            own.tier, own.tier_call, own.tier_until = known.tier, known.tier_call, known.tier_until
+    changes = select(TierChange).where(TierChange.profile_id == known.id)
+    for change in db.session.scalars(changes).all():
+        change.profile = own
+    db.session.flush()  # else they would go with the profile
     audit.happened("provider_profile.merged_away", known, actor=actor)
     db.session.delete(known)
 

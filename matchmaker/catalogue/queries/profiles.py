@@ -26,6 +26,12 @@ def profile_of(organisation: Organisation) -> ProviderProfile | None:
     return db.session.scalars(statement).first()
 
 
+def profile_of_number(organisation_id: int) -> ProviderProfile | None:
+    """Find the profile of the organisation with a number."""
+    organisation = db.session.get(Organisation, organisation_id)
+    return profile_of(organisation) if organisation else None
+
+
 def profile_by_id(profile_id: int) -> ProviderProfile | None:
     """Find a profile with its organisation."""
     return db.session.get(

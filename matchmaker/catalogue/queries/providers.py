@@ -82,9 +82,15 @@ def provider_by_id(organisation_id: int) -> Provider | None:
 def tiers() -> Sequence[str]:
     """List the tiers public profiles have, by name."""
     named = select(ProviderProfile.tier).where(
-        ProviderProfile.tier != "", ProviderProfile.published_at.is_not(None)
+        has_tier(), ProviderProfile.published_at.is_not(None)
     )
     return db.session.scalars(named.distinct().order_by(ProviderProfile.tier)).all()
+
+
+def has_tier() -> ColumnElement[bool]:
+    """Say in SQL what `ProviderProfile.has_tier` says: a tier, and one that counts today."""
+    lasts = or_(ProviderProfile.tier_until.is_(None), ProviderProfile.tier_until >= clock.today())
+    return and_(ProviderProfile.tier != "", lasts)
 
 
 def provider_or_heir(organisation_id: int) -> Provider | Organisation | None:
@@ -156,7 +162,7 @@ _NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     "region": _of_region,
     "type": ProviderProfile.type.in_,
     "programme": ProviderProfile.programme_type.in_,
-    "tier": ProviderProfile.tier.in_,
+    "tier": lambda tiers: and_(has_tier(), ProviderProfile.tier.in_(tiers)),
     "verified": _of_standing,
     "initial": _under_initials,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Executable, String, func, literal, select, union
+from sqlalchemy import Executable, String, case, func, literal, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from matchmaker import clock
@@ -33,7 +33,7 @@ from matchmaker.catalogue.models import (
 )
 from matchmaker.catalogue.queries.cases import case_ids_of, first_year, last_year
 from matchmaker.catalogue.queries.offerings import offering_ids_by
-from matchmaker.catalogue.queries.providers import UNVERIFIED, VERIFIED, providers
+from matchmaker.catalogue.queries.providers import UNVERIFIED, VERIFIED, has_tier, providers
 from matchmaker.db import db
 from matchmaker.jobs.kept import NO_REST, kept
 from matchmaker.search.pinyin import initial_of
@@ -177,7 +177,7 @@ def _read_providers() -> Tally:
         Organisation.region_code,
         ProviderProfile.type,
         ProviderProfile.programme_type,
-        ProviderProfile.tier,
+        case((has_tier(), ProviderProfile.tier), else_=""),
         ProviderProfile.is_nationwide,
         Organisation.verified_until,
     )

@@ -64,11 +64,13 @@ def provider(found: Provider | Organisation) -> ResponseReturnValue:
     if isinstance(found, Organisation):
         address = url_for(".provider", organisation_id=found.id)
         return redirect(address, code=HTTPStatus.MOVED_PERMANENTLY)
+    actor = current_actor()
     return render_template(
         "catalogue/provider.html",
         provider=found,
         offerings=queries.offerings_by(found.organisation),
         parts=queries.parts_of(found.organisation),
         today=clock.today(),
-        may_write=policies.may_write_profile(current_actor(), found.organisation),
+        may_write=policies.may_write_profile(actor, found.organisation),
+        may_set_tier=found.profile is not None and policies.may_set_tier(actor, found.profile),
     )

@@ -11,8 +11,10 @@ from matchmaker.staff.views import (
     learning,
     models,
     outcomes,
+    people,
     reports,
     supply,
+    tiers,
     verifications,
 )
 from matchmaker.staff.views.blueprint import bp
@@ -31,7 +33,9 @@ PAGES = (
     health,
     reports,
     supply,
+    tiers,
     verifications,
     outcomes,
+    people,
     claims,
 )

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from matchmaker.accounts import policies, queries
 from matchmaker.accounts.forms import StandingForm, VerificationDecisionForm
 from matchmaker.accounts.models import Organisation, Verification
+from matchmaker.catalogue.policies import may_set_tier
+from matchmaker.catalogue.queries.profiles import profile_of
 from matchmaker.db import db
 from matchmaker.moderation.policies import may_decide_for, may_moderate
 from matchmaker.moderation.queries import decisions_of
@@ -89,11 +91,13 @@ def _verification_page(found: Verification, form: VerificationDecisionForm) -> R
 
 def _organisation_page(found: Organisation, form: StandingForm) -> ResponseReturnValue:
     form.take_over(found)
+    profile = profile_of(found)
     page = render_template(
         "staff/organisation.html",
         organisation=found,
         form=form,
         history=queries.verification_page(found),
         lines=decisions_of(found, with_names=True),
+        profile=profile if profile and may_set_tier(current_actor(), profile) else None,
     )
     return page, form.status

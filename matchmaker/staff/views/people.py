@@ -1,0 +1,64 @@
+"""People for staff: finding them, and helping who lost their second factor."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matchmaker.accounts.enums import AccountState
+from matchmaker.accounts.forms import SecondFactorResetForm
+from matchmaker.accounts.models import Account
+from matchmaker.accounts.policies import may_reset_second_factor
+from matchmaker.accounts.queries.directory import people_for_staff, person_by_id, person_page
+from matchmaker.accounts.views.proof import after_proof
+from matchmaker.accounts.words import ACCOUNT_STATES
+from matchmaker.db import db
+from matchmaker.moderation.policies import may_moderate
+from matchmaker.staff.views.blueprint import bp
+from matchmaker.web.access import current_actor, needs
+from matchmaker.web.pagination import paginate
+
+FACTOR = {"yes": True, "no": False}
+
+
+@bp.get("/staff/people")
+@needs(may_moderate, account=True)
+def people() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()[:80]
+    asked, factor = request.args.get("state", ""), request.args.get("factor", "")
+    state = AccountState(asked) if asked in set(AccountState) else None
+    found = people_for_staff(words, state, has_factor=FACTOR.get(factor))
+    return render_template(
+        "staff/people.html",
+        page=paginate(found),
+        words=words,
+        state=state,
+        factor=factor if factor in FACTOR else "",
+        states=ACCOUNT_STATES,
+    )
+
+
+@bp.get("/staff/people/<int:account_id>")
+@needs(may_moderate, person_by_id, account=True)
+def person(found: Account) -> ResponseReturnValue:
+    return render_template(
+        "staff/person.html",
+        person=found,
+        facts=person_page(found),
+        may_reset=may_reset_second_factor(current_actor(), found),
+    )
+
+
+@bp.route("/staff/people/<int:account_id>/reset-second-factor", methods=["GET", "POST"])
+@needs(may_reset_second_factor, person_by_id, account=True)
+@after_proof
+def reset_second_factor(found: Account) -> ResponseReturnValue:
+    form = SecondFactorResetForm()
+    if form.validate_on_submit() and form.reset(found, actor=current_actor()):
+        db.session.commit()
+        flash(_("已重置两步验证，对方的浏览器都已退出登录，并通知了本人。"), "success")
+        address = url_for(".person", account_id=found.id)
+        return redirect(address, code=HTTPStatus.SEE_OTHER)
+    page = render_template("staff/reset_second_factor.html", form=form, person=found)
+    return page, form.status
