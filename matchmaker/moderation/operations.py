@@ -1,7 +1,7 @@
 """Deciding, and reports of what is not right; one transaction with what they change."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -22,7 +22,7 @@ from matchmaker.moderation.enums import (
     ReportReason,
     ReportState,
 )
-from matchmaker.moderation.models import Decision, Report
+from matchmaker.moderation.models import Decision, Report, ReportLook
 from matchmaker.web.forms import checked_words, clean_prose
 
 WORDS_MAX: Final = 1_000
@@ -95,6 +95,22 @@ def report(
     except IntegrityError as error:
         raise ConflictError(_("您已经举报过它，可以在“我的举报”里看结果。")) from error
     return row
+
+
+def look_at_report(row: Report, *, actor: Account, shown: Mapping[str, Sequence[int]]) -> None:
+    """Note that a member of staff asks to see what only a report lets them see.
+
+    `shown` says what they see: numbers by kind. Raises ConflictError for a report that is closed.
+    """
+    if row.state is not ReportState.OPEN:
+        raise ConflictError(_("这份举报已经处理，内容不再显示。"))
+    facts = {kind: list(numbers) for kind, numbers in shown.items()}
+    audit.happened("report.looked", row, actor=actor, facts=facts)
+    try:
+        with db.session.begin_nested():
+            db.session.add(ReportLook(report_id=row.id, account_id=actor.id))
+    except IntegrityError:
+        return  # looked before: the trail has this look too
 
 
 def answer_report(

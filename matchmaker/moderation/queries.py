@@ -7,7 +7,7 @@ from sqlalchemy import inspect, select
 
 from matchmaker.accounts.models import Account
 from matchmaker.db import Base, db
-from matchmaker.moderation.models import Decision
+from matchmaker.moderation.models import Decision, Report, ReportLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,14 @@ def decisions_about(kind: str, number: int, *, with_names: bool = False) -> list
     rows = db.session.scalars(statement.order_by(Decision.id.desc())).all()
     names = _names(rows) if with_names else {}
     return [DecisionLine(row, names.get(row.actor_id or 0, "")) for row in rows]
+
+
+def has_looked(report: Report, actor: Account) -> bool:
+    """Say whether a person asked to see what a report is about."""
+    asked = select(ReportLook.id).where(
+        ReportLook.report_id == report.id, ReportLook.account_id == actor.id
+    )
+    return db.session.scalar(asked) is not None
 
 
 def _names(rows: Sequence[Decision]) -> dict[int, str]:

@@ -46,19 +46,19 @@ class Desk:
     queues: list[Queue]
 
 
-def desk() -> Desk:
+def desk(actor: Account) -> Desk:
     """Count what the worker has not applied yet and list what it gave up on."""
     waiting = select(func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None))
     parked = select(OutboxRow).where(OutboxRow.parked_at.is_not(None)).order_by(OutboxRow.parked_at)
     return Desk(
         waiting=db.session.scalar(waiting) or 0,
         parked=list(db.session.scalars(parked.limit(50))),
-        queues=queues(),
+        queues=queues(actor),
     )
 
 
-def queues() -> list[Queue]:
-    """Count what waits for decisions."""
+def queues(actor: Account) -> list[Queue]:
+    """Count what waits for decisions; of reports those a person may handle."""
     applied = select(Verification).where(Verification.state == VerificationState.SUBMITTED)
     in_review = select(Demand).where(Demand.state == DemandState.IN_REVIEW)
     return [
@@ -73,7 +73,7 @@ def queues() -> list[Queue]:
             {"show": "changed"},
         ),
         Queue(_("待审核的案例"), "staff.cases", _count(waiting_cases())),
-        Queue(_("处理举报"), "staff.reports", _count(reports_in(ReportState.OPEN))),
+        Queue(_("处理举报"), "staff.reports", _count(reports_in(ReportState.OPEN, actor))),
     ]
 
 

@@ -135,8 +135,12 @@ def build() -> World:
     world.values["kind"], world.values["number"] = ["organisation"], [mine.id]
     asked_about = db.session.get_one(Demand, world.values["demand_id"][1])
     world.values["thing"], world.values["thing_id"] = ["demand"], [asked_about.id]
-    advert = report("demand", asked_about.id, "", ReportReason.ADVERT, "", actor=administrator)
-    world.values["report_id"] = [advert.id]
+    hidden = world.values["message_id"][0]
+    made = [
+        report(kind, number, "", ReportReason.ADVERT, "", actor=account("举报人"))
+        for kind, number in (("demand", asked_about.id), ("message", hidden))
+    ]
+    world.values["report_id"] = [row.id for row in made]
     locked_out = account("钱工")
     give_second_factor(locked_out)
     world.values["account_id"] = [locked_out.id]

@@ -44,8 +44,8 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import DemandContent, draft_demand, paste_need
-from matchmaker.moderation.enums import Outcome
-from matchmaker.moderation.operations import decide
+from matchmaker.moderation.enums import Outcome, ReportReason
+from matchmaker.moderation.operations import decide, look_at_report, report
 from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
@@ -80,6 +80,7 @@ def arrive(site: Site) -> Cast:
         models_on_record(administrator, cast)
         _told(owner, administrator, cast)
         _ranked(administrator, cast)
+        _reported(owner, administrator, cast)
         _membership_things(owner, mine, cast)
         for name, purpose in (
             ("confirm_token", LinkPurpose.CONFIRM_EMAIL),
@@ -112,6 +113,16 @@ def _membership_things(owner: Account, mine: Organisation, cast: Cast) -> None:
     changing = cast.values["email_token"]
     issue_link(owner, LinkPurpose.CHANGE_EMAIL, changing, email="other@example.com")
     db.session.flush()
+
+
+def _reported(owner: Account, administrator: Account, cast: Cast) -> None:
+    """A message that was reported, before and after staff asked to see it."""
+    number, said = cast.values["message"], ReportReason.FRAUD
+    waits = report("message", number, "对接中的留言", said, "要求线下付款", actor=owner)
+    other = add_account("周师傅", cast, "witness")
+    looked = report("message", number, "对接中的留言", said, "", actor=other)
+    look_at_report(looked, actor=administrator, shown={"messages": [number]})
+    cast.values |= {"message_report": waits.id, "looked_report": looked.id}
 
 
 def _ranked(administrator: Account, cast: Cast) -> None:

@@ -39,6 +39,7 @@ def engaged_things(cast: Cast) -> None:
         "asked": built.asked.id,
         "arranged": built.arranged.id,
         "effect": built.effect.id,
+        "message": built.message.id,
     }
     response = save_response(
         demand, provider, ResponseContent(plan="先改五台。"), seen_version=0, actor=seller

@@ -245,6 +245,8 @@ VISITS = (
     Visit("staff/judged_set.html", "/staff/judged-sets/{judged_set}", "administrator"),
     Visit("staff/pair.html", "/staff/judged-pairs/{judged_pair}", "administrator"),
     Visit("staff/report.html", "/staff/reports/{report}", "administrator"),
+    Visit("staff/report.html", "/staff/reports/{message_report}", "administrator"),
+    Visit("staff/report.html", "/staff/reports/{looked_report}", "administrator"),
     Visit("discovery/similar.html", "/similar?title=矿卡无人驾驶", "owner"),
     Visit("staff/reports.html", "/staff/reports", "administrator"),
     Visit("staff/my_reports.html", "/my/reports", "owner"),

@@ -4,12 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from matchmaker.accounts.models import Account
 from matchmaker.db import db
+from matchmaker.discovery.queries.concerned import MESSAGE, QUESTION, is_for
 from matchmaker.discovery.queries.kinds import KINDS, visible_rows
+from matchmaker.engagements.models.questions import DemandQuestion
+from matchmaker.engagements.models.talks import Message
+from matchmaker.engagements.queries.questions import question_by_id
+from matchmaker.engagements.queries.talks import message_by_id
 from matchmaker.moderation.enums import ReportState
 from matchmaker.moderation.models import Report
 
@@ -20,24 +26,34 @@ MOST_NUMBER: Final = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Reportable:
-    """A public thing by its kind and number, and its name."""
+    """A thing by its kind and number, and its name; `row` where not everybody may see it."""
 
     kind: str
     id: int
     title: str
+    row: Message | DemandQuestion | None = None
 
 
 def reportable(thing: str, thing_id: int) -> Reportable | None:
-    """Find a thing everybody may see, of a kind that can be reported."""
-    if thing not in REPORTABLE or not 0 < thing_id < MOST_NUMBER:
+    """Find a thing of a kind that can be reported; what is not public has a policy of its own."""
+    if not 0 < thing_id < MOST_NUMBER:
+        return None
+    if thing == MESSAGE and (message := message_by_id(thing_id)):
+        title = _("“%(title)s”对接中的留言", title=message.engagement.demand.title)
+        return Reportable(thing, thing_id, title, message)
+    if thing == QUESTION and (question := question_by_id(thing_id)):
+        title = _("关于“%(title)s”的提问", title=question.demand.title)
+        return Reportable(thing, thing_id, title, question)
+    if thing not in REPORTABLE:
         return None
     row = visible_rows([(thing, thing_id)]).get((thing, thing_id))
     return Reportable(thing, thing_id, KINDS[thing].words(row)[0]) if row is not None else None
 
 
-def report_by_id(report_id: int) -> Report | None:
-    """Find a report."""
-    return db.session.get(Report, report_id) if report_id < MOST_NUMBER else None
+def next_report(actor: Account) -> int | None:
+    """Name the report to answer next."""
+    row = db.session.scalars(reports_in(ReportState.OPEN, actor).limit(1)).first()
+    return row.id if row else None
 
 
 def reports_of(account: Account) -> Select[Report]:
@@ -45,9 +61,12 @@ def reports_of(account: Account) -> Select[Report]:
     return select(Report).where(Report.reporter_id == account.id).order_by(Report.id.desc())
 
 
-def reports_in(state: ReportState) -> Select[Report]:
-    """Select reports: open ones the oldest first, on top what three people reported."""
-    statement = select(Report).where(Report.state == state)
+def reports_in(state: ReportState, actor: Account) -> Select[Report]:
+    """Select the reports a person may handle: open ones the oldest first.
+
+    On top is what three people reported.
+    """
+    statement = select(Report).where(Report.state == state, is_for(actor))
     if state is not ReportState.OPEN:
         return statement.order_by(Report.answered_at.desc(), Report.id.desc())
     other = aliased(Report)

@@ -43,6 +43,18 @@ def may_withdraw_question(actor: Account | None, question: DemandQuestion) -> bo
     return question.state is QuestionState.OPEN and is_asker(actor, question)
 
 
+def may_report_question(actor: Account | None, question: DemandQuestion) -> bool:
+    """Whoever reads it and did not ask it: once answered everybody, before that the demand's own.
+
+    What was taken back nobody reads any more.
+    """
+    if actor is None or question.state is QuestionState.WITHDRAWN or is_asker(actor, question):
+        return False
+    is_own = demands.is_own(actor, question.demand)
+    is_public = question.state is QuestionState.ANSWERED
+    return is_own or (is_public and demands.may_see(actor, question.demand))
+
+
 def is_asker(actor: Account | None, question: DemandQuestion) -> bool:
     """Whether a person asked this; colleagues of theirs are not told."""
     return actor is not None and question.asker_id == actor.id

@@ -55,6 +55,16 @@ def may_read_file(actor: Account | None, file: MessageFile) -> bool:
     return may_read_messages(actor, file.message.engagement)
 
 
+def may_report_message(actor: Account | None, message: Message) -> bool:
+    """Whoever may read it and did not write it, while it stands."""
+    return (
+        actor is not None
+        and message.author_id != actor.id
+        and message.taken_back_at is None
+        and may_read_messages(actor, message.engagement)
+    )
+
+
 def may_see_contacts(actor: Account | None, engagement: Engagement) -> bool:
     """Everybody of both sides, while both want to talk."""
     return engagement.state in CONNECTED and is_insider(actor, engagement)

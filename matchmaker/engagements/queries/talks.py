@@ -23,6 +23,8 @@ from matchmaker.engagements.models.talks import (
 from matchmaker.engagements.policies import is_provider_side
 from matchmaker.engagements.queries.rows import WITH_SIDES
 
+NEIGHBOURS = 2  # messages to either side of one that was reported
+
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
@@ -59,6 +61,18 @@ def message_by_id(message_id: int) -> Message | None:
         .options(joinedload(Message.engagement).options(*WITH_SIDES))
     )
     return db.session.scalars(statement).first()
+
+
+def message_with_neighbours(message: Message, until: datetime) -> list[Message]:
+    """Give a message with the two before and the two after it, in their order.
+
+    Of what came after it only what was there at `until`.
+    """
+    around = messages_of(message.engagement)
+    before = db.session.scalars(around.where(Message.id < message.id).limit(NEIGHBOURS)).all()
+    later = around.where(Message.id > message.id, Message.created_at <= until)
+    after = db.session.scalars(later.order_by(None).order_by(Message.id).limit(NEIGHBOURS)).all()
+    return [*reversed(before), message, *after]
 
 
 def message_file(engagement_id: int, attachment_id: int) -> MessageFile | None:

@@ -4,6 +4,8 @@ from flask import Flask
 
 from matchmaker.demands.models import Demand
 from matchmaker.engagements.forms.responses import takes_figure
+from matchmaker.engagements.policies.questions import may_report_question
+from matchmaker.engagements.policies.talks import may_report_message
 from matchmaker.engagements.queries.exchange import Exchange, exchange_on
 from matchmaker.engagements.queries.outcomes import provider_ratings
 from matchmaker.engagements.queries.questions import Askable, askable
@@ -51,6 +53,8 @@ def install(app: Flask) -> None:
         askable=_askable,
         relied_case_page=kept.case_page,
         exchange_on=_exchange_on,
+        may_report_message=may_report_message,
+        may_report_question=may_report_question,
         takes_figure=takes_figure,
         provider_ratings=provider_ratings,
     )

@@ -17,7 +17,7 @@ from matchmaker.web.pagination import paginate
 def desk() -> ResponseReturnValue:
     return render_template(
         "staff/desk.html",
-        desk=queries.desk(),
+        desk=queries.desk(current_actor()),
         may_grade=may_grade(current_actor()),
         may_moderate=may_moderate(current_actor()),
     )

@@ -7,25 +7,29 @@ from flask_babel import gettext as _
 from matchmaker.db import db
 from matchmaker.discovery.forms import address_of
 from matchmaker.discovery.queries import visible_rows
+from matchmaker.discovery.queries.concerned import ReportInHand, report_in_hand, reported
 from matchmaker.discovery.queries.reports import (
     Reportable,
+    next_report,
     open_counts,
-    report_by_id,
     reportable,
     reporters_of,
     reports_in,
     reports_of,
 )
+from matchmaker.errors import NotFoundError
 from matchmaker.moderation.enums import ReportReason, ReportState
 from matchmaker.moderation.forms import AnswerForm, ReportForm
 from matchmaker.moderation.models import Report
-from matchmaker.moderation.operations import answer_report, report
+from matchmaker.moderation.operations import answer_report, look_at_report, report
 from matchmaker.moderation.policies import may_moderate
+from matchmaker.moderation.queries import has_looked
 from matchmaker.moderation.words import REPORT_STATES
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify
-from matchmaker.staff.policies import may_report
+from matchmaker.staff.policies import may_answer_report, may_look_at_reported, may_report
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.pagination import paginate
 from matchmaker.web.submissions import remember
@@ -66,7 +70,7 @@ def my_reports() -> ResponseReturnValue:
 def reports() -> ResponseReturnValue:
     asked = request.args.get("show", "")
     state = ReportState(asked) if asked in set(ReportState) else ReportState.OPEN
-    page = paginate(reports_in(state))
+    page = paginate(reports_in(state, current_actor()))
     return render_template(
         "staff/reports.html",
         page=page,
@@ -77,8 +81,9 @@ def reports() -> ResponseReturnValue:
 
 
 @bp.route("/staff/reports/<int:report_id>", methods=["GET", "POST"])
-@needs(may_moderate, report_by_id, account=True)
-def answer(row: Report) -> ResponseReturnValue:
+@needs(may_answer_report, report_in_hand, account=True)
+def answer(found: ReportInHand) -> ResponseReturnValue:
+    row = found.report
     form = AnswerForm(version=str(row.version))
     if form.validate_on_submit() and form.decide(
         {
@@ -87,16 +92,36 @@ def answer(row: Report) -> ResponseReturnValue:
         }
     ):
         db.session.commit()
-        flash(_("已答复举报人。"), "success")
-        return redirect(url_for(".reports"), code=303)
+        return lead_on(next_report(current_actor()), "report", "reports", at="answer")
+    return _report_page(found, form)
+
+
+@bp.post("/staff/reports/<int:report_id>/look")
+@needs(may_look_at_reported, report_in_hand, account=True)
+def look(found: ReportInHand) -> ResponseReturnValue:
+    behind = reported(found.report)
+    if behind is None:
+        raise NotFoundError(_("被举报的内容已经不在了。"))
+    look_at_report(found.report, actor=current_actor(), shown=behind.shown)
+    db.session.commit()
+    return redirect(url_for(".answer", report_id=found.report.id), code=303)
+
+
+def _report_page(found: ReportInHand, form: AnswerForm) -> ResponseReturnValue:
+    row, actor = found.report, current_actor()
     key = (row.subject_kind, row.subject_id)
-    found = visible_rows([key]).get(key)
+    thing = visible_rows([key]).get(key)
+    may_look = may_look_at_reported(actor, found)
+    behind = reported(row) if may_look else None
     form.take_over(row)
     page = render_template(
         "staff/report.html",
         report=row,
         form=form,
-        address=address_of(*key, found) if found is not None else "",
+        address=address_of(*key, thing) if thing is not None else "",
+        may_look=may_look,
+        question=behind.question if behind else None,
+        shown=behind if behind and has_looked(row, actor) else None,
         count=open_counts([row]).get(key, 0),
         reporter=reporters_of([row])[row.reporter_id],
     )
