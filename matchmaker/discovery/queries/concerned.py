@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.catalogue.models import Case, CasePart, Offering
@@ -19,7 +19,7 @@ from matchmaker.moderation.models import Report
 
 MESSAGE: Final = "message"
 QUESTION: Final = "question"
-Pairs = tuple[str, Select[Any]]
+Pairs = tuple[str, Any]  # a kind, and a Select of two columns
 
 _WORDS: Final = select(Message.id, Engagement.provider_id).join(Message.engagement)
 # By the kind of a report: the numbers of things, and the organisations each concerns.
