@@ -84,5 +84,10 @@ class AnswerForm(DecidingForm):
     """What came of a report."""
 
     words = TextAreaField(
-        _("给举报人的答复"), filters=[clean_prose], validators=[MaxLength(WORDS_MAX, show=False)]
+        _("给举报人的答复"),
+        filters=[clean_prose],
+        validators=[
+            InputRequired(_("请写一两句处理结果，举报人会看到。")),
+            MaxLength(WORDS_MAX, show=False),
+        ],
     )

@@ -29,7 +29,7 @@ from matchmaker.accounts.operations.verdicts import (
     revoke_verification,
     suspend_organisation,
 )
-from matchmaker.accounts.words import IDENTITY_CHECKS, PARTS, STANDING_REASONS, VERIFICATION_REASONS
+from matchmaker.accounts.words import IDENTITY_CHECKS, STANDING_REASONS, VERIFICATION_REASONS
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.forms import DecisionForm
 from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
@@ -37,9 +37,9 @@ from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
 PART_WORDS_MAX: Final = 300
 
 
-def _verdict(kind: PartKind) -> RadioField:
+def _verdict() -> RadioField:
     return RadioField(
-        PARTS[kind],  # type: ignore[arg-type]  # translated when shown
+        _("核对结果"),  # its heading names the part
         choices=[
             SelectChoice(PartState.PASSED.value, _("没有问题")),
             SelectChoice(PartState.TO_MEND.value, _("需要修改")),
@@ -69,16 +69,16 @@ def _words() -> TextAreaField:
 class VerificationDecisionForm(DecisionForm):
     """A finding for each part, and reasons and words for the whole."""
 
-    identity = _verdict(PartKind.IDENTITY)
+    identity = _verdict()
     identity_reasons = _reasons(PartKind.IDENTITY)
     identity_words = _words()
-    licence = _verdict(PartKind.LICENCE)
+    licence = _verdict()
     licence_reasons = _reasons(PartKind.LICENCE)
     licence_words = _words()
-    authorisation = _verdict(PartKind.AUTHORISATION)
+    authorisation = _verdict()
     authorisation_reasons = _reasons(PartKind.AUTHORISATION)
     authorisation_words = _words()
-    contact = _verdict(PartKind.CONTACT)
+    contact = _verdict()
     contact_reasons = _reasons(PartKind.CONTACT)
     contact_words = _words()
 
