@@ -1,11 +1,10 @@
 """What staff fill in to give a provider a tier, and to end it."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
 from matchmaker.accounts.models import Account
-from matchmaker.catalogue.forms.wanted import number_from
 from matchmaker.catalogue.models import ProviderProfile
 from matchmaker.catalogue.operations.tiers import (
     CALL_MOST,
@@ -15,7 +14,8 @@ from matchmaker.catalogue.operations.tiers import (
     end_tier,
     set_tier,
 )
-from matchmaker.web.forms import BaseForm, DayField, LineField, MaxLength, clean_prose
+from matchmaker.web.forms import DayField, LineField, MaxLength, clean_prose
+from matchmaker.web.versions import VersionedForm
 
 
 def _reason() -> TextAreaField:
@@ -26,7 +26,7 @@ def _reason() -> TextAreaField:
     )
 
 
-class TierForm(BaseForm):
+class TierForm(VersionedForm):
     """A tier, the call that ranked the provider, how long it counts and why."""
 
     tier = LineField(
@@ -41,7 +41,6 @@ class TierForm(BaseForm):
     )
     until = DayField(_("有效期至"))
     reason = _reason()
-    version = HiddenField()
 
     @classmethod
     def about(cls, profile: ProviderProfile) -> "TierForm":
@@ -63,17 +62,16 @@ class TierForm(BaseForm):
                 profile,
                 content,
                 reason=self.reason.data or "",
-                seen_version=number_from(self.version.data or "") or 0,
+                seen_version=self.seen_version,
                 actor=actor,
             )
         )
 
 
-class EndTierForm(BaseForm):
+class EndTierForm(VersionedForm):
     """Why a tier ends."""
 
     reason = _reason()
-    version = HiddenField()
 
     @classmethod
     def about(cls, profile: ProviderProfile) -> "EndTierForm":
@@ -86,7 +84,7 @@ class EndTierForm(BaseForm):
             lambda: end_tier(
                 profile,
                 reason=self.reason.data or "",
-                seen_version=number_from(self.version.data or "") or 0,
+                seen_version=self.seen_version,
                 actor=actor,
             )
         )

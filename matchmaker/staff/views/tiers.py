@@ -48,6 +48,8 @@ def _back(profile: ProviderProfile) -> ResponseReturnValue:
 def _page(
     profile: ProviderProfile, form: TierForm, ending: EndTierForm, status: HTTPStatus
 ) -> ResponseReturnValue:
+    form.take_over(profile)
+    ending.take_over(profile)
     page = render_template(
         "staff/tier.html",
         profile=profile,
