@@ -100,6 +100,12 @@ class AmountField(DecimalField):
             raise ValueError(_("请写数字，例如 50 或 37.5。"))
         self.data = round(amount, 2)
 
+    def _value(self) -> str:
+        """Write the amount as people do: 12 and not 12.00; what was typed stays as typed."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{Decimal(str(self.data)).normalize():f}"
+
 
 class WholeNumberField(IntegerField):
     """A whole number, or none."""

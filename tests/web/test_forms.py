@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from wtforms import TextAreaField
 
 from matchmaker.errors import DomainError
 from matchmaker.web.forms import (
+    AmountField,
     BaseForm,
     LineField,
     MaxLength,
@@ -138,3 +140,20 @@ def test_ordinary_words_are_left_alone(text: str) -> None:
 
 def test_nothing_typed_is_nothing() -> None:
     assert (clean_line(None), clean_prose(None), clean_line(" \t ")) == ("", "", "")
+
+
+class AmountForm(BaseForm):
+    """A form with an amount."""
+
+    amount = AmountField()
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [("12.00", "12"), ("0.50", "0.5"), ("1200.00", "1200"), ("37.25", "37.25"), ("0.00", "0")],
+)
+def test_an_amount_stands_in_its_box_as_people_write_it(
+    app: Flask, amount: str, shown: str
+) -> None:
+    with app.test_request_context():
+        assert f'value="{shown}"' in AmountForm(amount=Decimal(amount)).amount()
