@@ -9,6 +9,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard matchmaker/translations/*/LC_MESSAGES/messages.po)
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+# Tools with an environment of their own: they are no part of the program and drag nothing into it.
+PIP_AUDIT := pip-audit~=2.10
+CYCLONEDX := cyclonedx-bom~=7.5
 AS_ROOT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
 
 .PHONY: help
@@ -92,6 +95,18 @@ bench: install ## measure: matching at 1,000 to 100,000 offerings and its peers,
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python bench/bench_match.py --json bench/results/match.json
 	$(BIN)/python bench/bench_search.py
+
+.PHONY: audit
+audit: install ## known holes in the locked dependencies; asks a database elsewhere
+	@test -x build/tools/bin/pip-audit || { $(PYTHON) -m venv build/tools && \
+		build/tools/bin/pip install --quiet --disable-pip-version-check '$(PIP_AUDIT)'; }
+	build/tools/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.lock
+
+.PHONY: sbom
+sbom: install ## the list of parts, build/sbom.json (CycloneDX): what the lock file names, with hashes
+	@test -x build/tools/bin/cyclonedx-py || { $(PYTHON) -m venv build/tools && \
+		build/tools/bin/pip install --quiet --disable-pip-version-check '$(CYCLONEDX)'; }
+	build/tools/bin/cyclonedx-py requirements --output-reproducible --sv 1.6 -o build/sbom.json requirements.lock
 
 .PHONY: translations
 translations: install ## bring the words of the sources into the English catalogue

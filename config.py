@@ -15,6 +15,7 @@ SECRET_MIN_LENGTH = 32
 LOOPBACK = "127.0.0.0/8, ::1/128"
 PORT_MIN, PORT_MAX = 1, 65535
 LOG_DAYS = (190, 190, 3650)  # default, least, most: the law asks for six months
+PASSWORD_DAYS = (90, 1, 365)  # default, least, most; where passwords grow old at all
 
 
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -26,6 +27,13 @@ class Environment(StrEnum):
     DEVELOPMENT = "development"
     PRODUCTION = "production"
     TEST = "test"
+
+
+class PasswordPolicy(StrEnum):
+    """What passwords must be: long and not known (NIST SP 800-63B), or as 等保 asks as well."""
+
+    PLAIN = "plain"
+    MLPS = "mlps"  # GB/T 22239: three kinds of characters, changed from time to time
 
 
 class SettingsError(ValueError):
@@ -66,6 +74,8 @@ class Settings:
     internal_networks: tuple[Network, ...]
     clamd_address: str
     sign_in_log_days: int
+    password_policy: PasswordPolicy
+    password_days: int
     mail: MailSettings
 
     @classmethod
@@ -96,6 +106,8 @@ class Settings:
             internal_networks=_networks(env.get("INTERNAL_NETWORKS") or LOOPBACK),
             clamd_address=_scanner(env.get("CLAMD_ADDRESS", "").strip()),
             sign_in_log_days=_number(env, "SIGN_IN_LOG_DAYS", *LOG_DAYS),
+            password_policy=_password_policy(env.get("PASSWORD_POLICY") or "plain"),
+            password_days=_number(env, "PASSWORD_DAYS", *PASSWORD_DAYS),
             mail=MailSettings(
                 backend=env.get("MAIL_BACKEND", "file"),
                 host=env.get("MAIL_HOST", "127.0.0.1"),
@@ -140,6 +152,12 @@ class Settings:
             raise SettingsError(f"INSTANCE_PATH cannot be written: {error}") from error
 
     @property
+    def password_lasts(self) -> timedelta | None:
+        """How long a password may be used; None where it does not grow old."""
+        is_strict = self.password_policy is PasswordPolicy.MLPS
+        return timedelta(days=self.password_days) if is_strict else None
+
+    @property
     def files_path(self) -> Path:
         """Where files people hand in are kept; part of every backup."""
         return self.instance_path / "files"
@@ -182,6 +200,14 @@ def _environment(name: str) -> Environment:
     except ValueError:
         names = ", ".join(Environment)
         raise SettingsError(f"MATCHMAKER_ENV must be one of {names}, not {name!r}") from None
+
+
+def _password_policy(name: str) -> PasswordPolicy:
+    try:
+        return PasswordPolicy(name)
+    except ValueError:
+        names = ", ".join(PasswordPolicy)
+        raise SettingsError(f"PASSWORD_POLICY must be one of {names}, not {name!r}") from None
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -92,6 +92,13 @@ def may_see_part(actor: Account | None, part: VerificationPart) -> bool:
     )
 
 
+def must_change_password(actor: Account, lasts: timedelta | None) -> bool:
+    """Whether the password is older than this installation lets one be; None lets it grow old."""
+    if lasts is None:
+        return False
+    return clock.now() - (actor.password_set_at or actor.created_at) >= lasts
+
+
 def may_end_session(actor: Account | None, session: SignInSession) -> bool:
     """The person who signed in."""
     return actor is not None and session.account_id == actor.id

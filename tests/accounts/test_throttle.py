@@ -4,16 +4,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from factories.accounts import NOON, add_account
+from factories.accounts import NOON, add_account, add_organisation
 from flask import Flask
+from pages import PageClient
 from sqlalchemy import func, select
 
 from matchmaker import clock
+from matchmaker.accounts.enums import LinkPurpose, MemberRole
 from matchmaker.accounts.models import Account, Attempt
-from matchmaker.accounts.operations import check_throttle
+from matchmaker.accounts.operations import check_throttle, invitations, second_factor, throttle
+from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.throttle import network
 from matchmaker.db import db
-from matchmaker.errors import TooManyAttemptsError
+from matchmaker.errors import ConflictError, TooManyAttemptsError
 
 FIVE_MINUTES = timedelta(minutes=5)
 
@@ -121,3 +124,44 @@ def test_one_subscriber_counts_once(app: Flask, address: str, counted: str) -> N
     with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
         app.preprocess_request()
         assert network() == counted
+
+
+def test_links_that_lead_nowhere_have_an_end_for_a_network(
+    app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "MISSES_PER_NETWORK", 3)
+    with app.app_context():
+        token = new_token()
+        issue_link(add_account(), LinkPurpose.RESET_PASSWORD, token)
+        db.session.commit()
+    pages = ("password/reset", "password/first", "invitations", "confirm")
+
+    statuses = [client.get(f"/{page}/{new_token()}").status_code for page in pages]
+
+    assert statuses == [404, 404, 404, 429]
+    assert client.get(f"/password/reset/{token}").status_code == 200
+    with clock.at(NOON + timedelta(hours=1, seconds=1)):
+        assert client.get(f"/confirm/{new_token()}").status_code == 404
+
+
+@pytest.mark.usefixtures("session")
+def test_a_network_tries_codes_and_invites_a_number_of_times_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(second_factor, "PER_NETWORK", 2)
+    monkeypatch.setattr(invitations, "PER_NETWORK", 2)
+    people = [add_account() for _person in range(3)]
+    owners = [add_account() for _person in range(3)]
+    firms = [add_organisation(owner) for owner in owners]
+    db.session.commit()
+    for person in people[:2]:
+        with pytest.raises(ConflictError):
+            second_factor.finish_set_up("000000", actor=person)
+    for owner, firm in zip(owners[:2], firms, strict=False):
+        invitations.invite(firm, f"new{owner.id}@example.com", MemberRole.EDITOR, actor=owner)
+        db.session.commit()
+
+    with pytest.raises(TooManyAttemptsError):
+        second_factor.finish_set_up("000000", actor=people[2])
+    with pytest.raises(TooManyAttemptsError):
+        invitations.invite(firms[2], "third@example.com", MemberRole.EDITOR, actor=owners[2])

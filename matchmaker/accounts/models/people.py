@@ -49,6 +49,7 @@ class Account(Versioned, Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)  # normalised, lower case
     name: Mapped[Name]
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_set_at: Mapped[datetime | None]  # when the person last chose it
     state: Mapped[AccountState] = mapped_column(
         enum_column(AccountState), default=AccountState.PENDING
     )

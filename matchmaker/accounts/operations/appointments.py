@@ -32,7 +32,7 @@ def create_admin(email: str, name: str) -> tuple[Account, str]:
         with audit.change("account.staff_appointed", account, actor=None):
             account.staff_role, account.name = StaffRole.ADMINISTRATOR, name
         if account.state is AccountState.PENDING:
-            account.password_hash = None
+            account.password_hash = account.password_set_at = None
         end_sessions_of(account)
     void_links(account)
     token = new_token()

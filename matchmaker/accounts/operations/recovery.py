@@ -9,7 +9,9 @@ from matchmaker.accounts.operations.emails import email_key
 from matchmaker.accounts.operations.links import issue_link, new_token, use_link, void_links
 from matchmaker.accounts.operations.passwords import (
     check_new_password,
+    give_password,
     hash_password,
+    organisations_of,
     verify_password,
 )
 from matchmaker.accounts.operations.registration import activate
@@ -48,10 +50,11 @@ def set_password(link: OneTimeLink, password: str) -> None:
     ConflictError for a link just used.
     """
     account = link.account
-    check_new_password(password, email=account.email, name=account.name)
+    known = organisations_of(account)
+    check_new_password(password, email=account.email, name=account.name, organisations=known)
     if not use_link(link):
         raise ConflictError(_("这个链接刚刚用过了。请重新申请一个。"))
-    account.password_hash = hash_password(password)
+    give_password(account, hash_password(password))
     if account.state is AccountState.PENDING:
         activate(account)
     end_sessions_of(account)
@@ -67,8 +70,11 @@ def change_password(current: str, password: str, *, actor: Account) -> None:
     check_sign_in_throttle(actor.email)
     if not verify_password(actor.password_hash, current):
         raise DomainError(_("现在的密码不正确，请再输入一次。"), field="current")
-    check_new_password(password, email=actor.email, name=actor.name)
-    actor.password_hash = hash_password(password)
+    if verify_password(actor.password_hash, password):
+        raise DomainError(_("新密码和现在的一样，请换一个。"), field="password")
+    known = organisations_of(actor)
+    check_new_password(password, email=actor.email, name=actor.name, organisations=known)
+    give_password(actor, hash_password(password))
     void_links(actor)
     end_sessions_of(actor, keep=actor.browser_token)
     audit.happened("account.password_changed", actor, actor=actor)

@@ -19,6 +19,7 @@ from matchmaker.accounts.operations.emails import checked_email, email_key
 from matchmaker.accounts.operations.links import issue_link, new_token, use_link
 from matchmaker.accounts.operations.passwords import (
     check_new_password,
+    give_password,
     hash_password,
     verify_password,
 )
@@ -68,7 +69,7 @@ def register(*, name: str, email: str, password: str, locale: str, next_path: st
     if account.state is AccountState.ACTIVE:
         queue_mail(f"account:{account.id}", known_address_mail(address, account.locale))
         return
-    account.password_hash = password_hash
+    give_password(account, password_hash)
     give_consent(account, ConsentDocument.PRIVACY_NOTICE, ConsentChannel.REGISTRATION, actor=None)
     _send_confirmation(account, next_path)
 

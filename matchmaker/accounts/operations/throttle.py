@@ -18,6 +18,7 @@ HOUR = timedelta(hours=1)
 MAILS_PER_ADDRESS = 5
 MAILS_PER_NETWORK = 20
 EXPORTS_PER_NETWORK = 60
+MISSES_PER_NETWORK = 30
 IPV6_PREFIX = 64  # what one subscriber usually has; single addresses are free to them
 
 
@@ -60,6 +61,15 @@ def check_export_throttle() -> None:
     A file holds at most 2,000 rows; raises TooManyAttemptsError beyond 60 files an hour.
     """
     check_throttle("export", network(), EXPORTS_PER_NETWORK, HOUR)
+
+
+def check_missed_link() -> None:
+    """Count a link of a mail that leads nowhere, by where it is opened from.
+
+    Keys of 256 bits are not guessed, but nobody has to be let try. Raises TooManyAttemptsError
+    beyond 30 an hour; links that work are not counted.
+    """
+    check_throttle("missed-link", network(), MISSES_PER_NETWORK, HOUR)
 
 
 def network() -> str:

@@ -3,6 +3,7 @@
 from flask import Flask, request, session
 from flask_login import LoginManager
 
+from matchmaker.accounts.operations.passwords import password_hint
 from matchmaker.accounts.operations.sessions import recognise
 from matchmaker.accounts.views import (
     addresses,
@@ -46,6 +47,7 @@ def install(app: Flask) -> None:
     manager.user_loader(recognise)
     manager.unauthorized_handler(to_sign_in)
     manager.init_app(app)
+    app.jinja_env.globals["password_hint"] = password_hint
 
     @app.before_request
     def look_who_is_there() -> None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from matchmaker.accounts.enums import LinkPurpose
 from matchmaker.accounts.forms import EmailForm, PageForm
 from matchmaker.accounts.operations import addresses as operations
+from matchmaker.accounts.operations.throttle import check_missed_link
 from matchmaker.accounts.queries import usable_link
 from matchmaker.accounts.views.blueprint import bp
 from matchmaker.accounts.views.proof import after_proof
@@ -36,6 +37,7 @@ def change_email() -> ResponseReturnValue:
 def confirm_new_email(token: str) -> ResponseReturnValue:
     link = usable_link(token, LinkPurpose.CHANGE_EMAIL)
     if link is None:
+        check_missed_link()
         page = render_template("accounts/link_unusable.html", again=url_for(".change_email"))
         return page, HTTPStatus.NOT_FOUND
     form = PageForm()

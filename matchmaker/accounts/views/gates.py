@@ -1,10 +1,10 @@
-"""What comes first: the second factor, the privacy notice, an account about to be deleted."""
+"""What comes first: second factor, privacy notice, an old password, a deletion under way."""
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matchmaker.accounts.models import Account
-from matchmaker.accounts.policies import needs_second_factor
+from matchmaker.accounts.policies import must_change_password, needs_second_factor
 from matchmaker.web.access import current_actor
 
 # Pages that lead through the gates, and those about the account itself.
@@ -12,6 +12,7 @@ OPEN_ENDPOINTS = frozenset(
     {
         "static",
         "accounts.sign_out",
+        "accounts.change_password",
         "accounts.prove",
         "accounts.second_factor",
         "accounts.start_second_factor",
@@ -50,7 +51,7 @@ def gate_for(actor: Account, *, is_public: bool, is_reading: bool) -> str:
 
     Staff without a second factor pass nowhere; owners whose fourteen days are over see what
     everybody sees. A form that was open when the privacy notice changed is still taken, so that
-    nothing typed is lost: the next page asks.
+    nothing typed is lost: the next page asks. A password grows old only where 等保 is followed.
     """
     if actor.staff_role is not None and not actor.has_second_factor:
         return "accounts.second_factor"
@@ -60,4 +61,6 @@ def gate_for(actor: Account, *, is_public: bool, is_reading: bool) -> str:
         return "privacy.own_data"
     if is_reading and not actor.has_agreed:
         return "privacy.consent"
+    if must_change_password(actor, current_app.extensions["settings"].password_lasts):
+        return "accounts.change_password"
     return "accounts.second_factor" if needs_second_factor(actor) else ""

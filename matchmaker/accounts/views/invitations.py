@@ -11,6 +11,7 @@ from matchmaker.accounts.enums import AccountState
 from matchmaker.accounts.forms import InvitedForm
 from matchmaker.accounts.models import Invitation
 from matchmaker.accounts.operations import invitations as operations
+from matchmaker.accounts.operations.throttle import check_missed_link
 from matchmaker.accounts.queries import account_by_email, invitation_by_id, invitation_for_token
 from matchmaker.accounts.views.blueprint import bp
 from matchmaker.accounts.views.browser import enter, user_agent
@@ -24,6 +25,7 @@ from matchmaker.web.language import language
 def invitation(token: str) -> ResponseReturnValue:
     found = invitation_for_token(token)
     if found is None:
+        check_missed_link()
         return render_template("accounts/invitation_unusable.html"), HTTPStatus.NOT_FOUND
     actor = current_actor()
     account = account_by_email(found.email)

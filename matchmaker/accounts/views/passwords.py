@@ -2,15 +2,18 @@
 
 from http import HTTPStatus
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts import policies
 from matchmaker.accounts.enums import LinkPurpose
 from matchmaker.accounts.forms import ChangePasswordForm, EmailForm, NewPasswordForm
 from matchmaker.accounts.operations import recovery
+from matchmaker.accounts.operations.throttle import check_missed_link
 from matchmaker.accounts.queries import usable_link
 from matchmaker.accounts.views.blueprint import bp
+from matchmaker.accounts.views.browser import next_path
 from matchmaker.db import db
 from matchmaker.web.access import current_actor, public, signed_in
 from matchmaker.web.language import language
@@ -59,15 +62,23 @@ def change_password() -> ResponseReturnValue:
     ):
         db.session.commit()
         flash(_("密码已更改，其他浏览器已退出登录。"), "success")
-        return redirect(url_for(".account"), code=303)
-    return render_template("accounts/change_password.html", form=form, email=actor.email), (
-        form.status
+        return redirect(next_path() or url_for(".account"), code=303)
+    lasts = current_app.extensions["settings"].password_lasts
+    is_due = policies.must_change_password(actor, lasts)
+    page = render_template(
+        "accounts/change_password.html",
+        form=form,
+        email=actor.email,
+        is_due=is_due,
+        next=next_path(),
     )
+    return page, form.status
 
 
 def _set_password(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
     link = usable_link(token, purpose)
     if link is None:
+        check_missed_link()
         again = url_for(".forgot_password") if purpose is LinkPurpose.RESET_PASSWORD else ""
         page = render_template("accounts/link_unusable.html", again=again)
         return page, HTTPStatus.NOT_FOUND

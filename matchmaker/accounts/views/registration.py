@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from matchmaker.accounts.enums import LinkPurpose
 from matchmaker.accounts.forms import ConfirmForm, EmailForm, RegisterForm
 from matchmaker.accounts.operations import registration as operations
+from matchmaker.accounts.operations.throttle import check_missed_link
 from matchmaker.accounts.queries import usable_link
 from matchmaker.accounts.views.blueprint import bp
 from matchmaker.accounts.views.browser import enter, next_path, onward, user_agent
@@ -61,6 +62,7 @@ def confirmation_sent() -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     link = usable_link(token, LinkPurpose.CONFIRM_EMAIL)
     if link is None:
+        check_missed_link()
         page = render_template("accounts/link_unusable.html", again=url_for(".resend"))
         return page, HTTPStatus.NOT_FOUND
     form = ConfirmForm()

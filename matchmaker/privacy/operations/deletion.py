@@ -101,7 +101,7 @@ def erase(account: Account) -> None:
     db.session.expire(account, ["second_factor", "memberships"])
     account.name, account.phone, account.locale = str(NOBODY_ANY_MORE), "", "zh"
     account.email = f"{secrets.token_hex(16)}@deleted.invalid"
-    account.password_hash = account.staff_role = None
+    account.password_hash = account.password_set_at = account.staff_role = None
     account.state, account.deleted_at = AccountState.DISABLED, clock.now()
     db.session.flush()
     audit.forget(account)
