@@ -5,17 +5,19 @@ from alembic import op
 
 import matchmaker.db as types
 
-revision = '3c1ca034381c'
-down_revision = '04463bbad2f4'
+revision = "3c1ca034381c"
+down_revision = "04463bbad2f4"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('account', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('password_set_at', types.UTCDateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("password_set_at", types.UTCDateTime(timezone=True), nullable=True)
+        )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('account', schema=None) as batch_op:
-        batch_op.drop_column('password_set_at')
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_column("password_set_at")
