@@ -1,10 +1,13 @@
-"""The size class of a firm by the official thresholds."""
+"""The size class of a firm by the official thresholds; what its name says."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from matchmaker.accounts.enums import FirmSize, SizeIndustry
 
+# What the names of many organisations end with.
+_LEGAL_FORM = re.compile(r"(?:集团|股份|有限|责任|总|分)*公司$|集团$")
 _DESCENDING = (FirmSize.LARGE, FirmSize.MEDIUM, FirmSize.SMALL)
 
 
@@ -80,3 +83,12 @@ def firm_size(industry: SizeIndustry, figures: FirmFigures) -> FirmSize | None:
 def _reached(figure: Decimal | int, limits: tuple[int, int, int]) -> int:
     """The place of the highest class whose bound the figure reaches, 3 where it reaches none."""
     return next((at for at, limit in enumerate(limits) if figure >= limit), len(limits))
+
+
+def without_legal_form(name: str) -> str:
+    """Give the telling part of an organisation's name.
+
+    >>> without_legal_form("远山露天煤矿有限公司")
+    '远山露天煤矿'
+    """
+    return _LEGAL_FORM.sub("", name)

@@ -26,6 +26,7 @@ from matchmaker.moderation.models import Decision, Report, ReportLook
 from matchmaker.web.forms import checked_words, clean_prose
 
 WORDS_MAX: Final = 1_000
+HANDLED_WORDS: Final = _("这份举报已有人处理，请刷新页面查看。")
 REPORTS_A_DAY: Final = 10  # by one person
 
 
@@ -120,8 +121,8 @@ def answer_report(
 
     Raises ConflictError for one that was answered meanwhile, DomainError without words to tell.
     """
-    if seen_version != row.version or state not in REPORT_TRANSITIONS[row.state]:
-        raise ConflictError(_("这份举报已有人处理，请刷新页面查看。"))
+    if seen_version != row.version:
+        raise ConflictError(HANDLED_WORDS)
     said = clean_prose(answer)
     if not 0 < len(said) <= WORDS_MAX:
         raise DomainError(
@@ -129,4 +130,11 @@ def answer_report(
             field="words",
         )
     with audit.change("report.answered", row, actor=actor):
-        row.state, row.answer, row.answered_at = state, said, clock.now()
+        _move(row, state)
+        row.answer = said
+
+
+def _move(row: Report, target: ReportState) -> None:
+    if target not in REPORT_TRANSITIONS[row.state]:
+        raise ConflictError(HANDLED_WORDS)
+    row.state, row.answered_at = target, clock.now()

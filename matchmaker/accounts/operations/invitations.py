@@ -20,6 +20,7 @@ from matchmaker.accounts.operations.consents import give_consent
 from matchmaker.accounts.operations.emails import checked_email
 from matchmaker.accounts.operations.links import new_token, void_links
 from matchmaker.accounts.operations.members import change_role
+from matchmaker.accounts.operations.moves import move_invitation
 from matchmaker.accounts.operations.passwords import (
     check_new_password,
     give_password,
@@ -217,7 +218,5 @@ def _check_usable(invitation: Invitation) -> None:
 
 
 def _answer(invitation: Invitation, state: InvitationState, *, actor: Account) -> None:
-    if invitation.state is not InvitationState.OPEN:
-        raise ConflictError(_("这份邀请已经有结果了。"))
     with audit.change(f"invitation.{state.value}", invitation, actor=actor):
-        invitation.state, invitation.answered_at = state, clock.now()
+        move_invitation(invitation, state)

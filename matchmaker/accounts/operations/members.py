@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from matchmaker import clock
 from matchmaker.accounts.enums import AccountState, InvitationState, MemberRole
 from matchmaker.accounts.models import Account, Invitation, Membership, Organisation
+from matchmaker.accounts.operations.moves import move_invitation
 from matchmaker.accounts.operations.sessions import end_sessions_of
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
@@ -67,7 +68,7 @@ def revoke_invitations_of(membership: Membership, *, actor: Account) -> None:
     )
     for invitation in sent:
         with audit.change("invitation.revoked", invitation, actor=actor):
-            invitation.state, invitation.answered_at = InvitationState.REVOKED, clock.now()
+            move_invitation(invitation, InvitationState.REVOKED)
 
 
 def is_last_owner(membership: Membership) -> bool:

@@ -1,7 +1,6 @@
 """Passwords: argon2id hashes, and which new passwords are accepted."""
 
 import gzip
-import re
 import secrets
 import unicodedata
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from flask_babel import lazy_gettext as _
 from config import PasswordPolicy
 from matchmaker import clock
 from matchmaker.accounts.models import Account
+from matchmaker.accounts.scoring import without_legal_form
 from matchmaker.errors import DomainError
 
 MIN_LENGTH = 12
@@ -40,8 +40,6 @@ _COMMON = frozenset(
     .decode("utf-8")
     .splitlines()
 )
-# What the names of many organisations end with: it stands in passwords by chance.
-_LEGAL_FORM = re.compile(r"(?:集团|股份|有限|责任|总|分)*公司$|集团$")
 _KINDS = (str.islower, str.isupper, str.isdecimal)
 KINDS_LEAST = 3  # of lower case, upper case, figures, everything else
 
@@ -149,7 +147,7 @@ def _is_repeated(text: str) -> bool:
 def _pieces(email: str, name: str, organisations: Iterable[str]) -> list[str]:
     local = _folded(email.partition("@")[0])
     said = [local, _folded(email)]
-    said += [_folded(_LEGAL_FORM.sub("", words)) for words in organisations]
+    said += [_folded(without_legal_form(words)) for words in organisations]
     for words in (name, current_app.extensions["settings"].site_name):
         said += [_folded(words), *map(_folded, words.split())]
     telling = [piece for piece in said if len(piece) >= (LATIN_PIECE_MIN if piece.isascii() else 2)]

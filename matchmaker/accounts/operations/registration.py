@@ -5,7 +5,6 @@ import unicodedata
 from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from matchmaker import clock
 from matchmaker.accounts.enums import (
     AccountState,
     ConsentChannel,
@@ -17,6 +16,7 @@ from matchmaker.accounts.models import Account, OneTimeLink
 from matchmaker.accounts.operations.consents import give_consent
 from matchmaker.accounts.operations.emails import checked_email, email_key
 from matchmaker.accounts.operations.links import issue_link, new_token, use_link
+from matchmaker.accounts.operations.moves import move_account
 from matchmaker.accounts.operations.passwords import (
     check_new_password,
     give_password,
@@ -85,6 +85,7 @@ def resend_confirmation(email: str, *, next_path: str = "") -> None:
     account = account_by_email(address)
     if account is not None and account.state is AccountState.PENDING and account.password_hash:
         _send_confirmation(account, next_path)
+        audit.happened("account.confirmation_resent", account, actor=None)
     else:
         confirmation_mail(NOBODY, "zh", token=new_token(), next_path=next_path)
 
@@ -111,8 +112,7 @@ def activate(account: Account) -> None:
     if account.state is not AccountState.PENDING:
         raise ConflictError(_("这个账号已经确认过了。请直接登录。"))
     with audit.change("account.confirmed", account, actor=account):
-        account.state = AccountState.ACTIVE
-        account.confirmed_at = clock.now()
+        move_account(account, AccountState.ACTIVE)
 
 
 def checked_name(text: str) -> str:

@@ -67,12 +67,15 @@ def remove_partner(partner: ResponsePartner, *, actor: Account) -> None:
 def answer_partnership(partner: ResponsePartner, *, accepts: bool, actor: Account) -> None:
     """Say for the partner whether it stands in the response."""
     target = PartnerState.ACCEPTED if accepts else PartnerState.DECLINED
+    with audit.change(f"response_partner.{target.value}", partner, actor=actor):
+        _move(partner, target)
+    tell_lead(partner)
+
+
+def _move(partner: ResponsePartner, target: PartnerState) -> None:
     if target not in PARTNER_TRANSITIONS[partner.state]:
         raise ConflictError(_("这个邀请已经答复过了，请刷新页面查看。"))
-    with audit.change(f"response_partner.{target.value}", partner, actor=actor):
-        partner.state = target
-        partner.answered_at = clock.now()
-    tell_lead(partner)
+    partner.state, partner.answered_at = target, clock.now()
 
 
 def _named(name: str) -> Organisation:

@@ -21,6 +21,7 @@ from matchmaker.accounts.models import Account, Invitation, Membership
 from matchmaker.accounts.operations.consents import withdraw_consent
 from matchmaker.accounts.operations.links import void_links
 from matchmaker.accounts.operations.members import is_last_owner, take_out
+from matchmaker.accounts.operations.moves import move_account, move_invitation
 from matchmaker.accounts.operations.passwords import verify_password
 from matchmaker.accounts.operations.sessions import check_sign_in_throttle, end_sessions_of
 from matchmaker.audit import operations as audit
@@ -102,7 +103,9 @@ def erase(account: Account) -> None:
     account.name, account.phone, account.locale = str(NOBODY_ANY_MORE), "", "zh"
     account.email = f"{secrets.token_hex(16)}@deleted.invalid"
     account.password_hash = account.password_set_at = account.staff_role = None
-    account.state, account.deleted_at = AccountState.DISABLED, clock.now()
+    if account.state is not AccountState.DISABLED:
+        move_account(account, AccountState.DISABLED)
+    account.deleted_at = clock.now()
     db.session.flush()
     audit.forget(account)
     audit.happened("account.deleted", account, actor=None)
@@ -126,5 +129,5 @@ def _forget_invitations(account: Account) -> None:
     invited = select(Invitation).where(Invitation.email == account.email)
     for invitation in db.session.scalars(invited):
         if invitation.state is InvitationState.OPEN:
-            invitation.state, invitation.answered_at = InvitationState.REVOKED, clock.now()
+            move_invitation(invitation, InvitationState.REVOKED)
         invitation.email = f"{secrets.token_hex(8)}@deleted.invalid"
