@@ -92,7 +92,7 @@ def row_in(state: StrEnum) -> Any:
     plain = {
         other.key: other.default.arg
         for other in column.table.columns
-        if other.default is not None and other.default.is_scalar
+        if isinstance(other.default, sa.ColumnDefault) and other.default.is_scalar
     }
     return model(**{**plain, column.key: state})
 
