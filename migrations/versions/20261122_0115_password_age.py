@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "3c1ca034381c"
-down_revision = "04463bbad2f4"
+down_revision = "d23b7e779cfa"
 branch_labels = None
 depends_on = None
 
