@@ -2,9 +2,12 @@
 
 Every test gets a site of its own: an empty database, a fresh instance folder, the clock at NOON.
 What costs time and says nothing about the test is made once and kept for the test process: the
-engine with its compiled statements, the code of the templates, the builders of addresses.
+engine with its compiled statements, the code of the templates, the routes. Nobody waits until
+bytes are on the disk: no test pulls the plug.
 """
 
+import gc
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +22,8 @@ from jinja2 import FileSystemBytecodeCache
 from kept import KeptRule
 from pages import PageClient
 from postgres import postgres_url
-from sqlalchemy import Engine, TextClause, create_engine, text
+from sqlalchemy import Engine, TextClause, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from config import Settings
 from matchmaker import clock, schema
@@ -31,6 +35,24 @@ hypothesis.settings.load_profile("house")
 Flask.url_rule_class = KeptRule
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # noon in China
+
+
+ONE_DATABASE = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""For sweeps that ask policies and forms, where the database says nothing about the test."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_wait_for_the_disk() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _handle: None)
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of cycles pass over what stays anyway: modules, models, tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,8 +83,16 @@ class Store:
 
 def _migrated(url: str, instance: Path) -> Store:
     store = Store(url, instance, create_engine(**engine_options(url)))
+    if store.engine.dialect.name == "sqlite":
+        event.listen(store.engine, "connect", _hurry)
     schema.upgrade(store.engine)
     return store
+
+
+def _hurry(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()
 
 
 @pytest.fixture(scope="session")

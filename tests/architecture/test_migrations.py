@@ -1,9 +1,12 @@
 """Migrations lead to the models' schema, and back to nothing, on both databases."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
+from conftest import Store
 from factories.accounts import USCC
 from sqlalchemy import (
     CheckConstraint,
@@ -32,19 +35,40 @@ from matchmaker.demands.models import Demand
 FIRST = "e0e92ba29c25"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def empty(store: Store, tmp_path: Path) -> Iterator[Engine]:
     """Give an engine on a database without any table."""
-    if request.param == "sqlite":
-        yield (engine := create_engine(f"sqlite:///{tmp_path / 'empty.db'}"))
+    with another(store, tmp_path, "template0") as engine:
+        yield engine
+
+
+@pytest.fixture
+def upgraded(store: Store, tmp_path: Path) -> Iterator[Engine]:
+    """Give an engine on a copy of the database that was brought up to date for all tests."""
+    if store.engine.dialect.name == "sqlite":
+        with connect(tmp_path / "other.db") as copy, connect(store.instance / "test.db") as whole:
+            whole.backup(copy)
+        copy.close()
+        whole.close()
+    store.engine.dispose()  # a database somebody is connected to is not copied
+    with another(store, tmp_path, str(store.engine.url.database)) as engine:
+        assert schema.is_current(engine)
+        yield engine
+
+
+@contextmanager
+def another(store: Store, tmp_path: Path, template: str) -> Iterator[Engine]:
+    """Give an engine on a second database beside that of the tests."""
+    if store.engine.dialect.name == "sqlite":
+        yield (engine := create_engine(f"sqlite:///{tmp_path / 'other.db'}"))
         engine.dispose()
         return
-    url = make_url(request.getfixturevalue("postgres_store").url)
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    url = make_url(store.url)
+    admin = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     name = f"{url.database}_migrations"
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
     yield (engine := create_engine(url.set(database=name)))
     engine.dispose()
     with admin.connect() as connection:
@@ -70,15 +94,13 @@ def test_upgraded_database_agrees_with_the_models(empty: Engine) -> None:
     assert leftovers(empty) >= set(Base.metadata.tables)
 
 
-def test_downgrade_leaves_nothing_and_upgrade_works_again(empty: Engine) -> None:
-    schema.upgrade(empty)
+def test_downgrade_leaves_nothing_and_upgrade_works_again(upgraded: Engine) -> None:
+    schema.downgrade(upgraded, "base")
 
-    schema.downgrade(empty, "base")
-
-    assert leftovers(empty) == set()
-    assert not schema.is_current(empty)
-    schema.upgrade(empty)
-    assert schema.differences(empty) == []
+    assert leftovers(upgraded) == set()
+    assert not schema.is_current(upgraded)
+    schema.upgrade(upgraded)
+    assert schema.differences(upgraded) == []
 
 
 def test_rows_and_what_refers_to_them_survive_migrations_both_ways(empty: Engine) -> None:
@@ -105,23 +127,20 @@ def test_rows_and_what_refers_to_them_survive_migrations_both_ways(empty: Engine
         assert session.scalars(select(Demand)).one().organisation is not None
 
 
-def test_constraints_of_the_models_are_in_the_database(empty: Engine) -> None:
-    schema.upgrade(empty)
-
-    found = inspect(empty)
+def test_constraints_of_the_models_are_in_the_database(upgraded: Engine) -> None:
+    found = inspect(upgraded)
     for table in Base.metadata.sorted_tables:
         checks = {check["name"] for check in found.get_check_constraints(table.name)}
         wanted = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
         assert wanted == checks, table.name
 
 
-def test_a_missing_migration_is_noticed(empty: Engine) -> None:
-    schema.upgrade(empty)
+def test_a_missing_migration_is_noticed(upgraded: Engine) -> None:
     extra = Table("forgotten", MetaData(), Column("id", Integer, primary_key=True))
 
-    extra.create(empty)
+    extra.create(upgraded)
 
-    assert len(schema.differences(empty)) == 1
+    assert len(schema.differences(upgraded)) == 1
 
 
 def test_every_model_module_is_known_to_the_application() -> None:

@@ -10,6 +10,7 @@ import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -172,6 +173,7 @@ class MatchStore:
         return True
 
 
+@cache
 def rules() -> str:
     """The rules arrays are made by: a digest of the sources that make them.
 
