@@ -105,6 +105,7 @@ def test_region_is_found_by_code_or_name(app: Flask, person: PageClient, typed: 
     assert saved(app)[0].region_code == ("440300" if typed else None)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
@@ -354,6 +355,7 @@ def test_web_address_is_accepted(typed: str, kept: str) -> None:
     assert checked_website(typed) == kept
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("session")
 @pytest.mark.parametrize(
     "typed",

@@ -74,6 +74,7 @@ def test_hash_of_other_settings_is_made_again() -> None:
     assert not needs_rehash(hash_password(GOOD))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "password",
     [GOOD, "四匹马拉着一朵云往山那边走", "马 云 山 水 火 土 木", "x9k2m4p7q1w8", "aaaaaaaaaaab",
@@ -84,6 +85,7 @@ def test_long_password_of_any_kind_is_accepted(password: str) -> None:
     check(password)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("password", "why"),
     [

@@ -36,6 +36,7 @@ def test_mails_follow_the_language_of_the_account(app: Flask, client: PageClient
     assert 'lang="en"' in html.get_content()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
@@ -69,6 +70,7 @@ def test_roles_cannot_be_smuggled_in(app: Flask, client: PageClient) -> None:
         assert db.session.get_one(Account, number).staff_role is None
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "path",
     [

@@ -171,6 +171,7 @@ def test_person_changes_the_password_and_stays_in(app: Flask, client: PageClient
     assert "立即重设密码" in part(sent_mails(app)[-1])
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("current", "new", "message"),
     [

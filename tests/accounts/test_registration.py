@@ -185,6 +185,7 @@ def test_resending_answers_everybody_alike(app: Flask) -> None:
     assert [mail["To"] for mail in sent_mails(app)] == ["waits@example.com"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
@@ -327,6 +328,7 @@ def test_link_used_between_opening_and_sending_is_a_conflict(
             operations.activate(link.account)
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("session")
 @pytest.mark.parametrize("name", ["", "\r\n", "12345", "…", "名" * 61])
 def test_name_without_letters_or_end_is_refused(name: str) -> None:

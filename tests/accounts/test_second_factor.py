@@ -35,6 +35,7 @@ def person() -> Account:
     return account
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("steps", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
 )
@@ -42,6 +43,7 @@ def test_clocks_may_differ_by_one_step(steps: int, taken: bool) -> None:  # noqa
     assert check_code(person(), code(steps=steps)) is taken
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "retyped",
     [

@@ -264,6 +264,7 @@ def test_signing_out_of_an_ended_session_leaves_no_trace() -> None:
     assert db.session.scalars(select(AuditEvent)).all() == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("user_agent", "name"),
     [

@@ -118,6 +118,7 @@ def test_no_key_or_hash_reaches_the_trail(app: Flask, client: PageClient) -> Non
     assert token != stored
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("wanted", "target"),
     [

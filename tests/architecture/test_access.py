@@ -11,7 +11,6 @@ from typing import Any, Final
 import pytest
 from architecture import small_world
 from architecture.access_matrix import ACCESS, EACH
-from conftest import ONE_DATABASE
 from factories.people import account, member, organisation
 from flask import Flask
 from flask.testing import FlaskClient
@@ -135,7 +134,7 @@ def measured(app: Flask) -> tuple[dict[str, str], dict[str, str]]:
     return some, each
 
 
-@ONE_DATABASE
+@pytest.mark.one_database
 def test_every_route_is_open_to_those_in_the_matrix_and_to_nobody_else(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

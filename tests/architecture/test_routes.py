@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from architecture import small_world
 from architecture.import_rule import SLICES
-from conftest import ONE_DATABASE
 from flask import Flask
 from flask.testing import FlaskClient
 from pages import PageClient
@@ -157,7 +156,7 @@ def test_reading_pages_writes_nothing_and_every_page_opens(
     assert sorted({rule.endpoint for rule in readable} - opened) == []
 
 
-@ONE_DATABASE
+@pytest.mark.one_database
 def test_forged_posts_are_refused_before_anything_else(
     app: Flask, world: small_world.World
 ) -> None:
@@ -174,7 +173,7 @@ def test_forged_posts_are_refused_before_anything_else(
     assert problems == []
 
 
-@ONE_DATABASE
+@pytest.mark.one_database
 def test_visitors_are_kept_out_of_what_needs_an_account(
     app: Flask, world: small_world.World
 ) -> None:

@@ -58,6 +58,7 @@ def test_office_files_are_known_by_what_they_declare(ending: str) -> None:
     assert kept(office(ending), f"说明.{ending}").content_type.startswith("application/vnd")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
@@ -133,6 +134,7 @@ def test_a_day_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         keep_attachment(upload(), purpose=Purpose.MESSAGE, actor=person)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "name"),
     [

@@ -12,6 +12,7 @@ from browser.pages_accounts import SignInPage
 from browser.people import arrive
 from browser.site import PageOf, Site, running, seeded_instance
 from factories.second_factors import next_code
+from jinja2 import BytecodeCache
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -54,12 +55,15 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, template_code: BytecodeCache
+) -> Iterator[Site]:
     """Give the site with the real seeds, one for each test process."""
     own = tmp_path_factory.mktemp("site") / "instance"
     base = tmp_path_factory.getbasetemp()
     shared = (base if worker_id == "master" else base.parent) / "seeded"
     with running(seeded_instance(shared, own)) as found:
+        found.app.jinja_env.bytecode_cache = template_code
         yield found
 
 

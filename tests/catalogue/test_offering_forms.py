@@ -73,6 +73,7 @@ def actions(app: Flask) -> list[str]:
         return [action for action in rows if action.startswith("offering.")]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", [NEW, "/my/offerings", "/offerings/1/edit"])
 def test_visitor_is_sent_to_sign_in_and_back(client: FlaskClient, path: str) -> None:
     response = client.get(path)
@@ -132,6 +133,7 @@ def test_form_sent_twice_makes_one_offering(app: Flask, client: PageClient, owne
     assert len(stored(app)) == 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -300,6 +302,7 @@ def test_incomplete_draft_cannot_be_published_by_its_button(
     assert stored(app) == [("矿卡无人驾驶改造", OfferingState.DRAFT)]
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("owner_id")
 @pytest.mark.parametrize("who", ["stranger", "viewer"])
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def test_unknown_number_is_not_found(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", [OfferingState.DRAFT, OfferingState.WITHDRAWN])
 @pytest.mark.parametrize(
     ("who", "status"),

@@ -24,6 +24,7 @@ def people_around(offered: Offering) -> dict[str, Account | None]:
     }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", list(OfferingState))
 def test_published_is_for_everybody_the_rest_for_insiders(state: OfferingState) -> None:
     offered = offering(organisation(), state=state)
@@ -36,6 +37,7 @@ def test_published_is_for_everybody_the_rest_for_insiders(state: OfferingState) 
     assert seeing == (everybody if state is OfferingState.PUBLISHED else {"staff", *INSIDERS})
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", list(OfferingState))
 def test_owners_and_editors_write(state: OfferingState) -> None:
     offered = offering(organisation(), state=state)
@@ -65,6 +67,7 @@ def test_owners_and_editors_write(state: OfferingState) -> None:
     }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", list(OfferingState))
 def test_staff_decide_on_what_waits_or_is_public_but_not_on_their_own(state: OfferingState) -> None:
     offered = offering(organisation(), state=state)

@@ -148,6 +148,7 @@ def test_bad_input_is_told_and_nothing_typed_is_lost(
     assert stored(app) is None
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -127,6 +127,7 @@ def test_rows_are_stored_typed_and_shown_with_their_evidence(
     assert "https://example.com/proof" in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -168,6 +169,7 @@ def test_row_that_cannot_be_stands_with_its_message_and_nothing_is_lost(
         assert promises() == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -20,6 +20,7 @@ def _supply(app: Flask) -> None:
         db.session.commit()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("what", "value", "advice"),
     [

@@ -33,6 +33,7 @@ from matchmaker.jobs.models import OutboxRow
 pytestmark = pytest.mark.usefixtures("session")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "text", ["", "  \n", "好", "。。！？——", "🚛🚛🚛🚛🚛🚛", "\u200b\u200b", "a" * 10_001]
 )
@@ -126,6 +127,7 @@ def test_demand_without_organisation_is_not_published() -> None:
     assert refused.value.field == "organisation"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "changes"),
     [

@@ -74,6 +74,7 @@ def test_file_is_read_with_or_without_a_mark(environ: dict[str, str], tmp_path: 
     assert run(environ, "--file", marked, "--json").exit_code == 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("words", "advice"),
     [

@@ -117,6 +117,7 @@ def test_text_of_a_file_goes_into_the_box_after_what_is_there(client: PageClient
     assert "露天矿无人驾驶矿卡" in box
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("data", "name", "advice"),
     [

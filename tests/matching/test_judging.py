@@ -101,6 +101,7 @@ def test_unfit_needs_a_reason_and_says_so_in_place(
     assert judgements(app) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "said",
     [
@@ -294,6 +295,7 @@ def test_grades_of_others_stay_hidden_and_the_middle_one_counts(
         assert next_pair(found, db.session.get_one(Account, second)) is None
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("grade", ["", "4", "-1", "drei"])
 def test_grade_outside_the_scale_is_refused(
     app: Flask, client: PageClient, posted: tuple[int, int], grade: str

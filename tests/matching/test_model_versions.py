@@ -172,6 +172,7 @@ def test_draft_can_be_thrown_away() -> None:
     assert db.session.query(ModelVersion).count() == 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
@@ -224,6 +225,7 @@ def test_scene_with_weights_of_its_own() -> None:
     assert scoring_model(version).overrides == {"mining-truck": own}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", list(StaffRole))
 def test_only_curators_and_administrators_shape_models(role: StaffRole) -> None:
     person = account(staff=role)

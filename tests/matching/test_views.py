@@ -56,6 +56,7 @@ def test_pasted_text_is_ranked_with_the_sum_that_put_it_there(client: PageClient
     assert 'href="https://example.com/case"' in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("text", "advice"),
     [

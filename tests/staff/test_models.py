@@ -98,6 +98,7 @@ def test_saved_draft_shows_what_was_typed(
         assert draft.floor == 15.0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

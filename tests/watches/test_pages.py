@@ -123,6 +123,7 @@ def test_offerings_and_demands_are_watched_while_they_are_public(
     assert client.get("/watches/new").status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("query", "status"),
     [("q=*", 422), ("q=" + "矿" * 300, 303), ("kind=nothing", 422), ("region=" + "1" * 500, 422)],

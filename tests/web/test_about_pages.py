@@ -16,6 +16,7 @@ from matchmaker.app import create_app
 PAGES = ("/about", "/sources", "/contact", "/accessibility", "/privacy")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", PAGES)
 def test_page_opens_without_the_database(app: Flask, client: FlaskClient, path: str) -> None:
     with queries(app) as statements:

@@ -18,6 +18,7 @@ def _failing_pages(app: Flask) -> None:
     failing.install(app)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("name", "status", "title", "words"),
     [

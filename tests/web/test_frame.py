@@ -41,6 +41,7 @@ def test_health_answers(client: FlaskClient) -> None:
     assert response.json == {"status": "ok"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -131,6 +132,7 @@ def test_forged_language_cookie_is_ignored(client: FlaskClient) -> None:
     assert '<html lang="zh-CN"' in client.get("/about").text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "target",
     ["", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"],

@@ -61,6 +61,7 @@ def test_edges_of_a_list(
     assert (shown.has_prev, shown.has_next, shown.first_number) == (has_prev, has_next, first)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "text", ["", "0", "-1", "1.5", "x", "１", "٣", "1e3", "100001", "1" * 5_000, "1 OR 1=1"]
 )
