@@ -33,6 +33,7 @@ from matchmaker.demands import words as demands_words
 from matchmaker.demands.operations import close_expired, purge_pasted, remind_of_expiry
 from matchmaker.discovery import views as discovery
 from matchmaker.discovery.operations import check_and_repair, heal_search, index_changed
+from matchmaker.discovery.queries.kinds import contents
 from matchmaker.engagements import views as engagements
 from matchmaker.engagements import words as engagements_words
 from matchmaker.engagements.models import evaluation as _evaluation_models
@@ -157,7 +158,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.instance_path.mkdir(parents=True, exist_ok=True)
     app.extensions["kept"] = Kept()
     app.extensions["live_ranker"] = LiveRanker.below(settings.instance_path)
-    app.extensions["search_index"] = WhooshIndex(settings.instance_path / "search")
+    app.extensions["search_index"] = WhooshIndex(
+        settings.instance_path / "search", contents=contents()
+    )
     app.request_class = SiteRequest
     app.url_map.converters.update(CONVERTERS)
     _install_frame(app, settings)

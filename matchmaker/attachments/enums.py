@@ -7,6 +7,7 @@ from typing import Final
 
 MB: Final = 1024 * 1024
 LARGEST: Final = 10 * MB  # of any purpose: a form that holds one file fits the limit of a request
+SMALL_SIDE: Final = 640  # pixels; of the small version of a picture, for cards and phones
 
 
 class Content(StrEnum):
@@ -51,6 +52,7 @@ class Purpose(StrEnum):
 
     LICENCE = "licence"  # business licence
     AUTHORISATION = "authorisation"  # letter that lets a person act for an organisation
+    CERTIFICATE = "certificate"  # of a qualification
     EVIDENCE = "evidence"  # certificates, test reports, acceptance papers
     PICTURE = "picture"  # shown on pages
     DOCUMENT = "document"  # what describes an offering, a demand, a case
@@ -86,6 +88,7 @@ class Allowance:
 ALLOWED: Final[Mapping[Purpose, Allowance]] = {
     Purpose.LICENCE: Allowance(PAPERS, 5 * MB),
     Purpose.AUTHORISATION: Allowance(PAPERS, 5 * MB),
+    Purpose.CERTIFICATE: Allowance(frozenset({Content.PDF, Content.PNG, Content.JPEG}), 5 * MB),
     Purpose.EVIDENCE: Allowance(PAPERS, LARGEST),
     Purpose.PICTURE: Allowance(PICTURES, 5 * MB),
     Purpose.DOCUMENT: Allowance(DOCUMENTS, LARGEST),

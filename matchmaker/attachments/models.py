@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker import clock
-from matchmaker.attachments.enums import MEDIA_TYPES, PICTURES, Scan
+from matchmaker.attachments.enums import MEDIA_TYPES, PICTURES, SMALL_SIDE, Scan
 from matchmaker.db import Base, IntPK, enum_column
 
 _PICTURE_TYPES = frozenset(MEDIA_TYPES[one] for one in PICTURES)
@@ -44,10 +44,19 @@ class Attachment(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     scanned_at: Mapped[datetime | None]
     lost_at: Mapped[datetime | None]
+    width: Mapped[int | None]  # of a picture as kept, in pixels
+    height: Mapped[int | None]
 
     @property
     def is_picture(self) -> bool:
         return self.content_type in _PICTURE_TYPES
+
+    @property
+    def small_width(self) -> int | None:
+        """The width of its small version, which is no wider nor higher than `SMALL_SIDE`."""
+        if self.width is None or self.height is None:
+            return None
+        return round(self.width * min(1, SMALL_SIDE / max(self.width, self.height)))
 
     @property
     def is_clean(self) -> bool:

@@ -3,13 +3,13 @@
 from typing import Final
 from urllib.parse import quote
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 from flask_babel import lazy_gettext as _
 
 from matchmaker.attachments import policies
 from matchmaker.attachments.enums import WAITING, Scan
 from matchmaker.attachments.models import Attachment
-from matchmaker.attachments.operations.storage import path_of
+from matchmaker.attachments.operations.storage import path_of, small_key
 from matchmaker.errors import ConflictError, NotFoundError
 from matchmaker.web.access import current_actor
 
@@ -30,10 +30,13 @@ def sent(attachment: Attachment) -> Response:
 
 
 def shown(attachment: Attachment) -> Response:
-    """Answer with a picture for a page; raises NotFoundError for anything else and as `sent`."""
+    """Answer with a picture for a page; raises NotFoundError for anything else and as `sent`.
+
+    `?size=small` asks for its small version; what has none is shown as it is.
+    """
     if not attachment.is_picture:
         raise NotFoundError(_("没有找到这个文件。"))
-    response = _bytes_of(attachment)
+    response = _bytes_of(attachment, is_small=request.args.get("size") == "small")
     response.headers["Content-Disposition"] = "inline"
     return response
 
@@ -45,13 +48,15 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _bytes_of(attachment: Attachment) -> Response:
+def _bytes_of(attachment: Attachment, *, is_small: bool = False) -> Response:
     if not policies.may_receive(current_actor(), attachment):
         raise _withheld(attachment)
+    path, tag = path_of(attachment.key), attachment.sha256
+    small = path_of(small_key(attachment.key))
+    if is_small and small.exists():
+        path, tag = small, f"{tag}-small"
     try:
-        response = send_file(
-            path_of(attachment.key), mimetype=attachment.content_type, etag=attachment.sha256
-        )
+        response = send_file(path, mimetype=attachment.content_type, etag=tag)
     except FileNotFoundError:
         raise NotFoundError(_("这个文件找不到了。"), hint=_("请联系上传的人或运营人员。")) from None
     response.headers["Content-Security-Policy"] = SANDBOX

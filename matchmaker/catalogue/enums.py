@@ -68,7 +68,7 @@ class PriceModel(StrEnum):
 
 
 class FileKind(StrEnum):
-    """What a file of an offering is shown as."""
+    """What a file of an offering or a case is shown as."""
 
     PICTURE = "picture"
     DOCUMENT = "document"

@@ -12,12 +12,14 @@ from matchmaker.catalogue.enums import (
 )
 from matchmaker.catalogue.models import (
     Case,
+    CaseFile,
     Claim,
     Offering,
     OfferingFile,
     OfferingImport,
     Promise,
     ProviderProfile,
+    Qualification,
 )
 from matchmaker.moderation.policies import may_decide_for, may_moderate
 
@@ -124,6 +126,29 @@ def may_set_tier(actor: Account | None, profile: ProviderProfile) -> bool:
     )
 
 
+def may_change_qualification(actor: Account | None, qualification: Qualification) -> bool:
+    """Whoever may write the profile it stands in."""
+    return may_change_profile(actor, qualification.profile)
+
+
+def is_certificate_public(qualification: Qualification) -> bool:
+    """Whether everybody sees its certificate: its people chose so, in a profile that is public."""
+    profile = qualification.profile
+    return (
+        qualification.attachment_id is not None
+        and qualification.is_shown
+        and profile.published_at is not None
+        and profile.organisation.state is not OrganisationState.SUSPENDED
+    )
+
+
+def may_see_certificate(actor: Account | None, qualification: Qualification) -> bool:
+    """Everybody where it is public, else the organisation's people and staff."""
+    return is_certificate_public(qualification) or may_see_organisation(
+        actor, qualification.profile.organisation
+    )
+
+
 def may_see_import(actor: Account | None, taken: OfferingImport) -> bool:
     """Whoever acts for the organisation whose offerings they are."""
     return may_act_for(actor, taken.organisation)
@@ -210,6 +235,16 @@ def may_take_back_case(actor: Account | None, case: Case) -> bool:
 def may_withdraw_case(actor: Account | None, case: Case) -> bool:
     """Owners and editors, while it is published."""
     return _speaks_of(actor, case) and case.state is CaseState.PUBLISHED
+
+
+def may_see_case_file(actor: Account | None, file: CaseFile) -> bool:
+    """Whoever sees its case."""
+    return may_see_case(actor, file.case)
+
+
+def may_edit_case_file(actor: Account | None, file: CaseFile) -> bool:
+    """Whoever may edit its case."""
+    return may_edit_case(actor, file.case)
 
 
 def may_decide_case(actor: Account | None, case: Case) -> bool:

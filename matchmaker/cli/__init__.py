@@ -23,7 +23,7 @@ from matchmaker.cli.keeping import backup, jobs, restore, search
 from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, open_site, progress_bar, site, with_site
 from matchmaker.db import db
 from matchmaker.discovery.commands.evaluating import evaluate_command
-from matchmaker.discovery.operations import rebuild_search
+from matchmaker.discovery.operations import heal_search, rebuild_search
 from matchmaker.jobs.worker import run_forever
 from matchmaker.matching.commands.asking import demand_need, narrowed, text_need
 from matchmaker.matching.commands.models import (
@@ -58,10 +58,18 @@ def database() -> None:
 
 @database.command("upgrade")
 def db_upgrade() -> None:
-    """Bring the database to the newest schema; creates it where there is none."""
+    """Bring the database to the newest schema, and the search index to what it holds now."""
     with open_site():
         schema.upgrade(db.engine)
-    OUT.print("database: up to date")
+        OUT.print("database: up to date")
+        try:
+            rebuilt = heal_search()
+        except IndexBusyError:
+            OUT.print("search index: another process writes to it; the worker sees to the rest")
+        else:
+            OUT.print(
+                f"search index: {'up to date' if rebuilt is None else f'{rebuilt} documents'}"
+            )
 
 
 @database.command("revise", hidden=True)

@@ -133,12 +133,19 @@ def check_and_repair(_rows: Sequence[OutboxRow]) -> None:
         repair_search(drift)
 
 
-def heal_search() -> None:
-    """Build the index anew where there is none that can be read."""
+def heal_search() -> int | None:
+    """Build the index anew where there is none that can be read, or it holds other contents.
+
+    Gives the number of documents then, and None where the index is sound. Raises IndexBusyError
+    while another process writes to it.
+    """
     try:
         search_index().stamps()
     except IndexUnavailableError:
-        log.warning("search_index_rebuilt", documents=rebuild_search())
+        count = rebuild_search()
+        log.warning("search_index_rebuilt", documents=count)
+        return count
+    return None
 
 
 def rebuild_search(progress: Callable[[int], None] | None = None) -> int:

@@ -78,11 +78,18 @@ class WhooshIndex:
     """A `SearchIndex` in a folder of its own, which nobody else may write to.
 
     One object serves all threads of a process. `write_timeout_seconds` is how long `apply`
-    and `rebuild` wait for another writer.
+    and `rebuild` wait for another writer. `contents` says what the documents hold, in any words:
+    an index written for other contents does not count, and is healed like a damaged one.
     """
 
-    def __init__(self, root: Path, *, write_timeout_seconds: float = WRITE_TIMEOUT_SECONDS) -> None:
-        self._generations = Generations(root, fingerprint())
+    def __init__(
+        self,
+        root: Path,
+        *,
+        contents: str = "",
+        write_timeout_seconds: float = WRITE_TIMEOUT_SECONDS,
+    ) -> None:
+        self._generations = Generations(root, fingerprint(contents))
         self._write_timeout_seconds = write_timeout_seconds
         self._cache = SegmentCache()
         self._held: tuple[tuple[Path, str], tuple[LiveLexicon, ...]] | None = None

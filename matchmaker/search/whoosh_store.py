@@ -184,12 +184,14 @@ def schema() -> Schema:
     )
 
 
-def fingerprint() -> str:
+def fingerprint(contents: str = "") -> str:
     """What the contents of an index depend on, as a short hash.
 
-    A probe text goes through the analysis, so a change of its rules shows here by itself.
+    `contents` says what the documents hold. A probe text goes through the analysis, so a change
+    of its rules shows here by itself.
     """
     rules = (
+        contents,
         _LAYOUT,
         TITLE_WEIGHT,
         SUMMARY_WEIGHT,

@@ -10,7 +10,12 @@ from factories.imports import checked_import
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
 from factories.projects import project
-from factories.reviewing import own_case, promises_of_each_kind, with_files_and_versions
+from factories.reviewing import (
+    own_case,
+    promises_of_each_kind,
+    with_certificates,
+    with_files_and_versions,
+)
 from factories.second_factors import give_second_factor
 from factories.standing import two_claims, waiting_verification
 from flask import Flask
@@ -232,6 +237,9 @@ def _own_offering(organisation_id: int, mining: Sector, owner: Account, world: W
     world.values["file_id"] = [file.id for file in with_files_and_versions(public, owner)]
     cases = [own_case(organisation_id, mining, state, owner) for state in CaseState]
     world.values["case_id"] += [case.id for case in cases]
+    world.values["case_file_id"] = [file.id for case in cases for file in case.files]
+    held = with_certificates(profile, owner)
+    world.values["qualification_id"] = [qualification.id for qualification in held]
 
 
 def _offering(organisation_id: int, mining: Sector, state: OfferingState) -> Offering:

@@ -12,6 +12,7 @@ from factories.demands import publish, reported
 from factories.imports import checked_import
 from factories.second_factors import give_second_factor
 from factories.standing import two_claims, waiting_verification
+from factories.uploads import PDF, picture, upload
 from sqlalchemy import func, select
 
 from matchmaker import clock
@@ -25,18 +26,25 @@ from matchmaker.accounts.models import Account, Invitation, Membership, Organisa
 from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.second_factor import start_set_up
 from matchmaker.accounts.queries import token_hash
-from matchmaker.catalogue.enums import Effect
+from matchmaker.catalogue.enums import Effect, FileKind, ProviderType
 from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.operations import (
     CaseContent,
     FigureContent,
     OfferingContent,
     PartnerContent,
+    add_file,
     draft_case,
     draft_offering,
     edit_offering,
+    keep_certificate,
     submit_case,
     submit_offering,
+)
+from matchmaker.catalogue.operations.profiles import (
+    ProfileContent,
+    QualificationContent,
+    write_profile,
 )
 from matchmaker.catalogue.operations.tiers import TierContent, set_tier
 from matchmaker.catalogue.queries.profiles import profile_of_number
@@ -214,11 +222,26 @@ def _reviewed_things(owner: Account, mine: Organisation, cast: Cast) -> None:
         partners=[PartnerContent(name="远方通信有限公司", role="专网建设")],
     )  # fmt: skip
     case, draft = (draft_case(mine, told, actor=owner) for _ in range(2))
+    add_file(
+        draft, upload(picture((800, 600)), "现场.png"), kind=FileKind.PICTURE,
+        words="巡检机器人在皮带走廊", actor=owner,
+    )  # fmt: skip
     submit_case(case, actor=owner)
+    held = write_profile(
+        mine,
+        ProfileContent(
+            type=ProviderType.INTEGRATOR, summary=NEED,
+            qualifications=[QualificationContent(name="增值电信业务经营许可证", number="B2-1")],
+        ),
+        seen_version=0, actor=owner,
+    ).qualifications[0]  # fmt: skip
+    keep_certificate(held, upload(PDF, "许可证.pdf"), is_shown=True, actor=owner)
+    db.session.flush()
     cast.values |= {
         "waiting_offering": waiting.id,
         "waiting_case": case.id,
         "draft_case": draft.id,
+        "qualification": held.id,
     }
 
 

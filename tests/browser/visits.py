@@ -51,8 +51,8 @@ VISITS = (
     Visit("catalogue/offering.html", "/offerings/{own_offering}", "owner"),
     Visit("catalogue/offering.html", "/offerings/{waiting_offering}", "owner"),
     Visit("catalogue/offering_versions.html", "/offerings/{waiting_offering}/versions", "owner"),
-    Visit("catalogue/offering_files.html", "/offerings/{own_offering}/files", "owner"),
-    Visit("catalogue/offering_files.html", "/offerings/{own_offering}/files", "owner", "上传"),
+    Visit("catalogue/files.html", "/offerings/{own_offering}/files", "owner"),
+    Visit("catalogue/files.html", "/offerings/{own_offering}/files", "owner", "上传"),
     Visit("catalogue/my_cases.html", "/my/cases", "owner"),
     Visit("catalogue/my_cases.html", "/my/cases", "administrator"),
     Visit("catalogue/case_form.html", "/cases/new", "owner"),
@@ -60,6 +60,10 @@ VISITS = (
     Visit("catalogue/case_form.html", "/cases/{draft_case}/edit", "owner"),
     Visit("catalogue/case_consent.html", "/cases/{draft_case}/consent", "owner"),
     Visit("catalogue/case.html", "/cases/{draft_case}", "owner"),
+    Visit("catalogue/files.html", "/cases/{draft_case}/files", "owner"),
+    Visit(
+        "catalogue/certificate.html", "/qualifications/{qualification}/certificate/edit", "owner"
+    ),
     Visit("staff/offerings.html", "/staff/offerings", "administrator"),
     Visit("staff/offerings.html", "/staff/offerings?show=changed", "administrator"),
     Visit("staff/offering.html", "/staff/offerings/{waiting_offering}", "administrator"),

@@ -14,9 +14,13 @@ from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.operations import withdraw_offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.discovery.operations import rebuild_search
+from matchmaker.discovery.documents import search_index
+from matchmaker.discovery.operations import check_search, heal_search, rebuild_search
+from matchmaker.discovery.queries.readiness import readiness
 from matchmaker.jobs.outbox import queue_index
 from matchmaker.jobs.worker import run_once
+from matchmaker.search.port import Document
+from matchmaker.search.whoosh_index import WhooshIndex
 
 
 def work(app: Flask) -> None:
@@ -149,3 +153,32 @@ def test_engine_syntax_is_only_text(client: FlaskClient, q: str, status: int) ->
 @pytest.mark.parametrize("page", ["2", "0", "-1", "x", "99999999999999"])
 def test_page_beyond_the_end_is_missing(client: FlaskClient, page: str) -> None:
     assert client.get(f"/search?q=矿用卡车&page={page}").status_code == 404
+
+
+def test_index_of_an_older_version_is_replaced_and_never_an_error(
+    app: Flask, client: FlaskClient, numbers: tuple[int, int]
+) -> None:
+    with app.app_context():
+        older = WhooshIndex(app.extensions["settings"].instance_path / "search", contents="1")
+        older.rebuild([Document("offering", numbers[0], 1, "旧的", tags={"claimed": ("yes",)})])
+
+        for address in ("/search?q=矿用卡车", "/search?kind=offering&verified=yes"):
+            assert client.get(address).status_code == 200
+        assert f'href="/offerings/{numbers[0]}"' in client.get("/search?q=矿用卡车").text
+        assert "search answers from the database" in str(readiness().warnings)
+
+        assert heal_search() == len(search_index().stamps()) > 0
+        assert heal_search() is None
+        assert not check_search()
+    assert "<mark>矿用卡车</mark>" in client.get("/search?q=矿用卡车").text
+
+
+def test_change_finds_an_older_index_and_replaces_it(app: Flask, numbers: tuple[int, int]) -> None:
+    with app.app_context():
+        older = WhooshIndex(app.extensions["settings"].instance_path / "search", contents="1")
+        older.rebuild([])
+        queue_index("offering", numbers[0])
+        db.session.commit()
+    work(app)
+    with app.app_context():
+        assert not check_search()

@@ -12,11 +12,14 @@ from matchmaker.catalogue.enums import CaseState, ClientConsent, Effect, Evidenc
 from matchmaker.catalogue.models import (
     Case,
     CaseFigure,
+    CaseFile,
     CasePart,
     CasePartner,
     Offering,
     OfferingFile,
     Promise,
+    ProviderProfile,
+    Qualification,
 )
 from matchmaker.catalogue.operations import add_file
 from matchmaker.catalogue.operations.versions import keep_version
@@ -32,10 +35,9 @@ def with_files_and_versions(offering: Offering, actor: Account) -> list[Offering
         FileKind.PICTURE: upload(picture(), "现场.png"),
         FileKind.DOCUMENT: upload(PDF, "说明书.pdf"),
     }
-    return [
+    for kind, file in files.items():
         add_file(offering, file, kind=kind, words="现场照片", actor=actor)
-        for kind, file in files.items()
-    ]
+    return offering.files
 
 
 def own_case(organisation_id: int, sector: Sector, state: CaseState, actor: Account) -> Case:
@@ -53,10 +55,36 @@ def own_case(organisation_id: int, sector: Sector, state: CaseState, actor: Acco
         consent_file=keep_attachment(
             upload(PDF, "同意书.pdf"), purpose=Purpose.EVIDENCE, actor=actor
         ),
+        files=[
+            CaseFile(kind=kind, words="井下的机房", position=place, attachment=keep_attachment(
+                upload(data, name), purpose=purpose, actor=actor
+            ))
+            for place, (kind, purpose, data, name) in enumerate((
+                (FileKind.PICTURE, Purpose.PICTURE, picture((800, 600)), "机房.png"),
+                (FileKind.DOCUMENT, Purpose.DOCUMENT, PDF, "架构.pdf"),
+            ))
+        ],
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def with_certificates(profile: ProviderProfile, actor: Account) -> list[Qualification]:
+    """Give a profile two qualifications with certificates, the first of them shown."""
+    said = (("增值电信业务经营许可证", "B2-1"), ("测绘资质", "3"))
+    rows = [
+        Qualification(
+            name=name, number=number, position=place, is_shown=place == 0,
+            attachment=keep_attachment(
+                upload(PDF, "证书.pdf"), purpose=Purpose.CERTIFICATE, actor=actor
+            ),
+        )
+        for place, (name, number) in enumerate(said)
+    ]  # fmt: skip
+    profile.qualifications.extend(rows)
+    db.session.flush()
+    return rows
 
 
 def promises_of_each_kind(case: Case) -> list[Promise]:

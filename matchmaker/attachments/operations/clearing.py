@@ -55,10 +55,11 @@ def _delete_rowless() -> set[str]:
     known: set[str] = set()
     for start in range(0, len(names), _PORTION):
         some = names[start : start + _PORTION]
-        known |= set(db.session.scalars(select(Attachment.key).where(Attachment.key.in_(some))))
+        keys = {storage.key_of(name) for name in some}
+        known |= set(db.session.scalars(select(Attachment.key).where(Attachment.key.in_(keys))))
     horizon = clock.now() - ROWLESS_KEPT
     for name in names:
-        if name in known:
+        if storage.key_of(name) in known:
             continue
         written_at = datetime.fromtimestamp(paths[name].stat().st_mtime, UTC)
         if written_at < horizon:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
-from matchmaker.attachments.enums import Content
+from matchmaker.attachments.enums import SMALL_SIDE, Content
 from matchmaker.intake.kinds import (
     OLE_MARK,
     SHEET_TYPE,
@@ -46,10 +46,13 @@ class PictureError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture written anew."""
+    """A picture written anew, with its size in pixels; `small` where there is a smaller version."""
 
     data: bytes
     content: Content
+    width: int
+    height: int
+    small: bytes | None
 
 
 def content_of(data: bytes) -> Content | None:
@@ -76,6 +79,7 @@ def content_of(data: bytes) -> Content | None:
 def rewritten(data: bytes, content: Content) -> Picture:
     """Write a picture anew as WebP: turned upright, at most 2,400 pixels a side, without metadata.
 
+    A larger one than 640 pixels a side comes with a small version of it.
     The first frame is kept of one that moves. Raises PictureError for more than 40 million pixels
     (told before anything is unpacked), for sides under 8 and for what cannot be read.
     """
@@ -95,6 +99,15 @@ def rewritten(data: bytes, content: Content) -> Picture:
         raise PictureError(is_too_large=False)
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain.info.clear()
+    width, height = plain.size
+    data, small = _as_webp(plain), None
+    if max(width, height) > SMALL_SIDE:
+        plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
+        small = _as_webp(plain)
+    return Picture(data, Content.WEBP, width, height, small)
+
+
+def _as_webp(image: Image.Image) -> bytes:
     out = BytesIO()
-    plain.save(out, "WEBP", quality=QUALITY, method=4)
-    return Picture(out.getvalue(), Content.WEBP)
+    image.save(out, "WEBP", quality=QUALITY, method=4)
+    return out.getvalue()

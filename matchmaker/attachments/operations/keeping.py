@@ -26,7 +26,7 @@ from matchmaker.attachments.enums import (
 )
 from matchmaker.attachments.models import Attachment
 from matchmaker.attachments.operations import contents, storage
-from matchmaker.attachments.operations.contents import MOST_PIXELS, PictureError
+from matchmaker.attachments.operations.contents import MOST_PIXELS, Picture, PictureError
 from matchmaker.attachments.words import REFUSALS
 from matchmaker.audit import operations as audit
 from matchmaker.audit.operations import HasId
@@ -47,9 +47,9 @@ def keep_attachment(upload: FileStorage, *, purpose: Purpose, actor: HasId) -> A
     """Keep a file somebody hands in: the bytes on disk, then the row, flushed and audited.
 
     Its content decides what it is, and the ending of its name must agree. Pictures are written
-    anew as WebP, without metadata. Raises DomainError (field "file") with what to do instead;
-    TooManyAttemptsError beyond 100 files or 300 MB a person and day. Without a virus scanner it
-    is clean at once, else a scan is queued.
+    anew as WebP, without metadata, large ones in a small version too. Raises DomainError (field
+    "file") with what to do instead; TooManyAttemptsError beyond 100 files or 300 MB a person and
+    day. Without a virus scanner it is clean at once, else a scan is queued.
     """
     allowance = ALLOWED[purpose]
     data = upload.stream.read(allowance.most_bytes + 1)
@@ -59,8 +59,9 @@ def keep_attachment(upload: FileStorage, *, purpose: Purpose, actor: HasId) -> A
             _("文件超过 %(limit)s MB。请压缩或分开后再上传。", limit=allowance.megabytes)
         )
     content = _checked_content(data, name, allowance)
-    if content in PICTURES:
-        data, content = _as_picture(data, content)
+    picture = _as_picture(data, content) if content in PICTURES else None
+    if picture:
+        data, content = picture.data, picture.content
         name = f"{_stem(name)}{EXTENSIONS[content][0]}"
     _check_day(actor, len(data))
     row = Attachment(
@@ -71,10 +72,14 @@ def keep_attachment(upload: FileStorage, *, purpose: Purpose, actor: HasId) -> A
         size=len(data),
         sha256=sha256(data).hexdigest(),
         uploader_id=actor.id,
+        width=picture.width if picture else None,
+        height=picture.height if picture else None,
     )
     if not current_app.extensions["settings"].clamd_address:
         row.scan, row.scanned_at = Scan.CLEAN, clock.now()
     try:
+        if picture and picture.small:
+            storage.write(storage.small_key(row.key), picture.small)
         storage.write(row.key, data)
     except OSError as error:
         raise _refused(_("文件暂时存不下来。请稍后再试，或联系运营人员。")) from error
@@ -122,16 +127,15 @@ def _checked_content(data: bytes, name: str, allowance: Allowance) -> Content:
     return content
 
 
-def _as_picture(data: bytes, content: Content) -> tuple[bytes, Content]:
+def _as_picture(data: bytes, content: Content) -> Picture:
     try:
-        picture = contents.rewritten(data, content)
+        return contents.rewritten(data, content)
     except PictureError as error:
         if error.is_too_large:
             raise _refused(
                 _("图片太大，最多 %(n)s 像素。请缩小后再上传。", n=f"{MOST_PIXELS:,}")
             ) from error
         raise _refused(_("图片已损坏或太小，打不开。请重新导出后再上传。")) from error
-    return picture.data, picture.content
 
 
 def _check_day(actor: HasId, size: int) -> None:

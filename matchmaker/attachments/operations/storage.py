@@ -10,6 +10,7 @@ from flask import current_app
 
 UNFINISHED: Final = ".new"
 _SHORT: Final = 2
+_SMALL: Final = "s"  # behind a key, which has hexadecimal digits only
 
 
 def path_of(key: str) -> Path:
@@ -17,6 +18,16 @@ def path_of(key: str) -> Path:
     if not (key.isascii() and key.isalnum()):
         raise ValueError("a key holds letters and digits only")
     return files_path() / key[:_SHORT] / key
+
+
+def small_key(key: str) -> str:
+    """Give the key under which the small version of a picture lies, where there is one."""
+    return f"{key}{_SMALL}"
+
+
+def key_of(name: str) -> str:
+    """Give the key of the row that a file in the folder belongs to."""
+    return name.removesuffix(_SMALL)
 
 
 def files_path() -> Path:
@@ -45,8 +56,9 @@ def write(key: str, data: bytes) -> None:
 
 
 def remove(key: str) -> None:
-    """Remove bytes; none there is fine."""
+    """Remove bytes, and the small version of a picture; none there is fine."""
     path_of(key).unlink(missing_ok=True)
+    path_of(small_key(key)).unlink(missing_ok=True)
 
 
 def stored() -> Iterator[Path]:

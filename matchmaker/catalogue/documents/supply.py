@@ -71,7 +71,7 @@ FEEDS = (
         moved={"organisation_id": ORGANISATION},
     ),
     Part(Promise, ("offering",)),
-    Feed(Case, CASE, is_told=_is_public_case),
+    Feed(Case, CASE, is_told=_is_public_case, unfed=frozenset({"files"})),
     Part(CasePart, ("case", "organisation")),
     Part(CasePartner, ("case",)),
     Part(CaseFigure, ("case",)),

@@ -1,8 +1,8 @@
-"""Forms that hand in a picture or a document of an offering, and the consent of a client."""
+"""Forms that hand in pictures and documents: of offerings, cases, clients, qualifications."""
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 
@@ -13,7 +13,7 @@ from matchmaker.web.forms import BaseForm, LineField, MaxLength
 FILE_MISSING = _("请选择文件。")
 
 
-class OfferingFileForm(BaseForm):
+class FileForm(BaseForm):
     """A picture with its alt text, or a document with its title."""
 
     kind = RadioField(
@@ -39,3 +39,10 @@ class ConsentForm(BaseForm):
     """The document in which a client agrees to be named."""
 
     file = FileField(_("客户同意书"), validators=[FileRequired(FILE_MISSING)])
+
+
+class CertificateForm(BaseForm):
+    """The document of a qualification, and whether a public profile shows it."""
+
+    file = FileField(_("证书文件"))
+    is_shown = BooleanField(_("在公开的档案里展示证书"))

@@ -8,6 +8,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    HiddenField,
     SelectField,
     SubmitField,
     TextAreaField,
@@ -27,7 +28,14 @@ from matchmaker.catalogue.operations.profiles import (
 )
 from matchmaker.catalogue.words import PROGRAMME_TYPES, PROVIDER_TYPES
 from matchmaker.taxonomy.forms import RegionsField, SectorsField
-from matchmaker.web.forms import DayField, GrowingForm, LineField, MaxLength, clean_prose
+from matchmaker.web.forms import (
+    DayField,
+    GrowingForm,
+    LineField,
+    MaxLength,
+    clean_prose,
+    number_from,
+)
 
 NAME_MOST, NUMBER_MOST, ISSUER_MOST = 200, 120, 200
 EMPTY_ROWS = 2
@@ -42,6 +50,7 @@ class QualificationRow(Form):
     issuer = LineField(_("发证机构"), validators=[MaxLength(ISSUER_MOST, show=False)])
     valid_until = DayField(_("有效期至"))
     remove = BooleanField(_("删去这条"))
+    row = HiddenField()
 
     content: QualificationContent | None = None
 
@@ -61,6 +70,7 @@ class QualificationRow(Form):
             number=self.number.data or "",
             issuer=self.issuer.data or "",
             valid_until=self.valid_until.data,
+            row_id=number_from(self.row.data or ""),
         )
         return True
 
@@ -143,6 +153,7 @@ class ProfileForm(WrittenForm[ProviderProfile], GrowingForm):
                     "number": row.number,
                     "issuer": row.issuer,
                     "valid_until": row.valid_until,
+                    "row": str(row.id),
                 }
                 for row in profile.qualifications
             ],

@@ -4,12 +4,14 @@ from matchmaker.catalogue.models.cases import (
     Case,
     CaseEffect,
     CaseFigure,
+    CaseFile,
     CasePart,
     CasePartner,
     case_capability,
     case_scene,
 )
 from matchmaker.catalogue.models.claims import Claim
+from matchmaker.catalogue.models.files import ShownFile
 from matchmaker.catalogue.models.imports import ImportRow, OfferingImport, OfferingNumber
 from matchmaker.catalogue.models.offerings import (
     Offering,
@@ -33,6 +35,7 @@ __all__ = [
     "Case",
     "CaseEffect",
     "CaseFigure",
+    "CaseFile",
     "CasePart",
     "CasePartner",
     "Claim",
@@ -45,6 +48,7 @@ __all__ = [
     "Promise",
     "ProviderProfile",
     "Qualification",
+    "ShownFile",
     "TierChange",
     "case_capability",
     "case_scene",

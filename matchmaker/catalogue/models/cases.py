@@ -19,7 +19,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import Organisation
 from matchmaker.attachments.models import Attachment
-from matchmaker.catalogue.enums import CaseState, ClientConsent, Effect
+from matchmaker.catalogue.enums import CaseState, ClientConsent, Effect, FileKind
+from matchmaker.catalogue.models.files import ShownFile
 from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
 
@@ -60,7 +61,7 @@ class Case(Versioned, Base):
         Index(None, "organisation_id", "state"),
     )
     audited_links: ClassVar[tuple[str, ...]] = ("scenes", "capabilities")
-    audited_children: ClassVar[tuple[str, ...]] = ("figures", "partners")
+    audited_children: ClassVar[tuple[str, ...]] = ("figures", "partners", "files")
 
     id: Mapped[IntPK]
     key: Mapped[str | None] = mapped_column(String(40), unique=True)  # stable name in the seeds
@@ -107,9 +108,33 @@ class Case(Versioned, Base):
     partners: Mapped[list["CasePartner"]] = relationship(
         back_populates="case", cascade="all, delete-orphan", order_by="CasePartner.position"
     )
+    files: Mapped[list["CaseFile"]] = relationship(
+        back_populates="case", cascade="all, delete-orphan", order_by="CaseFile.position"
+    )
     effect_rows: Mapped[list["CaseEffect"]] = relationship(
         cascade="all, delete-orphan", order_by="CaseEffect.kind"
     )
+
+    @property
+    def cover(self) -> "CaseFile | None":
+        """The first picture everybody may have: what its card shows."""
+        pictures = (file for file in self.files if file.kind is FileKind.PICTURE)
+        return next((file for file in pictures if file.attachment.is_clean), None)
+
+
+class CaseFile(ShownFile, Base):
+    """A picture or a document of a case; the consent of its client is none of them."""
+
+    __tablename__ = "case_file"
+    __table_args__ = (UniqueConstraint("case_id", "attachment_id"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("project_case.id", ondelete="CASCADE"))
+
+    case: Mapped[Case] = relationship(back_populates="files")
+
+    @property
+    def owner(self) -> Case:
+        return self.case
 
 
 class CaseFigure(Base):

@@ -19,9 +19,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
-from matchmaker.attachments.models import Attachment
-from matchmaker.catalogue.enums import EvidenceKind, FileKind, OfferingState, PriceModel
+from matchmaker.catalogue.enums import EvidenceKind, OfferingState, PriceModel
 from matchmaker.catalogue.models.cases import Case
+from matchmaker.catalogue.models.files import ShownFile
 from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
@@ -130,21 +130,19 @@ class Offering(Versioned, Base):
     )
 
 
-class OfferingFile(Base):
-    """A picture or a document of an offering; `words` are its alt text or its title."""
+class OfferingFile(ShownFile, Base):
+    """A picture or a document of an offering."""
 
     __tablename__ = "offering_file"
     __table_args__ = (UniqueConstraint("offering_id", "attachment_id"),)
 
-    id: Mapped[IntPK]
     offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id", ondelete="CASCADE"))
-    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), index=True)
-    kind: Mapped[FileKind] = mapped_column(enum_column(FileKind))
-    position: Mapped[int] = mapped_column(Integer, default=0)
-    words: Mapped[str] = mapped_column(String(120))
 
     offering: Mapped[Offering] = relationship(back_populates="files")
-    attachment: Mapped[Attachment] = relationship()
+
+    @property
+    def owner(self) -> Offering:
+        return self.offering
 
 
 class OfferingVersion(Base):

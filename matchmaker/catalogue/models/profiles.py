@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker import clock
 from matchmaker.accounts.models import Organisation
+from matchmaker.attachments.models import Attachment
 from matchmaker.catalogue.enums import ProgrammeType, ProviderType, Validity
 from matchmaker.db import Base, IntPK, Name, Prose, Versioned, enum_column
 from matchmaker.taxonomy.models import Region, Sector
@@ -73,7 +74,10 @@ class ProviderProfile(Versioned, Base):
 
 
 class Qualification(Base):
-    """A certificate, licence or rating a provider holds; counts until its last day has passed."""
+    """A certificate, licence or rating a provider holds; counts until its last day has passed.
+
+    `attachment` is its document; others see it where the profile is public and `is_shown` is set.
+    """
 
     __tablename__ = "qualification"
 
@@ -86,7 +90,10 @@ class Qualification(Base):
     number: Mapped[str] = mapped_column(String(120), default="")
     issuer: Mapped[str] = mapped_column(String(200), default="")
     valid_until: Mapped[date | None] = mapped_column(index=True)  # None: without an end
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"), index=True)
+    is_shown: Mapped[bool] = mapped_column(default=False)
 
+    attachment: Mapped[Attachment | None] = relationship()
     profile: Mapped[ProviderProfile] = relationship(back_populates="qualifications")
 
     def validity(self, today: date) -> Validity:

@@ -29,7 +29,14 @@ from matchmaker.catalogue.operations.content import (
     PromiseContent,
     promise_fault,
 )
-from matchmaker.catalogue.operations.files import add_file, keep_consent, move_file, remove_file
+from matchmaker.catalogue.operations.files import (
+    add_file,
+    drop_certificate,
+    keep_certificate,
+    keep_consent,
+    move_file,
+    remove_file,
+)
 from matchmaker.catalogue.operations.offerings import (
     archive_offering,
     copy_offering,
@@ -79,8 +86,10 @@ __all__ = [
     "copy_offering",
     "draft_case",
     "draft_offering",
+    "drop_certificate",
     "edit_case",
     "edit_offering",
+    "keep_certificate",
     "keep_consent",
     "move_file",
     "promise_fault",

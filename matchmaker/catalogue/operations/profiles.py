@@ -14,6 +14,7 @@ from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.operations.standing import check_publisher
 from matchmaker.accounts.policies import may_act_for
+from matchmaker.attachments.operations.keeping import drop_attachment
 from matchmaker.audit import operations as audit
 from matchmaker.catalogue.enums import ProgrammeType, ProviderType
 from matchmaker.catalogue.models import ProviderProfile, Qualification
@@ -30,12 +31,16 @@ STALE = _("您打开页面之后，档案已被改动。旁边列出了已保存
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualificationContent:
-    """A certificate, licence or rating; without `valid_until` it has no end."""
+    """A certificate, licence or rating; without `valid_until` it has no end.
+
+    `row_id` is the row it was read from: that row keeps its certificate when its words change.
+    """
 
     name: str
     number: str = ""
     issuer: str = ""
     valid_until: date | None = None
+    row_id: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +74,11 @@ def write_profile(
     try:
         if profile is None:
             profile = ProviderProfile(organisation=organisation, published_at=None)
-            _write(profile, content)
+            _write(profile, content, actor)
             audit.created("provider_profile.drafted", profile, actor=actor)
         else:
             with audit.change("provider_profile.edited", profile, actor=actor):
-                _write(profile, content)
+                _write(profile, content, actor)
     except (IntegrityError, StaleDataError) as error:  # somebody else was faster
         raise ConflictError(STALE) from error
     if profile.published_at is not None:
@@ -128,7 +133,7 @@ def _check_complete(profile: ProviderProfile) -> None:
         )
 
 
-def _write(profile: ProviderProfile, content: ProfileContent) -> None:
+def _write(profile: ProviderProfile, content: ProfileContent, actor: Account) -> None:
     profile.type = content.type
     profile.programme_type = content.programme_type
     profile.summary = content.summary
@@ -137,24 +142,33 @@ def _write(profile: ProviderProfile, content: ProfileContent) -> None:
     for name in ("sectors", "served_regions"):
         if set(getattr(profile, name)) != set(getattr(content, name)):
             setattr(profile, name, list(getattr(content, name)))
-    present = {_said(row): row for row in profile.qualifications}
-    if list(present) == list(content.qualifications):
+    _write_qualifications(profile, content.qualifications, actor)
+
+
+def _write_qualifications(
+    profile: ProviderProfile, wanted: Sequence[QualificationContent], actor: Account
+) -> None:
+    held = list(profile.qualifications)
+    if [_said(row) for row in held] == list(wanted):
         return
-    kept = [present.get(said) or _qualification(said) for said in content.qualifications]
-    for position, row in enumerate(kept):
-        row.position = position
+    by_id, by_words = {row.id: row for row in held}, {_said(row): row for row in held}
+    kept: list[Qualification] = []
+    for position, said in enumerate(wanted):
+        row = by_id.get(said.row_id or 0) or by_words.get(said)
+        if row is None or row in kept:
+            row = Qualification()
+        row.name, row.number, row.issuer = said.name, said.number, said.issuer
+        row.valid_until, row.position = said.valid_until, position
+        kept.append(row)
     profile.qualifications = kept
     if inspect(profile).persistent:
         flag_modified(profile, "updated_at")  # a change of its parts is a change of the profile
+    for gone in set(held) - set(kept):
+        if gone.attachment:
+            drop_attachment(gone.attachment, actor=actor)
 
 
 def _said(row: Qualification) -> QualificationContent:
     return QualificationContent(
         name=row.name, number=row.number, issuer=row.issuer, valid_until=row.valid_until
-    )
-
-
-def _qualification(said: QualificationContent) -> Qualification:
-    return Qualification(
-        name=said.name, number=said.number, issuer=said.issuer, valid_until=said.valid_until
     )

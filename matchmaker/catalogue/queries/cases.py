@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.catalogue.documents import is_public_case, public_parts, published_cases
 from matchmaker.catalogue.enums import CaseState
-from matchmaker.catalogue.models import Case, CaseEffect, CasePart, case_scene
+from matchmaker.catalogue.models import Case, CaseEffect, CaseFile, CasePart, case_scene
 from matchmaker.catalogue.queries.lists import Listed, listed
 from matchmaker.db import db
 from matchmaker.taxonomy.models import Scene, Sector
@@ -16,13 +16,14 @@ from matchmaker.taxonomy.queries.facets import in_scenes, in_sectors, inside_any
 from matchmaker.web.facets import Values
 
 MOST_TO_REST_ON = 200
+WITH_FILES = selectinload(Case.files).joinedload(CaseFile.attachment)
 first_year = func.coalesce(Case.year_from, Case.year_to)
 last_year = func.coalesce(Case.year_to, Case.year_from)
 
 
 def cases(chosen: Values, *, provider: Organisation | None = None) -> Select[Case]:
     """Select cases, latest first; a case of several years belongs to each of them."""
-    statement = published_cases().options(selectinload(Case.scenes))
+    statement = published_cases().options(selectinload(Case.scenes), WITH_FILES)
     for facet, narrowed in _NARROWED.items():
         if chosen.get(facet):
             statement = statement.where(narrowed(chosen[facet]))
@@ -62,6 +63,18 @@ def case_by_id(case_id: int) -> Case | None:
             selectinload(Case.parts).joinedload(CasePart.organisation),
             selectinload(Case.figures),
             selectinload(Case.partners),
+            WITH_FILES,
+        )
+    ).first()
+
+
+def case_file_by_id(case_file_id: int) -> CaseFile | None:
+    """Find a picture or document of a case with its case."""
+    statement = select(CaseFile).where(CaseFile.id == case_file_id)
+    return db.session.scalars(
+        statement.options(
+            joinedload(CaseFile.attachment),
+            joinedload(CaseFile.case).joinedload(Case.organisation),
         )
     ).first()
 

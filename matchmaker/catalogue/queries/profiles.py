@@ -20,7 +20,7 @@ def profile_of(organisation: Organisation) -> ProviderProfile | None:
             joinedload(ProviderProfile.organisation),
             selectinload(ProviderProfile.sectors),
             selectinload(ProviderProfile.served_regions),
-            selectinload(ProviderProfile.qualifications),
+            selectinload(ProviderProfile.qualifications).joinedload(Qualification.attachment),
         )
     )
     return db.session.scalars(statement).first()
@@ -37,6 +37,17 @@ def profile_by_id(profile_id: int) -> ProviderProfile | None:
     return db.session.get(
         ProviderProfile, profile_id, options=[joinedload(ProviderProfile.organisation)]
     )
+
+
+def qualification_by_id(qualification_id: int) -> Qualification | None:
+    """Find a qualification with its certificate and its profile."""
+    statement = select(Qualification).where(Qualification.id == qualification_id)
+    return db.session.scalars(
+        statement.options(
+            joinedload(Qualification.attachment),
+            joinedload(Qualification.profile).joinedload(ProviderProfile.organisation),
+        )
+    ).first()
 
 
 def qualifications_ending(first: date, last: date) -> Sequence[Qualification]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from matchmaker import clock
 from matchmaker.accounts.enums import OrganisationState
@@ -17,7 +18,14 @@ from matchmaker.catalogue.documents import (
     published_offerings,
 )
 from matchmaker.catalogue.enums import OfferingState
-from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile, profile_region
+from matchmaker.catalogue.models import (
+    Case,
+    CasePart,
+    Offering,
+    ProviderProfile,
+    Qualification,
+    profile_region,
+)
 from matchmaker.db import db
 from matchmaker.search.pinyin import keys_under
 from matchmaker.taxonomy.models import Region, Sector
@@ -52,9 +60,10 @@ def providers(chosen: Values) -> Select[Organisation]:
     return statement.order_by(Organisation.sort_key, Organisation.id)
 
 
-def providers_with(ids: Sequence[int]) -> list[Provider]:
+def providers_with(ids: Sequence[int], *options: ExecutableOption) -> list[Provider]:
     """Give providers with their counts, in the order of the ids; unknown ones are left out."""
     statement = public_providers().add_columns(ProviderProfile).where(Organisation.id.in_(ids))
+    statement = statement.options(*options)
     rows = {row[0].id: row for row in db.session.execute(statement)}
     codes = {organisation.region_code for organisation, _ in rows.values()}
     places = db.session.scalars(select(Region).where(Region.code.in_(codes - {None})))
@@ -75,8 +84,9 @@ def providers_with(ids: Sequence[int]) -> list[Provider]:
 
 
 def provider_by_id(organisation_id: int) -> Provider | None:
-    """Find a provider by the number of its organisation."""
-    return next(iter(providers_with([organisation_id])), None)
+    """Find a provider by the number of its organisation, with all its page shows."""
+    certificates = selectinload(ProviderProfile.qualifications).joinedload(Qualification.attachment)
+    return next(iter(providers_with([organisation_id], certificates)), None)
 
 
 def tiers() -> Sequence[str]:

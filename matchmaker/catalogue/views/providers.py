@@ -1,5 +1,6 @@
 """The directory of providers."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import redirect, render_template, request, url_for
@@ -71,6 +72,7 @@ def provider(found: Provider | Organisation) -> ResponseReturnValue:
         offerings=queries.offerings_by(found.organisation),
         parts=queries.parts_of(found.organisation),
         today=clock.today(),
+        may_see_certificate=partial(policies.may_see_certificate, actor),
         may_write=policies.may_write_profile(actor, found.organisation),
         may_set_tier=found.profile is not None and policies.may_set_tier(actor, found.profile),
     )

@@ -30,6 +30,7 @@ Row: TypeAlias = Offering | Provider | Demand | Case | Scene | Sector | Capabili
 MOST_VALUES: Final = 50  # of one facet
 LONGEST_VALUE: Final = 80
 FOR_EVER: Final = 2**62
+FORMAT: Final = 2  # of documents: one more whenever what they say, or a value of a facet, changes
 PLACE: Final = ("sector", "scene", "region")
 WITH_PLACE: Final = ("sector", "scene", "capability", "category")
 
@@ -147,6 +148,14 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
 }
 FACETS: Final = tuple(dict.fromkeys(facet for kind in KINDS.values() for facet in kind.facets))
+
+
+def contents() -> str:
+    """Say what the documents of the index hold: an index written for anything else is rebuilt.
+
+    Facets that come, go or are renamed show by themselves, the rest by `FORMAT`.
+    """
+    return f"{FORMAT} {[(name, sorted(kind.facets)) for name, kind in sorted(KINDS.items())]}"
 
 
 def facets_of(kind: str) -> tuple[str, ...]:

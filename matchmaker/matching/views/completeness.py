@@ -1,5 +1,6 @@
 """A provider's own page: its profile, how complete it is, and what is missing costs."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import redirect, render_template, url_for
@@ -9,7 +10,7 @@ from matchmaker import clock
 from matchmaker.accounts.models import Organisation
 from matchmaker.accounts.policies import may_publish_for
 from matchmaker.accounts.queries import acting_organisations, organisation_by_id
-from matchmaker.catalogue.policies import may_write_profile
+from matchmaker.catalogue.policies import may_see_certificate, may_write_profile
 from matchmaker.matching.queries.completeness import completeness
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, signed_in
@@ -34,4 +35,5 @@ def profile_of_own(found: Organisation) -> ResponseReturnValue:
         state=completeness(found),
         may_publish=may_publish_for(current_actor(), found),
         today=clock.today(),
+        may_see_certificate=partial(may_see_certificate, current_actor()),
     )

@@ -1,15 +1,17 @@
 """Deciding who organisations are, and whether they stay."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker import clock
 from matchmaker.accounts import policies, queries
 from matchmaker.accounts.forms import StandingForm, VerificationDecisionForm
 from matchmaker.accounts.models import Organisation, Verification
-from matchmaker.catalogue.policies import may_set_tier
+from matchmaker.catalogue.policies import may_see_certificate, may_set_tier
 from matchmaker.catalogue.queries.profiles import profile_of
 from matchmaker.db import db
 from matchmaker.moderation.policies import may_decide_for, may_moderate
@@ -81,6 +83,8 @@ def _verification_page(found: Verification, form: VerificationDecisionForm) -> R
     page = render_template(
         "staff/verification.html",
         verification=found,
+        profile=profile_of(found.organisation),
+        today=clock.today(),
         form=form,
         elsewhere=queries.elsewhere(found),
         lines=decisions_of(found, with_names=True),
@@ -95,9 +99,12 @@ def _organisation_page(found: Organisation, form: StandingForm) -> ResponseRetur
     page = render_template(
         "staff/organisation.html",
         organisation=found,
+        profile=profile,
+        may_see_certificate=partial(may_see_certificate, current_actor()),
+        today=clock.today(),
         form=form,
         history=queries.verification_page(found),
         lines=decisions_of(found, with_names=True),
-        profile=profile if profile and may_set_tier(current_actor(), profile) else None,
+        is_ranked_here=profile is not None and may_set_tier(current_actor(), profile),
     )
     return page, form.status
