@@ -26,6 +26,7 @@ from matchmaker.accounts.enums import OrganisationState, StaffRole
 from matchmaker.accounts.models import Account
 from matchmaker.catalogue.enums import OfferingState, ProviderType
 from matchmaker.catalogue.models import Offering, ProviderProfile
+from matchmaker.catalogue.operations import CaseContent, draft_case
 from matchmaker.db import db
 from matchmaker.demands.enums import RequirementSource
 from matchmaker.demands.operations import LineContent
@@ -226,6 +227,14 @@ def _offering_file() -> Sending:
     return Sending(owner, f"/offerings/{row.id}/files", typed)
 
 
+def _case_file() -> Sending:
+    row, owner = _own_offering()
+    content = CaseContent(title="某矿无人驾驶改造")
+    case = draft_case(row.organisation, content, actor=owner)
+    typed = {"kind": "document", "words": "架构", "file": (BytesIO(PDF), "架构.pdf")}
+    return Sending(owner, f"/cases/{case.id}/files", typed)
+
+
 def _new_offering() -> Sending:
     _row, owner = _own_offering()
     return Sending(owner, "/offerings/new", {"title": "矿卡改造", "save": "1"})
@@ -264,6 +273,7 @@ def _copy_model() -> Sending:
 SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "accounts.invite": _invite_member,
     "accounts.new_organisation": _found_organisation,
+    "catalogue.case_files": _case_file,
     "catalogue.claim_provider": _claim,
     "catalogue.copy_offering": _copy_offering,
     "catalogue.mend_claim": _mend_claim,

@@ -30,6 +30,7 @@ APART: Final = {
     "accounts.offer_ownership": ONE,
     "accounts.register": NOBODY,
     "catalogue.case_consent": PUTS,
+    "catalogue.edit_certificate": PUTS,
     "catalogue.edit_profile": ONE,
     "catalogue.import_offerings": RUNNING,
     "engagements.ask_provider": ONE,
