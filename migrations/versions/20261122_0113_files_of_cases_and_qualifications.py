@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "8f1ad677a985"
-down_revision = "d23b7e779cfa"
+down_revision = "3c1ca034381c"
 branch_labels = None
 depends_on = None
 
