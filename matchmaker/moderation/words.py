@@ -1,14 +1,17 @@
 """Outcomes and reasons in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from matchmaker.errors import Words
 from matchmaker.moderation.enums import Outcome, ReportReason, ReportState
+from matchmaker.web.language import Later
+
+ReasonT = TypeVar("ReasonT", bound=StrEnum)
 
 OUTCOMES: Final[Mapping[Outcome, Words]] = {
     Outcome.APPROVED: _("通过"),
@@ -42,6 +45,21 @@ def reason_words(codes: list[str], labels: Mapping[StrEnum, Words]) -> list[str]
     """Give coded reasons in words; a code no longer in use stands as it is."""
     by_code = {code.value: label for code, label in labels.items()}
     return [str(by_code.get(code, code)) for code in codes]
+
+
+def decision_words(
+    reasons: Collection[ReasonT], labels: Mapping[ReasonT, Words], words: str
+) -> Words:
+    """Give what staff said, a line for each coded reason and then their words.
+
+    The reasons are in the language of whoever reads them, not of whoever chose them.
+    """
+
+    def lines() -> str:
+        coded = [str(label) for reason, label in labels.items() if reason in reasons]
+        return "\n".join(filter(None, [*coded, words]))
+
+    return Later(lines)
 
 
 def install(app: Flask) -> None:

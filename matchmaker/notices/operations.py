@@ -11,6 +11,7 @@ from matchmaker import clock
 from matchmaker.accounts.models import Account
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
+from matchmaker.errors import Words
 from matchmaker.jobs.outbox import queue_mail
 from matchmaker.notices.enums import FIXED, GROUP_OF, MailChoice, NoticeGroup, NoticeKind
 from matchmaker.notices.mails import digest_mail, notice_mail
@@ -24,6 +25,7 @@ from matchmaker.notices.queries import (
 )
 from matchmaker.notices.words import NOTICE_WORDS
 from matchmaker.web.forms import clean_prose
+from matchmaker.web.language import in_language_of
 
 KEPT: Final = timedelta(days=180)
 MAILS_PER_HOUR: Final = 10  # at once to one person; what is more comes with the mail of the day
@@ -39,7 +41,7 @@ def notify(
     person: Account,
     kind: NoticeKind,
     *,
-    facts: Mapping[str, str],
+    facts: Mapping[str, Words],
     endpoint: str,
     values: Mapping[str, int | str] | None = None,
     once: str | None = None,
@@ -47,6 +49,7 @@ def notify(
     """Tell a person something, on their page and by mail as they chose.
 
     `facts` fill the words of the kind; the fact `words` is what somebody wrote, shown as a quote.
+    Facts that are translated when shown are kept in the person's language.
     `endpoint` and `values` name the page it leads to. Of notices with the same `once` a person
     gets the first: then gives None, and also for people whose account is not active. A person
     gets at most ten mails an hour this way, then the mail of the day. Raises KeyError for a fact
@@ -54,12 +57,14 @@ def notify(
     """
     if not person.is_active:
         return None
-    _ = str(NOTICE_WORDS[kind]) % facts  # raises for a fact that is missing
+    with in_language_of(person):
+        _ = str(NOTICE_WORDS[kind]) % facts  # raises for a fact that is missing
+        kept = {name: _cut(name, text) for name, text in facts.items()}
     choice = _choice(person, GROUP_OF[kind])
     row = Notice(
         account_id=person.id,
         kind=kind.value,
-        facts={name: _cut(name, text) for name, text in facts.items()},
+        facts=kept,
         endpoint=endpoint,
         target=dict(values or {}),
         once_key=once,
@@ -77,7 +82,7 @@ def notify_all(
     people: Iterable[Account],
     kind: NoticeKind,
     *,
-    facts: Mapping[str, str],
+    facts: Mapping[str, Words],
     endpoint: str,
     values: Mapping[str, int | str] | None = None,
     once: str | None = None,
@@ -188,7 +193,7 @@ def _added(row: Notice) -> bool:
     return True
 
 
-def _cut(name: str, text: str) -> str:
+def _cut(name: str, text: Words) -> str:
     limit = WORDS_MAX if name == "words" else FACT_MAX
     tidy = clean_prose(str(text))
     return tidy if len(tidy) <= limit else f"{tidy[: limit - 1]}…"

@@ -7,19 +7,18 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 
-from matchmaker.accounts.forms import PageForm
 from matchmaker.watches.enums import OFFERED, Frequency, WatchState
 from matchmaker.watches.models import Watch
 from matchmaker.watches.operations.watching import NAME_MAX
 from matchmaker.watches.words import FREQUENCY_LABELS
-from matchmaker.web.forms import LineField, MaxLength
+from matchmaker.web.forms import BaseForm, LineField, MaxLength
 
 PAUSED = "paused"
 _FREQUENCIES = [SelectChoice(one.value, label) for one, label in FREQUENCY_LABELS.items()]
 _ASKED = InputRequired(_("请选择多久告诉您一次。"))
 
 
-class NewWatchForm(PageForm):
+class NewWatchForm(BaseForm):
     """A name and a frequency."""
 
     name = LineField(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -25,6 +26,16 @@ class Reader(Protocol):
 
     @property
     def locale(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Words put together when they are read, in the language of the reader."""
+
+    make: Callable[[], str]
+
+    def __str__(self) -> str:
+        return self.make()
 
 
 def chosen_language() -> str:

@@ -185,3 +185,18 @@ def test_a_meeting_in_the_browser(app: Flask, client: PageClient) -> None:
     gone = Calendar.from_ical(client.get(f"{there}/calendar").data)
     assert (gone["method"], gone.events[0]["sequence"]) == ("CANCEL", 1)
     assert gone.events[0]["uid"] == event["uid"]
+
+
+def test_a_time_nobody_offered_is_refused_however_long_its_number(app: Flask) -> None:
+    with app.app_context():
+        engagement, sides = talking()
+        meeting = propose_meeting(engagement, meeting_content(), actor=sides.buyer)
+        db.session.commit()
+        number, seller = meeting.id, sides.seller.id
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    sign_in(app, client, seller)
+
+    for slot in ("9" * 5000, "0", "", "²"):
+        answer = client.post(f"/meetings/{number}/accept", data={"slot": slot})
+        assert answer.status_code == 422, slot

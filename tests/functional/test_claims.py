@@ -112,6 +112,8 @@ def test_returned_is_mended_and_refused_says_why() -> None:
         return_claim(claim, [], words="", seen_version=claim.version, actor=staff)
     weak = [ClaimReason.EVIDENCE_WEAK]
     return_claim(claim, weak, words="请附营业执照", seen_version=claim.version, actor=staff)
+    told = db.session.scalars(select(Notice).where(Notice.account_id == owner.id)).one()
+    assert told.facts["words"] == "证明材料不足以说明是同一单位\n请附营业执照"
     with pytest.raises(ConflictError):  # not handed in again yet
         refuse_claim(claim, weak, words="", seen_version=claim.version, actor=staff)
     mend_claim(claim, WORDS, upload(PDF, "营业执照.pdf"), actor=owner)

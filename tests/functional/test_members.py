@@ -10,6 +10,7 @@ from factories.accounts import (
     add_organisation,
     browser,
     link_in,
+    part,
     saved_account,
     sent_mails,
     sign_in,
@@ -235,3 +236,15 @@ def test_new_address_counts_once_it_is_confirmed(app: Flask, client: PageClient)
 
     assert {mail["To"] for mail in sent_mails(app)} == {"lin@new.example.com", "lin@example.com"}
     sign_in(browser(app), "lin@new.example.com")
+
+
+def test_holder_of_an_address_is_told_in_their_own_language(app: Flask, client: PageClient) -> None:
+    saved_account(app)
+    saved_account(app, "stranger@example.com", locale="en")
+    sign_in(client)
+
+    client.submit("/account/email", {"email": "stranger@example.com"})
+
+    [mail] = sent_mails(app)
+    assert mail["To"] == "stranger@example.com"
+    assert part(mail).isascii()

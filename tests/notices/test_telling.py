@@ -7,13 +7,19 @@ from typing import cast
 
 import pytest
 from conftest import NOON
-from factories.people import account
+from factories.demands import open_demand, sector
+from factories.people import account, member, organisation
+from factories.reviewing import own_case
 from sqlalchemy import func, select
 
 from matchmaker import clock
 from matchmaker.accounts.enums import AccountState, StaffRole
 from matchmaker.accounts.models import Account
+from matchmaker.catalogue.enums import CaseFault, CaseState
+from matchmaker.catalogue.operations.cases import return_case
 from matchmaker.db import db
+from matchmaker.demands.enums import ReturnReason
+from matchmaker.demands.operations import suspend_demand
 from matchmaker.jobs.mail import parse
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.notices import operations
@@ -44,6 +50,7 @@ from matchmaker.notices.queries import (
     unread_of,
 )
 from matchmaker.notices.words import GROUP_HINTS, GROUP_LABELS, NOTICE_WORDS, said
+from matchmaker.web.language import in_locale
 
 pytestmark = pytest.mark.usefixtures("session")
 KIND = NoticeKind.FILE_INFECTED
@@ -238,3 +245,39 @@ def test_only_staff_choose_mail_about_programme_work() -> None:
     from_outside, of_staff = groups_for(account()), groups_for(account(staff=StaffRole.MODERATOR))
 
     assert set(of_staff) - set(from_outside) == {NoticeGroup.STAFF}
+
+
+def words_of(person: Account) -> str:
+    """Give the words of the newest thing a person was told."""
+    told = select(Notice).where(Notice.account_id == person.id).order_by(Notice.id.desc())
+    return str(db.session.scalars(told).first().facts["words"])  # type: ignore[union-attr]
+
+
+def test_reasons_are_kept_in_the_language_of_each_reader() -> None:
+    demand, owner = open_demand()
+    assert demand.organisation
+    guest = member(demand.organisation, name="Ann")
+    guest.locale = "en"
+    staff = account("周审核", staff=StaffRole.MODERATOR)
+
+    with in_locale("en"):  # of whoever decides
+        suspend_demand(demand, [ReturnReason.FALSE_FACTS], "见公告。", actor=staff)
+
+    assert words_of(owner) == "内容不实\n见公告。"
+    assert words_of(guest) == "False statements\n见公告。"
+
+
+def test_returned_case_says_its_reasons_and_the_words() -> None:
+    provider = organisation("远方通信有限公司")
+    owner, staff = member(provider), account("周审核", staff=StaffRole.CURATOR)
+    case = own_case(provider.id, sector(), CaseState.SUBMITTED, owner)
+
+    return_case(
+        case,
+        reasons=[CaseFault.UNMEASURED, CaseFault.NO_CONSENT],
+        words="请补全。",
+        seen_version=case.version,
+        actor=staff,
+    )
+
+    assert words_of(owner) == "没有客户同意的证明\n成效没有数值或测量时间\n请补全。"

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import BytesIO
+from threading import Barrier, Thread
 from zipfile import ZipFile
 
 import pytest
@@ -236,3 +237,33 @@ def test_sign_in_log_is_kept_for_six_months_and_no_longer() -> None:
 def test_nobody_can_set_a_shorter_time() -> None:
     with pytest.raises(SettingsError, match="SIGN_IN_LOG_DAYS"):
         Settings.from_environ({"SIGN_IN_LOG_DAYS": "189"})
+
+
+def test_of_two_last_owners_who_go_at_once_one_stays(app: Flask) -> None:
+    addresses = ["one@example.com", "two@example.com"]
+    with app.app_context():
+        mine = add_organisation()
+        for address in addresses:
+            add_member(mine, add_account(email=address), MemberRole.OWNER)
+        db.session.commit()
+    clients = [browser(app) for _address in addresses]
+    for client, address in zip(clients, addresses, strict=True):
+        sign_in(client, address)
+    app.config["WTF_CSRF_ENABLED"] = False
+    barrier, statuses = Barrier(2), []
+
+    def go(client: PageClient) -> None:
+        barrier.wait(timeout=30)
+        answer = client.post("/account/data/delete", data={"password": PASSWORD})
+        statuses.append(answer.status_code)
+
+    threads = [Thread(target=go, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(statuses) == [303, 409]
+    with app.app_context():
+        leaving = db.session.scalars(select(Account.deletion_asked_at)).all()
+    assert sum(at is not None for at in leaving) == 1

@@ -50,10 +50,6 @@ USCC_TYPED_MAX = 40  # eighteen characters and the spaces people put between the
 REGION_TYPED_MAX = 40
 
 
-class PageForm(BaseForm):
-    """A form that is a page."""
-
-
 class AddressField(EmailField):
     """An e-mail address as typed, tidied."""
 
@@ -95,7 +91,7 @@ class ConsentField(BooleanField):
         super().__init__(_("我已阅读并同意隐私说明"), validators=needed, **kwargs)
 
 
-class RegisterForm(PageForm):
+class RegisterForm(BaseForm):
     """Who registers."""
 
     name = NeededLineField(_("姓名"), _("请填写姓名。"), registration.NAME_MAX)
@@ -113,14 +109,14 @@ class RegisterForm(PageForm):
         _checked(lambda typed: passwords.check_new_password(typed, **who), field.data)
 
 
-class SignInForm(PageForm):
+class SignInForm(BaseForm):
     """Address and password."""
 
     email = AddressField()
     password = SecretField(_("密码"), _("请填写密码。"))
 
 
-class EmailForm(PageForm):
+class EmailForm(BaseForm):
     """An address that a mail is wanted for."""
 
     email = AddressField()
@@ -130,38 +126,38 @@ class EmailForm(PageForm):
         _checked(emails.checked_email, field.data)
 
 
-class ConfirmForm(PageForm):
+class ConfirmForm(BaseForm):
     """The password chosen at registration, to confirm the address with."""
 
     password = SecretField(_("密码"), _("请输入注册时设置的密码。"))
 
 
-class NewPasswordForm(PageForm):
+class NewPasswordForm(BaseForm):
     """A new password."""
 
     password = SecretField(_("新密码"), _("请设置新密码。"))
 
 
-class ChangePasswordForm(PageForm):
+class ChangePasswordForm(BaseForm):
     """The present password and a new one."""
 
     current = SecretField(_("现在的密码"), _("请输入现在的密码。"))
     password = SecretField(_("新密码"), _("请设置新密码。"))
 
 
-class CodeForm(PageForm):
+class CodeForm(BaseForm):
     """A code of the authenticator app, or a recovery code."""
 
     code = NeededLineField(_("验证码"), _("请输入验证码。"), second_factor.CODE_MAX)
 
 
-class ProveForm(PageForm):
+class ProveForm(BaseForm):
     """The password once more, before something that must not happen by accident."""
 
     password = SecretField(_("密码"), _("请输入密码。"))
 
 
-class InviteForm(PageForm):
+class InviteForm(BaseForm):
     """Whom to invite, and what for."""
 
     email = AddressField()
@@ -177,7 +173,7 @@ class InviteForm(PageForm):
         _checked(emails.checked_email, field.data)
 
 
-class RoleForm(PageForm):
+class RoleForm(BaseForm):
     """Another role for a member."""
 
     role = SelectField(
@@ -185,7 +181,7 @@ class RoleForm(PageForm):
     )
 
 
-class InvitedForm(PageForm):
+class InvitedForm(BaseForm):
     """Who registers through an invitation; the address is known."""
 
     name = NeededLineField(_("姓名"), _("请填写姓名。"), registration.NAME_MAX)
@@ -193,7 +189,7 @@ class InvitedForm(PageForm):
     consent = ConsentField()
 
 
-class AccountForm(PageForm):
+class AccountForm(BaseForm):
     """What people change about their own account."""
 
     name = NeededLineField(_("姓名"), _("请填写姓名。"), registration.NAME_MAX)

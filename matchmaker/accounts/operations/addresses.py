@@ -24,19 +24,23 @@ from matchmaker.jobs.outbox import queue_mail
 def ask_new_email(email: str, *, actor: Account) -> None:
     """Mail a link to a new address; nothing changes before it is used.
 
-    An address that has an account gets a mail that says so, and the page looks the same. Raises
-    DomainError for a bad address or one's own, TooManyAttemptsError.
+    An address that has an account gets a mail that says so, in the language of that account; the
+    page looks the same. Raises DomainError for a bad address or one's own, TooManyAttemptsError.
     """
     address = checked_email(email)
     if address == actor.email:
         raise DomainError(_("这就是您现在的邮箱。"), field="email")
     check_mail_throttle(address)
     token = new_token()
-    mail = change_email_mail(address, actor.locale, token=token)
-    known = known_address_mail(address, actor.locale)
+    holder = account_by_email(address)
     issue_link(actor, LinkPurpose.CHANGE_EMAIL, token, email=address)
     audit.happened("account.email_change_asked", actor, actor=actor)
-    queue_mail(f"account:{actor.id}", known if account_by_email(address) else mail)
+    mail = (
+        known_address_mail(address, holder.locale)
+        if holder
+        else change_email_mail(address, actor.locale, token=token)
+    )
+    queue_mail(f"account:{actor.id}", mail)
 
 
 def confirm_new_email(link: OneTimeLink, *, actor: Account) -> None:

@@ -4,6 +4,8 @@ An organisation always keeps an owner. Whoever goes leaves nothing behind that l
 the membership, not a sign-in session, not an invitation they sent.
 """
 
+from collections.abc import Collection
+
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 
@@ -71,6 +73,16 @@ def revoke_invitations_of(membership: Membership, *, actor: Account) -> None:
             move_invitation(invitation, InvitationState.REVOKED)
 
 
+def hold(organisations: Collection[int]) -> None:
+    """Keep the owners of organisations as they are until the transaction in hand ends.
+
+    Two owners who go at the same moment would leave none. Always in one order, so that no two
+    transactions wait for each other.
+    """
+    wanted = select(Organisation.id).where(Organisation.id.in_(organisations))
+    db.session.execute(wanted.order_by(Organisation.id).with_for_update())
+
+
 def is_last_owner(membership: Membership) -> bool:
     """Say whether an organisation would be without an owner who can sign in."""
     others = (
@@ -106,15 +118,8 @@ def take_out(membership: Membership, how: str, *, actor: Account) -> None:
 
 
 def _check_not_last(membership: Membership) -> None:
-    _hold(membership.organisation)
+    hold([membership.organisation_id])
     if is_last_owner(membership):
         raise ConflictError(
             _("单位至少要有一位所有者。请先把所有者转让给另一位成员，或再设一位所有者。")
         )
-
-
-def _hold(organisation: Organisation) -> None:
-    # Two owners who remove each other at the same moment would leave none.
-    db.session.execute(
-        select(Organisation.id).where(Organisation.id == organisation.id).with_for_update()
-    )

@@ -23,11 +23,13 @@ from matchmaker.accounts.models import Account, Organisation, Verification
 from matchmaker.accounts.operations.verification import move
 from matchmaker.accounts.policies import is_member
 from matchmaker.accounts.queries import speakers_of
+from matchmaker.accounts.words import STANDING_REASONS, VERIFICATION_REASONS
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
-from matchmaker.errors import ConflictError, DomainError, ForbiddenError
+from matchmaker.errors import ConflictError, DomainError, ForbiddenError, Words
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
+from matchmaker.moderation.words import decision_words
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify_all
 
@@ -118,7 +120,8 @@ def return_verification(
     whole = "\n".join(filter(None, [*said, words]))
     decide(verification, Outcome.RETURNED, reasons=reasons, words=whole, actor=actor)
     mine = verification.organisation
-    _tell(mine, NoticeKind.VERIFICATION_RETURNED, _facts(mine, whole))
+    told = decision_words(reasons, VERIFICATION_REASONS, whole)
+    _tell(mine, NoticeKind.VERIFICATION_RETURNED, _facts(mine, told))
 
 
 def refuse_verification(
@@ -135,7 +138,8 @@ def refuse_verification(
     with audit.change("verification.refused", verification, actor=actor):
         _close(verification, VerificationState.REFUSED)
     mine = verification.organisation
-    _tell(mine, NoticeKind.VERIFICATION_REFUSED, _facts(mine, words))
+    told = decision_words(reasons, VERIFICATION_REASONS, words)
+    _tell(mine, NoticeKind.VERIFICATION_REFUSED, _facts(mine, told))
 
 
 def revoke_verification(
@@ -153,7 +157,8 @@ def revoke_verification(
     decide(organisation, Outcome.REVOKED, reasons=reasons, words=words, actor=actor)
     with audit.change("organisation.verification_revoked", organisation, actor=actor):
         organisation.verified_at = organisation.verified_until = None
-    _tell(organisation, NoticeKind.VERIFICATION_REVOKED, _facts(organisation, words))
+    told = decision_words(reasons, STANDING_REASONS, words)
+    _tell(organisation, NoticeKind.VERIFICATION_REVOKED, _facts(organisation, told))
 
 
 def suspend_organisation(
@@ -169,7 +174,8 @@ def suspend_organisation(
     decide(organisation, Outcome.SUSPENDED, reasons=reasons, words=words, actor=actor)
     with audit.change("organisation.suspended", organisation, actor=actor):
         _stand(organisation, OrganisationState.SUSPENDED)
-    _tell(organisation, NoticeKind.ORGANISATION_SUSPENDED, _facts(organisation, words))
+    told = decision_words(reasons, STANDING_REASONS, words)
+    _tell(organisation, NoticeKind.ORGANISATION_SUSPENDED, _facts(organisation, told))
 
 
 def restore_organisation(
@@ -223,11 +229,11 @@ def _verified_until(organisation: Organisation) -> date:
     return start.replace(year=start.year + VERIFIED_YEARS)
 
 
-def _facts(organisation: Organisation, words: str) -> dict[str, str]:
+def _facts(organisation: Organisation, words: Words) -> dict[str, Words]:
     return {"organisation": organisation.name, "words": words}
 
 
-def _tell(organisation: Organisation, kind: NoticeKind, facts: dict[str, str]) -> None:
+def _tell(organisation: Organisation, kind: NoticeKind, facts: dict[str, Words]) -> None:
     notify_all(
         speakers_of(organisation),
         kind,

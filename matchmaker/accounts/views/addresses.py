@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.accounts.enums import LinkPurpose
-from matchmaker.accounts.forms import EmailForm, PageForm
+from matchmaker.accounts.forms import EmailForm
 from matchmaker.accounts.operations import addresses as operations
 from matchmaker.accounts.operations.throttle import check_missed_link
 from matchmaker.accounts.queries import usable_link
@@ -15,6 +15,7 @@ from matchmaker.accounts.views.blueprint import bp
 from matchmaker.accounts.views.proof import after_proof
 from matchmaker.db import db
 from matchmaker.web.access import current_actor, signed_in
+from matchmaker.web.forms import BaseForm
 
 
 @bp.route("/account/email", methods=["GET", "POST"])
@@ -40,7 +41,7 @@ def confirm_new_email(token: str) -> ResponseReturnValue:
         check_missed_link()
         page = render_template("accounts/link_unusable.html", again=url_for(".change_email"))
         return page, HTTPStatus.NOT_FOUND
-    form = PageForm()
+    form = BaseForm()
     if form.validate_on_submit() and form.succeeds(
         lambda: operations.confirm_new_email(link, actor=current_actor())
     ):

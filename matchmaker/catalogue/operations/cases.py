@@ -42,10 +42,12 @@ from matchmaker.catalogue.operations.case_content import (
 )
 from matchmaker.catalogue.operations.versions import keep_version
 from matchmaker.catalogue.scoring import effects_in
+from matchmaker.catalogue.words import CASE_FAULTS
 from matchmaker.db import db
-from matchmaker.errors import ConflictError, DomainError
+from matchmaker.errors import ConflictError, DomainError, Words
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
+from matchmaker.moderation.words import decision_words
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify_all
 
@@ -124,7 +126,8 @@ def return_case(
     decide(case, Outcome.RETURNED, reasons=reasons, words=words, actor=actor)
     with audit.change("case.returned", case, actor=actor):
         _move(case, CaseState.DRAFT)
-    _tell(case, NoticeKind.CASE_RETURNED, words)
+    said = decision_words(reasons, CASE_FAULTS, words)
+    _tell(case, NoticeKind.CASE_RETURNED, said)
 
 
 def withdraw_case(case: Case, *, actor: Account) -> None:
@@ -139,7 +142,7 @@ def withdraw_case(case: Case, *, actor: Account) -> None:
             keep_version(offering, actor=actor)
 
 
-def _tell(case: Case, kind: NoticeKind, words: str) -> None:
+def _tell(case: Case, kind: NoticeKind, words: Words) -> None:
     assert case.organisation  # noqa: S101 - only such cases wait: the CHECK of the table
     notify_all(
         speakers_of(case.organisation),

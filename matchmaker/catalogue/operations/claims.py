@@ -19,10 +19,12 @@ from matchmaker.audit import operations as audit
 from matchmaker.catalogue.enums import CLAIM_TRANSITIONS, ClaimReason, ClaimState
 from matchmaker.catalogue.models import CasePart, Claim, Offering, ProviderProfile, TierChange
 from matchmaker.catalogue.queries.claims import others_claiming, undecided_claims_of
+from matchmaker.catalogue.words import CLAIM_REASONS
 from matchmaker.db import db
-from matchmaker.errors import ConflictError, DomainError, ForbiddenError
+from matchmaker.errors import ConflictError, DomainError, ForbiddenError, Words
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
+from matchmaker.moderation.words import decision_words
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify_all
 from matchmaker.web.forms import clean_prose
@@ -105,7 +107,7 @@ def return_claim(
     decide(claim, Outcome.RETURNED, reasons=reasons, words=words, actor=actor)
     with audit.change("claim.returned", claim, actor=actor):
         _move(claim, ClaimState.RETURNED)
-    _tell(claim, NoticeKind.CLAIM_RETURNED, words)
+    _tell(claim, NoticeKind.CLAIM_RETURNED, decision_words(reasons, CLAIM_REASONS, words))
 
 
 def refuse_claim(
@@ -203,7 +205,7 @@ def _refuse(claim: Claim, reasons: Sequence[ClaimReason], words: str, actor: Acc
     decide(claim, Outcome.REFUSED, reasons=reasons, words=words, actor=actor)
     with audit.change("claim.refused", claim, actor=actor):
         _close(claim, ClaimState.REFUSED)
-    _tell(claim, NoticeKind.CLAIM_REFUSED, words)
+    _tell(claim, NoticeKind.CLAIM_REFUSED, decision_words(reasons, CLAIM_REASONS, words))
 
 
 def _checked_words(words: str) -> str:
@@ -238,7 +240,7 @@ def _move(claim: Claim, target: ClaimState) -> None:
     claim.state = target
 
 
-def _tell(claim: Claim, kind: NoticeKind, words: str) -> None:
+def _tell(claim: Claim, kind: NoticeKind, words: Words) -> None:
     people = speakers_of(claim.organisation)
     if claim.claimant is not None:
         people.append(claim.claimant)

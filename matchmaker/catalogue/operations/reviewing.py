@@ -13,9 +13,11 @@ from matchmaker.catalogue.models import Offering, Promise
 from matchmaker.catalogue.operations.content import check_complete
 from matchmaker.catalogue.operations.offerings import LOOKED_AT, move
 from matchmaker.catalogue.operations.versions import mark_reviewed
-from matchmaker.errors import ConflictError
+from matchmaker.catalogue.words import OFFERING_FAULTS
+from matchmaker.errors import ConflictError, Words
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
+from matchmaker.moderation.words import decision_words
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify_all
 
@@ -53,7 +55,8 @@ def return_offering(
     decide(offering, Outcome.RETURNED, reasons=reasons, words=words, actor=actor)
     with audit.change("offering.returned", offering, actor=actor):
         move(offering, OfferingState.DRAFT)
-    _tell(offering, NoticeKind.OFFERING_RETURNED, words)
+    said = decision_words(reasons, OFFERING_FAULTS, words)
+    _tell(offering, NoticeKind.OFFERING_RETURNED, said)
 
 
 def review_promise(promise: Promise, *, actor: Account) -> None:
@@ -65,7 +68,7 @@ def review_promise(promise: Promise, *, actor: Account) -> None:
     audit.happened("offering.promise_reviewed", promise.offering, actor=actor, facts=facts)
 
 
-def _tell(offering: Offering, kind: NoticeKind, words: str) -> None:
+def _tell(offering: Offering, kind: NoticeKind, words: Words) -> None:
     notify_all(
         speakers_of(offering.organisation),
         kind,

@@ -20,7 +20,7 @@ from matchmaker.demands.words import (
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.taxonomy.words import metric_line
 from matchmaker.web.filters import figure, money_wan
-from matchmaker.web.language import in_locale
+from matchmaker.web.language import Later, in_locale
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def changes_told(demand: Demand) -> Iterator[None]:
             )
         )
     if changed and demand.state is DemandState.OPEN:
-        what = "、".join(str(CHANGED_FIELDS[field]) for field in changed)
+        what = Later(lambda: "、".join(str(CHANGED_FIELDS[field]) for field in changed))
         tell_guests(demand, NoticeKind.DEMAND_CHANGED, what=what)
 
 

@@ -129,7 +129,7 @@ def close_demand(
         demand.close_reason = reason
         demand.close_words = words
         demand.suspended_at = None
-    tell_guests(demand, NoticeKind.DEMAND_CLOSED, why=str(CLOSE_REASONS[reason]), words=words)
+    tell_guests(demand, NoticeKind.DEMAND_CLOSED, why=CLOSE_REASONS[reason], words=words)
     return demand
 
 

@@ -1,8 +1,7 @@
 """What the people of a demand, and those who take part in it, are told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import select
@@ -12,9 +11,11 @@ from matchmaker import clock
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.queries import speakers_of
 from matchmaker.db import db
-from matchmaker.demands.enums import DemandState
+from matchmaker.demands.enums import DemandState, ReturnReason
 from matchmaker.demands.models import Demand
 from matchmaker.demands.words import RETURN_REASONS
+from matchmaker.errors import Words
+from matchmaker.moderation.words import decision_words
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify_all
 
@@ -25,18 +26,18 @@ def tell_owners(
     demand: Demand,
     kind: NoticeKind,
     *,
-    reasons: Sequence[StrEnum] = (),
+    reasons: Sequence[ReturnReason] = (),
     words: str = "",
     once: str | None = None,
 ) -> None:
     """Tell those who write for a demand; reasons and words stand below as what was said."""
-    why = [str(RETURN_REASONS[reason]) for reason in RETURN_REASONS if reason in reasons]
+    said = decision_words(reasons, RETURN_REASONS, words)
     day = demand.closes_on.isoformat() if demand.closes_on else ""
-    facts = {"title": demand.title, "day": day, "words": "\n".join(filter(None, [*why, words]))}
+    facts = {"title": demand.title, "day": day, "words": said}
     _tell(_owners(demand), demand, kind, facts, once)
 
 
-def tell_guests(demand: Demand, kind: NoticeKind, **facts: str) -> None:
+def tell_guests(demand: Demand, kind: NoticeKind, **facts: Words) -> None:
     """Tell the providers that take part in a demand."""
     people = [person for guest in demand.guests for person in speakers_of(guest.organisation)]
     _tell(people, demand, kind, {"title": demand.title, **facts}, None)
@@ -70,7 +71,7 @@ def _tell(
     people: Sequence[Account],
     demand: Demand,
     kind: NoticeKind,
-    facts: dict[str, str],
+    facts: Mapping[str, Words],
     once: str | None,
 ) -> None:
     notify_all(

@@ -16,7 +16,6 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 
-from matchmaker.accounts.forms import PageForm
 from matchmaker.engagements.enums import ENTERPRISE_REASONS, CloseReason
 from matchmaker.engagements.forms.opening import words_field
 from matchmaker.engagements.models import Engagement
@@ -29,7 +28,7 @@ from matchmaker.engagements.operations.evaluation import (
 )
 from matchmaker.engagements.operations.moves import WORDS_MAX
 from matchmaker.engagements.words import REASON_LABELS
-from matchmaker.web.forms import LineField, MaxLength, WholeNumberField, clean_prose
+from matchmaker.web.forms import BaseForm, LineField, MaxLength, WholeNumberField, clean_prose
 
 OTHERS_MOST = 500
 # What most demands are weighed on, to begin with.
@@ -52,7 +51,7 @@ class CriterionRow(Form):
     weight = WholeNumberField(_("权重"))
 
 
-class CriteriaForm(PageForm):
+class CriteriaForm(BaseForm):
     """What responses are scored on."""
 
     criteria = FieldList(FormField(CriterionRow), min_entries=CRITERIA_MOST, max_entries=20)
@@ -92,7 +91,7 @@ class ScoreRow(Form):
     )
 
 
-class ScoresForm(PageForm):
+class ScoresForm(BaseForm):
     """One person's points on all criteria, and a note for their own eyes."""
 
     scores = FieldList(FormField(ScoreRow), max_entries=20)
@@ -133,7 +132,7 @@ class OtherRow(Form):
     words = LineField(_("补充说明"), validators=[MaxLength(WORDS_MAX, show=False)])
 
 
-class OthersForm(PageForm):
+class OthersForm(BaseForm):
     """A reason for everybody who is not chosen."""
 
     others = FieldList(FormField(OtherRow), max_entries=OTHERS_MOST)
@@ -173,7 +172,7 @@ class AwardForm(OthersForm):
     tells_now = BooleanField(_("现在就告诉其他供应商"))
 
 
-class RefusalForm(PageForm):
+class RefusalForm(BaseForm):
     """Why a provider does not accept an award."""
 
     words = words_field(_("不接受的原因"))

@@ -9,7 +9,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 
 from matchmaker import clock
-from matchmaker.accounts.forms import PageForm
 from matchmaker.engagements.models.meetings import Meeting
 from matchmaker.engagements.operations.meetings import (
     LINK_MAX,
@@ -21,7 +20,7 @@ from matchmaker.engagements.operations.meetings import (
     MeetingContent,
     Slot,
 )
-from matchmaker.web.forms import DayField, LineField, MaxLength, clean_line, clean_prose
+from matchmaker.web.forms import BaseForm, DayField, LineField, MaxLength, clean_line, clean_prose
 
 LENGTHS: Final = (30, 45, 60, 90, 120, 180, 240)
 
@@ -76,7 +75,7 @@ class SlotForm(Form):
         return Slot(datetime.combine(self.day.data, hour, clock.CHINA), int(self.minutes.data or 0))
 
 
-class MeetingForm(PageForm):
+class MeetingForm(BaseForm):
     """A meeting: what about, where, and up to five times."""
 
     topic = LineField(
@@ -108,7 +107,7 @@ class MeetingForm(PageForm):
         )
 
 
-class WordsForm(PageForm):
+class WordsForm(BaseForm):
     """Words to the other side."""
 
     words = TextAreaField(
@@ -116,7 +115,7 @@ class WordsForm(PageForm):
     )
 
 
-class NoteForm(PageForm):
+class NoteForm(BaseForm):
     """Whether a meeting was held, and what came of it."""
 
     result = RadioField(

@@ -9,7 +9,6 @@ from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 
-from matchmaker.accounts.forms import PageForm
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.catalogue.models import Offering
@@ -18,7 +17,7 @@ from matchmaker.demands.models import Demand
 from matchmaker.engagements.enums import CloseReason
 from matchmaker.engagements.operations.moves import WORDS_MAX
 from matchmaker.engagements.words import REASON_LABELS
-from matchmaker.web.forms import MaxLength, clean_prose
+from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
 
 OFFERINGS_LISTED = 200
 
@@ -32,7 +31,7 @@ def words_field(label: Any = "") -> TextAreaField:
     )
 
 
-class InviteForm(PageForm):
+class InviteForm(BaseForm):
     """For which demand a provider is asked, and what one wants to say."""
 
     demand = SelectField(_("哪条需求"), validators=[InputRequired(_("请选择需求。"))])
@@ -58,7 +57,7 @@ class InviteForm(PageForm):
         return self.demands[self.demand.data or ""]
 
 
-class OfferForm(PageForm):
+class OfferForm(BaseForm):
     """For which organisation and with which offering one asks, and what one wants to say."""
 
     organisation = SelectField(_("代表哪个单位"), validators=[InputRequired(_("请选择单位。"))])
@@ -96,7 +95,7 @@ class OfferForm(PageForm):
         return self.offerings.get(self.offering.data or "")
 
 
-class CloseForm(PageForm):
+class CloseForm(BaseForm):
     """Why one does not go on."""
 
     reason = SelectField(_("原因"), validators=[InputRequired(_("请选择原因，对方会看到。"))])

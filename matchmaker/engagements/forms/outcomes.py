@@ -8,7 +8,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 
 from matchmaker import clock
-from matchmaker.accounts.forms import PageForm
 from matchmaker.engagements.enums.outcomes import Stage
 from matchmaker.engagements.models.outcomes import OutcomeEffect
 from matchmaker.engagements.operations.closing import WORDS_MAX
@@ -19,7 +18,7 @@ from matchmaker.engagements.operations.outcomes import (
     StageContent,
 )
 from matchmaker.engagements.words.outcomes import STAGE_LABELS
-from matchmaker.web.forms import AmountField, DayField, LineField, MaxLength, clean_prose
+from matchmaker.web.forms import AmountField, BaseForm, DayField, LineField, MaxLength, clean_prose
 
 _POINTS = [
     SelectChoice("5", _("5 很好")),
@@ -31,7 +30,7 @@ _POINTS = [
 _RATED = InputRequired(_("请选 1 到 5 分。"))
 
 
-class StageForm(PageForm):
+class StageForm(BaseForm):
     """The stage that was reached, and when."""
 
     stage = SelectField(_("到了哪一步"), validators=[InputRequired(_("请选择到了哪一步。"))])
@@ -61,7 +60,7 @@ class StageForm(PageForm):
         )
 
 
-class EffectForm(PageForm):
+class EffectForm(BaseForm):
     """Something to measure: what, from which figure to which."""
 
     what = LineField(
@@ -82,7 +81,7 @@ class EffectForm(PageForm):
         )
 
 
-class MeasureForm(PageForm):
+class MeasureForm(BaseForm):
     """The figure that was reached, when it was measured, and a file that shows it."""
 
     reached = AmountField(_("实际达到"), validators=[InputRequired(_("请写实际达到的数值。"))])
@@ -99,7 +98,7 @@ class MeasureForm(PageForm):
         return None if self.reached.data is None else float(self.reached.data)
 
 
-class RatingForm(PageForm):
+class RatingForm(BaseForm):
     """One to five points on three things, and words."""
 
     answers = RadioField(_("沟通是否及时、坦诚"), choices=_POINTS, validators=[_RATED])

@@ -7,16 +7,15 @@ from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 
-from matchmaker.accounts.forms import PageForm
 from matchmaker.accounts.models import Organisation
 from matchmaker.engagements.enums.responses import LineAnswer
 from matchmaker.engagements.forms.responses import LONGEST_FIGURE, FigureField
 from matchmaker.engagements.models.questions import ANSWER_MAX, QUESTION_MAX, ProviderQuestion
 from matchmaker.engagements.words.responses import LINE_ANSWER_LABELS
-from matchmaker.web.forms import MaxLength, clean_prose
+from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
 
 
-class AskForm(PageForm):
+class AskForm(BaseForm):
     """A question, and for which organisation one asks."""
 
     organisation = SelectField(_("代表哪个单位"), validators=[InputRequired(_("请选择单位。"))])
@@ -48,7 +47,7 @@ class AskForm(PageForm):
         return self.organisations[self.organisation.data or ""]
 
 
-class AnswerForm(PageForm):
+class AnswerForm(BaseForm):
     """The answer to a question, or why there is none."""
 
     answer = TextAreaField(
@@ -58,7 +57,7 @@ class AnswerForm(PageForm):
     )
 
 
-class ConfirmForm(PageForm):
+class ConfirmForm(BaseForm):
     """What a provider answers to a requirement it was asked about."""
 
     answer = SelectField(_("能否满足"))

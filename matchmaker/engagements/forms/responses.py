@@ -20,7 +20,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from matchmaker.accounts.forms import PageForm
 from matchmaker.accounts.forms.written import WrittenForm
 from matchmaker.accounts.models import Account
 from matchmaker.catalogue.enums import EvidenceKind
@@ -43,6 +42,7 @@ from matchmaker.engagements.words.responses import LINE_ANSWER_LABELS
 from matchmaker.taxonomy.words import CODES
 from matchmaker.web.forms import (
     AmountField,
+    BaseForm,
     LineField,
     MaxLength,
     WholeNumberField,
@@ -180,7 +180,7 @@ class ResponseForm(WrittenForm[Response]):
         )
 
 
-class PartnerForm(PageForm):
+class PartnerForm(BaseForm):
     """Whom one asks to stand in the response, for what."""
 
     organisation = LineField(

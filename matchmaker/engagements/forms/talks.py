@@ -7,13 +7,12 @@ from wtforms import BooleanField, MultipleFileField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 
-from matchmaker.accounts.forms import PageForm
 from matchmaker.accounts.models import Account
 from matchmaker.engagements.operations.talks import PHONE_MAX, TEXT_MAX
-from matchmaker.web.forms import LineField, MaxLength, clean_prose
+from matchmaker.web.forms import BaseForm, LineField, MaxLength, clean_prose
 
 
-class MessageForm(PageForm):
+class MessageForm(BaseForm):
     """A message and its files."""
 
     text = TextAreaField(
@@ -22,7 +21,7 @@ class MessageForm(PageForm):
     file = MultipleFileField(_("附件"))
 
 
-class ContactForm(PageForm):
+class ContactForm(BaseForm):
     """Who of one's own side may be called, and the consent of the person who says so."""
 
     person = SelectField(_("联系人"), validators=[InputRequired(_("请选择联系人。"))])
@@ -45,7 +44,7 @@ class ContactForm(PageForm):
         return self.people.get(self.person.data or "")
 
 
-class AgreeForm(PageForm):
+class AgreeForm(BaseForm):
     """One's telephone number, for the other side."""
 
     phone = LineField(_("电话"), validators=[MaxLength(PHONE_MAX)])

@@ -1,6 +1,8 @@
 """Telling the other side of each step from the first word to the award."""
 
-from flask_babel import gettext
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _
 
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.queries import speakers_of
@@ -8,6 +10,7 @@ from matchmaker.engagements.enums import Side
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.responses import ResponsePartner
 from matchmaker.engagements.operations.telling import tell_side
+from matchmaker.errors import Words
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify
 
@@ -18,17 +21,17 @@ def tell(
     kind: NoticeKind,
     *,
     words: str = "",
-    facts: dict[str, str] | None = None,
+    facts: Mapping[str, Words] | None = None,
 ) -> None:
     """Tell a side of a step, on the page of the engagement; `words` are shown as a quote.
 
     Whose an anonymous demand is, a provider learns once it is accepted.
     """
-    said = dict(facts or {})
+    said: dict[str, Words] = dict(facts or {})
     if words:
         said["words"] = words
     if side is Side.PROVIDER and engagement.accepted_at is None:
-        said["other"] = engagement.demand.public_name or gettext("匿名需求方")
+        said["other"] = engagement.demand.public_name or _("匿名需求方")
     values: dict[str, int | str] = {"engagement_id": engagement.id}
     tell_side(engagement, side, kind, "engagements.show", values, facts=said)
 

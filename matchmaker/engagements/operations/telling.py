@@ -1,9 +1,12 @@
 """Telling the people of a side what the other did."""
 
+from collections.abc import Mapping
+
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.queries import speakers_of
 from matchmaker.engagements.enums import Side
 from matchmaker.engagements.models import Engagement
+from matchmaker.errors import Words
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify
 
@@ -31,7 +34,7 @@ def tell_side(  # noqa: PLR0913 - whom, what, with which words, and where it lea
     endpoint: str,
     values: dict[str, int | str],
     *,
-    facts: dict[str, str] | None = None,
+    facts: Mapping[str, Words] | None = None,
     once: str | None = None,
     but: Account | None = None,
 ) -> None:
@@ -42,7 +45,7 @@ def tell_side(  # noqa: PLR0913 - whom, what, with which words, and where it lea
     organisation = organisation_of(engagement, side)
     if organisation is None:
         return
-    said = {
+    said: dict[str, Words] = {
         "title": engagement.demand.title,
         "other": name_of(engagement, other_side(side)),
         **(facts or {}),

@@ -29,6 +29,7 @@ from matchmaker.engagements.views.blueprint import bp
 from matchmaker.engagements.words.outcomes import MEETING_LABELS
 from matchmaker.errors import DomainError, NotFoundError
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.forms import number_from
 from matchmaker.web.submissions import remember
 
 
@@ -79,8 +80,7 @@ def meeting(meeting: Meeting) -> ResponseReturnValue:
 @bp.post("/meetings/<int:meeting_id>/accept")
 @needs(may_answer_meeting, meeting_by_id, account=True)
 def accept_meeting(meeting: Meeting) -> ResponseReturnValue:
-    chosen = request.form.get("slot", "")
-    number = int(chosen) if chosen.isascii() and chosen.isdecimal() else None
+    number = number_from(request.form.get("slot", ""))
     try:
         meetings.accept_meeting(meeting, number, actor=current_actor())
     except DomainError as error:

@@ -76,7 +76,9 @@ def put_first_model(*, actor: Account | None) -> bool:
         notes=str(_("手工设定的初始权重；依据见 docs/matching.md。")),
     )
     version = _new(content, actor)
-    version.state, version.activated_at = ModelState.ACTIVE, clock.now()
+    _move(version, ModelState.EVALUATED)
+    _move(version, ModelState.ACTIVE)
+    version.activated_at = clock.now()
     audit.created("model.added", version, actor=actor)
     queue_index(KIND, version.id)
     return True

@@ -1,6 +1,7 @@
 """Deleting an account: asked for, thought over for seven days, then only its number is left."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email import message_from_string
 from email.policy import default
@@ -20,7 +21,7 @@ from matchmaker.accounts.mails import deletion_mail
 from matchmaker.accounts.models import Account, Invitation, Membership
 from matchmaker.accounts.operations.consents import withdraw_consent
 from matchmaker.accounts.operations.links import void_links
-from matchmaker.accounts.operations.members import is_last_owner, take_out
+from matchmaker.accounts.operations.members import hold, is_last_owner, take_out
 from matchmaker.accounts.operations.moves import move_account, move_invitation
 from matchmaker.accounts.operations.passwords import verify_password
 from matchmaker.accounts.operations.sessions import check_sign_in_throttle, end_sessions_of
@@ -51,7 +52,8 @@ def ask_deletion(password: str, *, actor: Account) -> None:
     check_sign_in_throttle(actor.email)
     if not verify_password(actor.password_hash, password):
         raise DomainError(_("密码不正确，请再输入一次。"), field="password")
-    alone = [row.organisation.name for row in actor.memberships if _is_needed(row)]
+    hold(actor.organisation_ids)
+    alone = [row.organisation.name for row in _memberships_now(actor) if _is_needed(row)]
     if alone:
         raise ConflictError(
             _(
@@ -109,6 +111,12 @@ def erase(account: Account) -> None:
     db.session.flush()
     audit.forget(account)
     audit.happened("account.deleted", account, actor=None)
+
+
+def _memberships_now(account: Account) -> Sequence[Membership]:
+    # Roles may have changed while the organisations were waited for.
+    mine = select(Membership).where(Membership.account_id == account.id)
+    return db.session.scalars(mine.execution_options(populate_existing=True)).all()
 
 
 def _is_needed(membership: Membership) -> bool:

@@ -138,7 +138,7 @@ def _answer(row: Report, state: ReportState, form: AnswerForm) -> None:
         facts={
             "title": row.subject_title,
             "receipt": row.receipt,
-            "state": str(REPORT_STATES[state]),
+            "state": REPORT_STATES[state],
             "words": row.answer,
         },
         endpoint="staff.my_reports",

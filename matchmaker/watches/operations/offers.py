@@ -14,9 +14,10 @@ from matchmaker.accounts.models import Account, Membership
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
 from matchmaker.jobs.models import OutboxRow
-from matchmaker.watches.enums import OFFERED, Frequency, WatchKind, WatchState
+from matchmaker.watches.enums import OFFERED, Frequency, WatchKind
 from matchmaker.watches.models import Watch
 from matchmaker.watches.operations.queueing import queue_digests
+from matchmaker.watches.operations.watching import pause_watch
 from matchmaker.watches.queries.fits import speakers_with
 from matchmaker.watches.queries.own_watches import watch_with_key
 from matchmaker.watches.scoring.schedule import first_due
@@ -43,7 +44,7 @@ def decline_offers(account: Account) -> None:
     for kind in _missing(account):
         row = offered(account.id, kind)
         if row is not None:
-            row.state, row.paused_at = WatchState.PAUSED, clock.now()
+            pause_watch(row, actor=account)
 
 
 def offered(account_id: int, kind: WatchKind) -> Watch | None:
