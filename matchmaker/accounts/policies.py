@@ -38,6 +38,15 @@ def may_see_organisation(actor: Account | None, organisation: Organisation) -> b
     return actor.is_staff or role_in(actor, organisation) is not None
 
 
+def may_read_drafts(actor: Account | None, organisation: Organisation | None) -> bool:
+    """Its own people, and staff but auditors: those read what was done, not what is begun."""
+    if actor is None:
+        return False
+    if actor.is_staff and actor.staff_role is not StaffRole.AUDITOR:
+        return True
+    return organisation is not None and role_in(actor, organisation) is not None
+
+
 def may_edit_organisation(actor: Account | None, organisation: Organisation) -> bool:
     """Its owners."""
     return actor is not None and role_in(actor, organisation) is MemberRole.OWNER
@@ -79,6 +88,13 @@ def may_decide_verification(actor: Account | None, verification: Verification) -
     """Those who moderate, on no organisation of their own; drafts are nobody else's business."""
     return verification.submitted_at is not None and may_decide_for(
         actor, verification.organisation
+    )
+
+
+def may_read_verification(actor: Account | None, verification: Verification) -> bool:
+    """What an application says, with whom to call: the organisation's people and who decides."""
+    return is_member(actor, verification.organisation) or may_decide_verification(
+        actor, verification
     )
 
 

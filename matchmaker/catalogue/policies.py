@@ -2,7 +2,7 @@
 
 from matchmaker.accounts.enums import OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, Organisation
-from matchmaker.accounts.policies import may_act_for, may_see_organisation
+from matchmaker.accounts.policies import may_act_for, may_read_drafts, may_see_organisation
 from matchmaker.catalogue.enums import (
     CLAIM_UNDECIDED,
     CaseState,
@@ -28,8 +28,11 @@ FACT_CHECKERS = frozenset({StaffRole.CURATOR, StaffRole.REVIEWER, StaffRole.ADMI
 
 
 def may_see(actor: Account | None, offering: Offering) -> bool:
-    """Published ones are for everybody; the others for the organisation's people and for staff."""
-    return is_public(offering) or may_see_organisation(actor, offering.organisation)
+    """Published ones are for everybody; the others for the organisation's people and for staff.
+
+    Auditors read no drafts of others.
+    """
+    return is_public(offering) or _reads(actor, offering)
 
 
 def may_edit(actor: Account | None, offering: Offering) -> bool:
@@ -76,8 +79,8 @@ def may_edit_file(actor: Account | None, file: OfferingFile) -> bool:
 
 
 def may_see_versions(actor: Account | None, offering: Offering) -> bool:
-    """The organisation's people, and staff."""
-    return may_see_organisation(actor, offering.organisation)
+    """The organisation's people, and staff; auditors not those of drafts."""
+    return _reads(actor, offering)
 
 
 def may_decide(actor: Account | None, offering: Offering) -> bool:
@@ -202,10 +205,17 @@ def is_case_of(organisation: Organisation, case: Case) -> bool:
 
 
 def may_see_case(actor: Account | None, case: Case) -> bool:
-    """Published ones are for everybody; others for those who wrote it, and staff."""
+    """Published ones are for everybody; others for those who wrote it, and staff.
+
+    Auditors read no drafts of others.
+    """
     if is_case_public(case):
         return True
-    return case.organisation is not None and may_see_organisation(actor, case.organisation)
+    if case.organisation is None:
+        return False
+    if case.state is CaseState.DRAFT:
+        return may_read_drafts(actor, case.organisation)
+    return may_see_organisation(actor, case.organisation)
 
 
 def may_see_client(actor: Account | None, case: Case) -> bool:
@@ -250,6 +260,12 @@ def may_edit_case_file(actor: Account | None, file: CaseFile) -> bool:
 def may_decide_case(actor: Account | None, case: Case) -> bool:
     """Staff who moderate, on what waits, but not for an organisation of their own."""
     return may_decide_for(actor, case.organisation) and case.state is CaseState.SUBMITTED
+
+
+def _reads(actor: Account | None, offering: Offering) -> bool:
+    if offering.state is OfferingState.DRAFT:
+        return may_read_drafts(actor, offering.organisation)
+    return may_see_organisation(actor, offering.organisation)
 
 
 def _speaks(actor: Account | None, offering: Offering) -> bool:

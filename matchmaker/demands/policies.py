@@ -2,7 +2,7 @@
 
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Account, Organisation
-from matchmaker.accounts.policies import may_act_for
+from matchmaker.accounts.policies import may_act_for, may_read_drafts
 from matchmaker.demands.enums import EDITABLE, PUBLIC, CloseReason, DemandState, Visibility
 from matchmaker.demands.models import Demand, DemandGuest
 from matchmaker.moderation.policies import may_decide_for
@@ -13,6 +13,8 @@ SHOWN_TO_GUESTS = frozenset({DemandState.OPEN, DemandState.CLOSED})
 def may_see(actor: Account | None, demand: Demand) -> bool:
     """Public demands are for everybody; others for their people, staff and the invited.
 
+    Auditors read no drafts of others.
+
     What a suspended organisation posted is hidden from all but its people while it is suspended. A
     closed demand keeps its page, unless it was cancelled.
     """
@@ -22,7 +24,7 @@ def may_see(actor: Account | None, demand: Demand) -> bool:
     is_hidden = owner is not None and owner.state is OrganisationState.SUSPENDED
     if not is_hidden and (is_public(demand) or _is_kept(demand) or _sees_as_guest(actor, demand)):
         return True
-    return actor is not None and (actor.is_staff or is_own(actor, demand))
+    return reads_as_staff_or_own(actor, demand)
 
 
 def is_public(demand: Demand) -> bool:
@@ -81,16 +83,25 @@ def may_renew(actor: Account | None, demand: Demand) -> bool:
 
 
 def may_see_history(actor: Account | None, demand: Demand) -> bool:
-    """Its people, and staff."""
-    if actor is None or demand.state in {DemandState.PASTED, DemandState.NOTICE}:
+    """Its people, and staff; auditors not those of drafts."""
+    if demand.state in {DemandState.PASTED, DemandState.NOTICE}:
         return False
-    return actor.is_staff or is_own(actor, demand)
+    return reads_as_staff_or_own(actor, demand)
 
 
 def may_review(actor: Account | None, demand: Demand) -> bool:
     """Whoever moderates, but not what their own organisation posts."""
     is_posted = demand.state not in {DemandState.PASTED, DemandState.DRAFT, DemandState.NOTICE}
     return is_posted and may_decide_for(actor, demand.organisation)
+
+
+def reads_as_staff_or_own(actor: Account | None, demand: Demand) -> bool:
+    """Its people, and staff; of drafts staff but auditors."""
+    if actor is None:
+        return False
+    if demand.state is DemandState.DRAFT:
+        return is_own(actor, demand) or may_read_drafts(actor, demand.organisation)
+    return actor.is_staff or is_own(actor, demand)
 
 
 def is_own(actor: Account, demand: Demand) -> bool:

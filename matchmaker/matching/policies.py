@@ -2,11 +2,12 @@
 
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.accounts.models import Account
-from matchmaker.accounts.policies import is_staff, may_see_organisation
+from matchmaker.accounts.policies import is_staff
 from matchmaker.catalogue.models import Offering
+from matchmaker.catalogue.policies import may_see_versions
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
-from matchmaker.demands.policies import is_own
+from matchmaker.demands.policies import is_own, reads_as_staff_or_own
 from matchmaker.matching.enums import EDITABLE, ModelState
 from matchmaker.matching.models import JudgedPair, JudgedSet, ModelVersion, ShownRanking
 
@@ -51,9 +52,9 @@ def may_reopen(actor: Account | None, ranking: ShownRanking) -> bool:
 
 def may_reopen_for(actor: Account | None, demand: Demand) -> bool:
     """Those a demand's rankings are for, and staff."""
-    if actor is None or demand.state is DemandState.PASTED:
+    if demand.state is DemandState.PASTED:
         return False
-    return actor.is_staff or is_own(actor, demand)
+    return reads_as_staff_or_own(actor, demand)
 
 
 def _has_duty(actor: Account | None, roles: frozenset[StaffRole]) -> bool:
@@ -61,5 +62,5 @@ def _has_duty(actor: Account | None, roles: frozenset[StaffRole]) -> bool:
 
 
 def may_see_outlook(actor: Account | None, offering: Offering) -> bool:
-    """What an offering lacks for demands is for its own people and for staff."""
-    return may_see_organisation(actor, offering.organisation)
+    """What an offering lacks for demands is for its own people and for staff who read it."""
+    return may_see_versions(actor, offering)

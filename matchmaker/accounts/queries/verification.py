@@ -29,6 +29,11 @@ class VerificationPage:
     earlier: Sequence[Verification]
     standing: Sequence[DecisionLine]  # on the organisation: suspended, restored, revoked
 
+    @property
+    def all(self) -> list[Verification]:
+        """Give every application, the newest first."""
+        return [*([self.current] if self.current else []), *self.earlier]
+
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:

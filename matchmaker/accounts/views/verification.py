@@ -28,11 +28,12 @@ from matchmaker.web.access import current_actor, needs
 @bp.get("/organisations/<int:organisation_id>/verification")
 @needs(policies.may_see_organisation, organisation_by_id, account=True)
 def verification(found: Organisation) -> ResponseReturnValue:
-    actor = current_actor()
+    actor, page = current_actor(), verification_page(found)
     return render_template(
         "accounts/verification.html",
         organisation=found,
-        page=verification_page(found),
+        page=page,
+        read={row.id for row in page.all if policies.may_read_verification(actor, row)},
         may_apply=policies.may_apply(actor, found),
         is_member=policies.is_member(actor, found),
     )

@@ -7,6 +7,7 @@ from matchmaker.accounts.policies import is_staff
 from matchmaker.matching.policies import may_grade
 from matchmaker.moderation.policies import may_moderate
 from matchmaker.staff import queries
+from matchmaker.staff.queries.trail import audit_rows, trail_of
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
@@ -28,11 +29,11 @@ def desk() -> ResponseReturnValue:
 def audit_trail() -> ResponseReturnValue:
     action = request.args.get("action", "")[:60]
     subject = request.args.get("subject", "")[:60]
-    page = paginate(queries.audit_trail(action, subject), per_page=50)
+    page = paginate(audit_rows(action, subject), per_page=50)
     return render_template(
         "staff/audit_trail.html",
         page=page,
-        actors=queries.actors_of(list(page.items)),
+        trail=trail_of(page.items, current_actor()),
         action=action,
         subject=subject,
     )

@@ -10,7 +10,6 @@ from sqlalchemy import Select, func, or_, select
 from matchmaker.accounts.enums import VerificationState
 from matchmaker.accounts.models import Account, Organisation, Verification
 from matchmaker.accounts.uscc import normalised_uscc
-from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.queries import changed_offerings, waiting_cases, waiting_offerings
 from matchmaker.catalogue.queries.claims import waiting_claims
@@ -125,26 +124,6 @@ def waiting_jobs(limit: int = WAITING_SHOWN) -> list[OutboxRow]:
 def job_by_id(job_id: int) -> OutboxRow | None:
     """Load a row of the outbox."""
     return db.session.get(OutboxRow, job_id) if job_id <= LARGEST_ID else None
-
-
-def audit_trail(action: str = "", subject: str = "") -> Select[AuditEvent]:
-    """Select the trail, newest first, narrowed to a kind of action or one subject (`kind:id`)."""
-    statement = select(AuditEvent).order_by(AuditEvent.id.desc())
-    if action:
-        statement = statement.where(AuditEvent.action.startswith(action, autoescape=True))
-    kind, _, number = subject.partition(":")
-    if kind and number:
-        statement = statement.where(
-            AuditEvent.subject_kind == kind, AuditEvent.subject_id == number
-        )
-    return statement
-
-
-def actors_of(events: list[AuditEvent]) -> dict[int, Account]:
-    """Load the accounts a page of events names."""
-    ids = {event.actor_id for event in events if event.actor_id is not None}
-    rows = db.session.scalars(select(Account).where(Account.id.in_(ids)))
-    return {account.id: account for account in rows}
 
 
 def organisations_for_staff(words: str) -> Select[Organisation]:
