@@ -23,7 +23,7 @@ from matchmaker.attachments.operations.scanning import heal_scans, scan_waiting
 from matchmaker.audit import models as _audit_models
 from matchmaker.catalogue import views as catalogue
 from matchmaker.catalogue import words as catalogue_words
-from matchmaker.catalogue.forms.sheets import OfferingRows
+from matchmaker.catalogue.forms.sheets import SheetReader
 from matchmaker.catalogue.operations.claims import follow_claims
 from matchmaker.catalogue.operations.imports import perform_imports, purge_imports
 from matchmaker.catalogue.operations.reminders import remind_of_qualifications
@@ -175,7 +175,7 @@ def outbox_handlers() -> dict[str, Handler]:
         INDEX: _index_changed,
         MAIL: deliver,
         RUN: perform_runs,
-        IMPORT: partial(perform_imports, make_reader=OfferingRows),
+        IMPORT: partial(perform_imports, make_reader=SheetReader),
         RESTAND: _restand_changed,
         DIGESTS: send_digests,
         CHECK: _check_indexes,

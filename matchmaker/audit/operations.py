@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import delete, inspect, update
+from sqlalchemy import delete, insert, inspect, update
 
 from matchmaker.audit.models import AuditEvent
 from matchmaker.db import Base, db
@@ -113,9 +113,19 @@ def _assign(row: Base, values: Mapping[str, Any], links: Mapping[str, Sequence[B
 
 def created(action: str, row: Base, *, actor: HasId | None) -> None:
     """Add a new row and record it whole."""
-    db.session.add(row)
-    db.session.flush()  # the trail needs its number
-    _write(action, row, actor, {}, snapshot(row))
+    created_together(action, [row], actor=actor)
+
+
+def created_together(action: str, rows: Sequence[Base], *, actor: HasId | None) -> None:
+    """Add new rows with one flush and record each whole."""
+    for row in rows:
+        for name in (*row.audited_links, *row.audited_children):
+            getattr(row, name)  # what a new row has none of is known without asking afterwards
+    db.session.add_all(rows)
+    db.session.flush()  # the trail needs their numbers
+    events = [_event(action, row, actor, {}, snapshot(row)) for row in rows]
+    if events:
+        db.session.execute(insert(AuditEvent), events)
 
 
 def happened(
@@ -144,19 +154,23 @@ def purge(actions: Sequence[str], *, before: datetime) -> None:
 def _write(
     action: str, row: Base, actor: HasId | None, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
+    db.session.add(AuditEvent(**_event(action, row, actor, before, after)))
+
+
+def _event(
+    action: str, row: Base, actor: HasId | None, before: dict[str, Any], after: dict[str, Any]
+) -> dict[str, Any]:
     request = request_facts()
-    db.session.add(
-        AuditEvent(
-            actor_id=actor.id if actor else None,
-            action=action,
-            subject_kind=row.__tablename__,
-            subject_id=_number(row),
-            before=before,
-            after=after,
-            ip=request.ip,
-            request_id=request.request_id,
-        )
-    )
+    return {
+        "actor_id": actor.id if actor else None,
+        "action": action,
+        "subject_kind": row.__tablename__,
+        "subject_id": _number(row),
+        "before": before,
+        "after": after,
+        "ip": request.ip,
+        "request_id": request.request_id,
+    }
 
 
 def _number(row: Base) -> str:

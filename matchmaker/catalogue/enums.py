@@ -141,8 +141,15 @@ class Validity(StrEnum):
     EXPIRED = "expired"
 
 
+class ImportKind(StrEnum):
+    """What the rows of a file that was handed in are."""
+
+    OFFERINGS = "offerings"
+    CASES = "cases"
+
+
 class ImportState(StrEnum):
-    """Where a file of offerings that was handed in stands."""
+    """Where a file that was handed in stands."""
 
     CHECKING = "checking"  # every row is held against what is there; nothing is written
     CHECKED = "checked"  # waits for a person to say go

@@ -8,6 +8,7 @@ from matchmaker.catalogue.enums import (
     CaseState,
     ClaimState,
     EvidenceKind,
+    ImportKind,
     OfferingState,
 )
 from matchmaker.catalogue.models import (
@@ -16,10 +17,10 @@ from matchmaker.catalogue.models import (
     Claim,
     Offering,
     OfferingFile,
-    OfferingImport,
     Promise,
     ProviderProfile,
     Qualification,
+    SheetImport,
 )
 from matchmaker.moderation.policies import may_decide_for, may_moderate
 
@@ -152,8 +153,13 @@ def may_see_certificate(actor: Account | None, qualification: Qualification) -> 
     )
 
 
-def may_see_import(actor: Account | None, taken: OfferingImport) -> bool:
-    """Whoever acts for the organisation whose offerings they are."""
+def may_import(actor: Account | None, place: tuple[Organisation, ImportKind]) -> bool:
+    """Owners and editors, whatever kind of things they import or export."""
+    return may_act_for(actor, place[0])
+
+
+def may_see_import(actor: Account | None, taken: SheetImport) -> bool:
+    """Whoever acts for the organisation that handed the file in."""
     return may_act_for(actor, taken.organisation)
 
 

@@ -1,5 +1,6 @@
 """The base of all forms: limits on every field, refusals attached to the field they concern."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
@@ -28,7 +29,8 @@ from matchmaker.errors import DomainError, WayOut
 T = TypeVar("T")
 KEY_MAX = 40
 LONGEST_NUMBER = 9  # digits before the point: what every number column holds
-KEPT_CONTROLS = frozenset("\n\t")
+# Every character of the categories Cc and Cs but \t and \n.
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def new_form_key() -> str:
@@ -44,13 +46,8 @@ def clean_line(value: str | None) -> str:
 def clean_prose(value: str | None) -> str:
     """Tidy a text of several lines: NFC, one kind of line end, no control characters."""
     text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        character
-        for character in text
-        if character in KEPT_CONTROLS or unicodedata.category(character) not in {"Cc", "Cs"}
-    )
     # Last, because what stood on both sides of a dropped character may belong together.
-    return unicodedata.normalize("NFC", kept).strip()
+    return unicodedata.normalize("NFC", CONTROLS.sub("", text)).strip()
 
 
 def checked_words(text: str, most: int, *, field: str = "words") -> str:

@@ -36,8 +36,18 @@ from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.second_factor import start_set_up
 from matchmaker.accounts.operations.sessions import open_session
 from matchmaker.accounts.queries import token_hash
-from matchmaker.catalogue.enums import CaseState, OfferingState, ProviderType
-from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
+from matchmaker.catalogue.enums import (
+    CaseState,
+    ImportKind,
+    OfferingState,
+    ProviderType,
+)
+from matchmaker.catalogue.models import (
+    Case,
+    CasePart,
+    Offering,
+    ProviderProfile,
+)
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
@@ -223,6 +233,7 @@ def _own_offering(organisation_id: int, mining: Sector, owner: Account, world: W
     assert membership
     taken = checked_import(membership.organisation, membership.account)
     world.values["import_id"] = [taken.id]
+    world.values["import_kind"] = [kind.value for kind in ImportKind]
     world.values["offering_id"] += [offering.id for offering in offerings]
     public = next(row for row in offerings if row.state is OfferingState.PUBLISHED)
     world.values["file_id"] = [file.id for file in with_files_and_versions(public, owner)]

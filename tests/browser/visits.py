@@ -74,10 +74,8 @@ VISITS = (
     Visit("catalogue/offering_form.html", "/offerings/{own_offering}/edit", "owner"),
     Visit("matching/offering_demands.html", "/offerings/{own_offering}/demands", "owner"),
     Visit("catalogue/my_offerings.html", "/my/offerings", "owner"),
-    Visit(
-        "catalogue/import_offerings.html", "/organisations/{organisation}/offerings/import", "owner"
-    ),
-    Visit("catalogue/offering_import.html", "/imports/{import}", "owner"),
+    Visit("catalogue/import_sheet.html", "/organisations/{organisation}/cases/import", "owner"),
+    Visit("catalogue/sheet_import.html", "/imports/{import}", "owner"),
     Visit("matching/my_profile.html", "/my/profile", "administrator"),
     Visit("matching/completeness.html", "/organisations/{organisation}/profile", "owner"),
     Visit("catalogue/profile_form.html", "/organisations/{organisation}/profile/edit", "owner"),

@@ -1,14 +1,17 @@
-"""Files of offerings that were handed in, as rows."""
+"""Files that were handed in, as rows."""
 
 from matchmaker.accounts.models import Account, Organisation
-from matchmaker.catalogue.enums import ImportState, RowOutcome
-from matchmaker.catalogue.models import ImportRow, OfferingImport
+from matchmaker.catalogue.enums import ImportKind, ImportState, RowOutcome
+from matchmaker.catalogue.models import ImportRow, SheetImport
 from matchmaker.db import db
 
 
-def checked_import(of: Organisation, actor: Account) -> OfferingImport:
+def checked_import(
+    of: Organisation, actor: Account, kind: ImportKind = ImportKind.OFFERINGS
+) -> SheetImport:
     """Add a file that was checked: a row that is new, and one with a problem."""
-    taken = OfferingImport(
+    taken = SheetImport(
+        kind=kind,
         organisation=of,
         actor=actor,
         name="方案.xlsx",

@@ -29,9 +29,9 @@ def sheet(heads: Sequence[str], *rows: Mapping[str, object]) -> bytes:
     return book(heads, *([row.get(head) for head in heads] for row in rows))
 
 
-def read_book(data: bytes) -> list[list[str]]:
-    """Read the first sheet of an .xlsx, blanks as empty text."""
-    found = load_workbook(BytesIO(data)).worksheets[0]
+def read_book(data: bytes, place: int = 0) -> list[list[str]]:
+    """Read a sheet of an .xlsx, the first unless told, blanks as empty text."""
+    found = load_workbook(BytesIO(data)).worksheets[place]
     return [["" if cell is None else str(cell) for cell in row] for row in found.values]
 
 

@@ -19,7 +19,7 @@ from matchmaker import clock
 from matchmaker.accounts.models import Organisation
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.enums import EvidenceKind, ImportState, OfferingState
-from matchmaker.catalogue.models import ImportRow, Offering, OfferingImport
+from matchmaker.catalogue.models import ImportRow, Offering, SheetImport
 from matchmaker.catalogue.operations.imports import ROWS_MOST, purge_imports
 from matchmaker.db import db
 
@@ -94,7 +94,7 @@ def test_file_is_checked_mended_and_written(app: Flask, seller: PageClient) -> N
 
     shown = seller.get(page).text
     assert stored(app) == []
-    assert "还没有写入任何内容。确认后写入 1 个方案。" in shown
+    assert "还没有写入任何内容。确认后写入 1 行。" in shown
     assert table_rows(shown) == [
         [
             "3",
@@ -158,7 +158,7 @@ def test_importing_the_same_again_changes_nothing(app: Flask, seller: PageClient
     with app.app_context():
         assert db.session.scalars(select(Offering.version)).all() == versions
         since = db.session.scalars(select(AuditEvent.action).where(AuditEvent.id > events)).all()
-    assert set(since) == {"offering_import.taken"}
+    assert set(since) == {"sheet_import.taken"}
 
 
 def test_export_edit_import_changes_only_what_was_edited(app: Flask, seller: PageClient) -> None:
@@ -201,7 +201,7 @@ def test_offering_without_a_number_goes_by_that_of_the_site(app: Flask, seller: 
     imported(app, seller, book(heads, row))
     assert stored(app) == [("改过的标题", OfferingState.DRAFT)]
     page = checked(app, seller, sheet(HEADS, {**GOOD, "编号": "#77"}))
-    assert "没有这个平台编号的方案" in seller.get(page).text
+    assert "没有这个平台编号" in seller.get(page).text
 
 
 def test_template_explains_itself_and_its_example_is_passed_over(
@@ -213,7 +213,7 @@ def test_template_explains_itself_and_its_example_is_passed_over(
     assert heads[:2] == ["编号", "标题"]
     assert hints[0].startswith("说明")
     assert example[0].startswith("示例")
-    assert "文件里没有方案" in hand_in(seller, PATH, template).get_data(as_text=True)
+    assert "文件里没有内容" in hand_in(seller, PATH, template).get_data(as_text=True)
     example[0] = "A-9"
     page = checked(app, seller, book(heads, hints, example))
     assert "新增 1" in seller.get(page).text
@@ -261,8 +261,8 @@ def test_what_is_wrong_with_a_row_is_said(
         (book(["姓名", "电话"], ["张三", "1"]), "没有找到标题行"),
         (book([*HEADS, "颜色"], ["A-1"]), "不认识的列“颜色”"),
         (book([*HEADS, "标题"], ["A-1"]), "列“标题”出现了两次"),
-        (book(HEADS), "文件里没有方案"),
-        (book(HEADS, *([f"A-{n}", "标题标题"] for n in range(ROWS_MOST + 1))), "最多 5,000 个方案"),
+        (book(HEADS), "文件里没有内容"),
+        (book(HEADS, *([f"A-{n}", "标题标题"] for n in range(ROWS_MOST + 1))), "最多 5,000 行"),
     ],
 )
 def test_file_that_cannot_be_read_says_what_to_do(
@@ -273,7 +273,7 @@ def test_file_that_cannot_be_read_says_what_to_do(
     assert response.status_code == 422
     assert message in response.get_data(as_text=True)
     with app.app_context():
-        assert db.session.scalar(select(func.count(OfferingImport.id))) == 0
+        assert db.session.scalar(select(func.count(SheetImport.id))) == 0
 
 
 def test_press_without_a_file_asks_for_one(seller: PageClient) -> None:
@@ -294,7 +294,7 @@ def test_change_after_the_check_is_not_written_over(app: Flask, seller: PageClie
     let_worker_import(app)
 
     assert stored(app) == [("别人刚写的标题", OfferingState.DRAFT)]
-    assert "检查之后这个方案被改动过" in seller.get(page).text
+    assert "检查之后这一行的内容在网页上被改动过" in seller.get(page).text
 
 
 def test_second_file_waits_for_the_first_which_can_be_cancelled(
@@ -317,15 +317,15 @@ def test_second_file_waits_for_the_first_which_can_be_cancelled(
 def test_import_goes_on_in_stretches(
     app: Flask, seller: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matchmaker.catalogue.operations.imports.AT_ONCE", 2)
-    monkeypatch.setattr("matchmaker.catalogue.operations.imports.TOGETHER", 1)
+    monkeypatch.setattr("matchmaker.catalogue.operations.imports.stretches.AT_ONCE", 2)
+    monkeypatch.setattr("matchmaker.catalogue.operations.imports.stretches.TOGETHER", 1)
     rows = [{**GOOD, "编号": f"A-{number}"} for number in range(5)]
 
     page = imported(app, seller, sheet(HEADS, *rows))
 
     assert len(stored(app)) == 5
     with app.app_context():
-        [taken] = db.session.scalars(select(OfferingImport))
+        [taken] = db.session.scalars(select(SheetImport))
         assert (taken.state, taken.done, taken.total) == (ImportState.DONE, 5, 5)
     assert "已完成" in seller.get(page).text
 

@@ -32,7 +32,7 @@ APART: Final = {
     "catalogue.case_consent": PUTS,
     "catalogue.edit_certificate": PUTS,
     "catalogue.edit_profile": ONE,
-    "catalogue.import_offerings": RUNNING,
+    "catalogue.import_sheet": RUNNING,
     "engagements.ask_provider": ONE,
     "engagements.see_contact": ONE,
     "matching.judge": PUTS,
@@ -60,7 +60,7 @@ def creating(app: Flask) -> set[str]:
 
 def _reaches(function: Any, seen: set[Any]) -> bool:
     function = inspect.unwrap(function)
-    if function in {audit.created, audit.put}:
+    if function in {audit.created, audit.created_together, audit.put}:
         return True
     if function in seen or not function.__module__.startswith("matchmaker."):
         return False

@@ -31,6 +31,7 @@ from matchmaker.catalogue.operations.case_content import (
     CLIENT_MAX,
     EFFECTS_MAX,
     FIGURES_MOST,
+    LINK_MAX,
     PARTNERS_MOST,
     PROSE_MAX,
     ROLE_MAX,
@@ -50,7 +51,6 @@ from matchmaker.web.forms import (
     clean_prose,
 )
 
-LINK_MAX = 1_000
 SPARE = 10  # rows past the most allowed are read, so that nothing typed is lost
 
 

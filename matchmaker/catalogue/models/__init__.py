@@ -12,7 +12,12 @@ from matchmaker.catalogue.models.cases import (
 )
 from matchmaker.catalogue.models.claims import Claim
 from matchmaker.catalogue.models.files import ShownFile
-from matchmaker.catalogue.models.imports import ImportRow, OfferingImport, OfferingNumber
+from matchmaker.catalogue.models.imports import (
+    CaseNumber,
+    ImportRow,
+    OfferingNumber,
+    SheetImport,
+)
 from matchmaker.catalogue.models.offerings import (
     Offering,
     OfferingFile,
@@ -36,18 +41,19 @@ __all__ = [
     "CaseEffect",
     "CaseFigure",
     "CaseFile",
+    "CaseNumber",
     "CasePart",
     "CasePartner",
     "Claim",
     "ImportRow",
     "Offering",
     "OfferingFile",
-    "OfferingImport",
     "OfferingNumber",
     "OfferingVersion",
     "Promise",
     "ProviderProfile",
     "Qualification",
+    "SheetImport",
     "ShownFile",
     "TierChange",
     "case_capability",

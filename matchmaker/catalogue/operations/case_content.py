@@ -25,6 +25,7 @@ PROSE_MIN, PROSE_MAX = 20, 4_000
 EFFECTS_MIN, EFFECTS_MAX = 10, 1_000
 CLIENT_MAX = 100
 ROLE_MAX = 100
+LINK_MAX = 1_000
 WHAT_MAX, UNIT_MAX = 80, 20
 FIGURES_MOST, PARTNERS_MOST = 12, 12
 
@@ -88,6 +89,7 @@ def check_case_content(content: CaseContent) -> None:
         "problem": PROSE_MAX,
         "solution": PROSE_MAX,
         "effects": EFFECTS_MAX,
+        "source_url": LINK_MAX,
     }
     for name, limit in limits.items():
         length = len(getattr(content, name))

@@ -57,18 +57,28 @@ def draft_case(organisation: Organisation, content: CaseContent, *, actor: Accou
 
     Raises DomainError naming the field that cannot stay as it is.
     """
+    return draft_cases(organisation, [content], actor=actor)[0]
+
+
+def draft_cases(
+    organisation: Organisation, contents: Sequence[CaseContent], *, actor: Account
+) -> list[Case]:
+    """Start several at once, all or none."""
     if not may_act_for(actor, organisation):
         raise DomainError(_("您不能代表这个单位，请选择自己的单位。"), field="organisation")
-    check_case_content(content)
-    case = Case(
-        organisation=organisation,
-        state=CaseState.DRAFT,
-        is_problem_explicit=True,
-        parts=[CasePart(organisation=organisation)],
-    )
-    _write(case, content)
-    audit.created("case.drafted", case, actor=actor)
-    return case
+    cases = []
+    for content in contents:
+        check_case_content(content)
+        case = Case(
+            organisation=organisation,
+            state=CaseState.DRAFT,
+            is_problem_explicit=True,
+            parts=[CasePart(organisation=organisation)],
+        )
+        _write(case, content)
+        cases.append(case)
+    audit.created_together("case.drafted", cases, actor=actor)
+    return cases
 
 
 def edit_case(case: Case, content: CaseContent, *, seen_version: int, actor: Account) -> Case:
@@ -160,6 +170,18 @@ def _leave(offering: Offering, case: Case) -> None:
             promise.evidence, promise.case = EvidenceKind.STATEMENT, None
             promise.reviewed_at = None
     flag_modified(offering, "updated_at")
+
+
+def case_content_of(case: Case) -> CaseContent:
+    """Give what a case that its own people wrote says, as they would write it."""
+    names = {one.name for one in fields(CaseContent)} - {"role", "figures", "partners"}
+    said: dict[str, Any] = {name: getattr(case, name) for name in names}
+    return CaseContent(
+        **said,
+        role=next((part.role for part in case.parts), ""),
+        figures=_said(case.figures, FigureContent),
+        partners=_said(case.partners, PartnerContent),
+    )
 
 
 def _write(case: Case, content: CaseContent) -> None:

@@ -1,5 +1,6 @@
 """What its own people do with an offering."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask_babel import lazy_gettext as _
@@ -32,13 +33,25 @@ def draft_offering(
     organisation: Organisation, content: OfferingContent, *, actor: Account
 ) -> Offering:
     """Start an offering; only its own people and staff see it until it is published."""
+    return draft_offerings(organisation, [content], actor=actor)[0]
+
+
+def draft_offerings(
+    organisation: Organisation, contents: Sequence[OfferingContent], *, actor: Account
+) -> list[Offering]:
+    """Start several at once, all or none."""
     if not may_act_for(actor, organisation):
         raise DomainError(_("您不能代表这个单位，请选择自己的单位。"), field="organisation")
-    check_content(content)
-    offering = Offering(organisation=organisation, state=OfferingState.DRAFT, title="", summary="")
-    write_content(offering, content)
-    audit.created("offering.drafted", offering, actor=actor)
-    return offering
+    offerings = []
+    for content in contents:
+        check_content(content)
+        offering = Offering(
+            organisation=organisation, state=OfferingState.DRAFT, title="", summary=""
+        )
+        write_content(offering, content)
+        offerings.append(offering)
+    audit.created_together("offering.drafted", offerings, actor=actor)
+    return offerings
 
 
 def copy_offering(offering: Offering, *, actor: Account) -> Offering:

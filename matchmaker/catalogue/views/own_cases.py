@@ -4,6 +4,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.queries import acting_organisations
 from matchmaker.attachments.views import sent
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.forms.attaching import ConsentForm
@@ -28,8 +29,12 @@ from matchmaker.web.submissions import remember
 @bp.get("/my/cases")
 @signed_in
 def my_cases() -> ResponseReturnValue:
-    page = paginate(queries.cases_written_by(current_actor()))
-    return render_template("catalogue/my_cases.html", page=page)
+    actor = current_actor()
+    return render_template(
+        "catalogue/my_cases.html",
+        page=paginate(queries.cases_written_by(actor)),
+        organisations=acting_organisations(actor),
+    )
 
 
 @bp.route("/cases/new", methods=["GET", "POST"])
