@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "16968236e07e"
-down_revision = "d23b7e779cfa"
+down_revision = "3c1ca034381c"
 branch_labels = None
 depends_on = None
 
