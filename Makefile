@@ -111,7 +111,7 @@ sbom: install ## the list of parts, build/sbom.json (CycloneDX): what the lock f
 .PHONY: translations
 translations: install ## bring the words of the sources into the English catalogue
 	@mkdir -p build
-	$(BIN)/pybabel --quiet extract -F babel.cfg --no-wrap --sort-by-file --add-location file \
+	$(BIN)/pybabel --quiet extract -F babel.cfg --no-wrap --sort-output --add-location file \
 		--project matchmaker --version '' -o build/messages.pot .
 	$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete \
 		--ignore-pot-creation-date --no-wrap -i build/messages.pot -d matchmaker/translations -l en

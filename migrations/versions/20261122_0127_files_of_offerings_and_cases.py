@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "16968236e07e"
-down_revision = "3c1ca034381c"
+down_revision = "8f1ad677a985"
 branch_labels = None
 depends_on = None
 
