@@ -120,7 +120,8 @@ def created_together(action: str, rows: Sequence[Base], *, actor: HasId | None) 
     """Add new rows with one flush and record each whole."""
     for row in rows:
         for name in (*row.audited_links, *row.audited_children):
-            getattr(row, name)  # what a new row has none of is known without asking afterwards
+            if not getattr(row, name):
+                setattr(row, name, [])  # known to be none: not asked for after the flush
     db.session.add_all(rows)
     db.session.flush()  # the trail needs their numbers
     events = [_event(action, row, actor, {}, snapshot(row)) for row in rows]

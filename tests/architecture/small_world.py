@@ -36,18 +36,8 @@ from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.second_factor import start_set_up
 from matchmaker.accounts.operations.sessions import open_session
 from matchmaker.accounts.queries import token_hash
-from matchmaker.catalogue.enums import (
-    CaseState,
-    ImportKind,
-    OfferingState,
-    ProviderType,
-)
-from matchmaker.catalogue.models import (
-    Case,
-    CasePart,
-    Offering,
-    ProviderProfile,
-)
+from matchmaker.catalogue.enums import CaseState, ImportKind, OfferingState, ProviderType
+from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand

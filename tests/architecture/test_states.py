@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from config import ROOT
 from matchmaker import clock
-from matchmaker.db import Base, db
+from matchmaker.db import Base, UTCDateTime, db
 from matchmaker.errors import ConflictError
 from matchmaker.matching.enums import RunKind, RunState
 from matchmaker.matching.models import ModelRun
@@ -173,12 +173,19 @@ def _is_dated(constraint: sa.CheckConstraint, column: sa.Column[Any]) -> bool:
 def _attempts(kind: type[StrEnum], column: sa.Column[Any]) -> Iterator[dict[str, Any]]:
     """Give every state with and without each of the dates, and a state that is none."""
     stamps = [
-        other.key for other in column.table.columns if other.key.endswith("_at") and other.nullable
+        other.key
+        for other in column.table.columns
+        if isinstance(other.type, UTCDateTime) and other.nullable
     ]
+    days = {
+        other.key: clock.today()
+        for other in column.table.columns
+        if isinstance(other.type, sa.Date) and other.nullable
+    }
     yield {column.key: "no-such-state"}
     for state in kind:
         for given in product((None, clock.now()), repeat=len(stamps)):
-            yield {column.key: state.value, **dict(zip(stamps, given, strict=True))}
+            yield {column.key: state.value, **days, **dict(zip(stamps, given, strict=True))}
 
 
 def _refusal(table: sa.Table, values: dict[str, Any]) -> str | None:

@@ -61,7 +61,7 @@ def _responded() -> tuple[Engagement, Two]:
     sides = _two()
     written = ResponseContent(offering=sides.offering)
     response = save_response(
-        sides.demand, sides.provider, written, seen_version=None, actor=sides.seller
+        sides.demand, sides.provider, written, seen_version=0, actor=sides.seller
     )
     engagement, _sides = talking(sides)
     response.engagement = engagement
