@@ -1,5 +1,6 @@
 """One family of errors meant for people: a message that says what to do, and a status."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
@@ -24,6 +25,7 @@ class DomainError(Exception):
     """A rule was not met. `field` names the form field it concerns, where there is one.
 
     `way_out` leads to where the person can meet the rule; forms show it below what is wrong.
+    `also` holds what else was found wrong in the same step, so that it is said in one go.
     """
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -35,12 +37,22 @@ class DomainError(Exception):
         field: str | None = None,
         hint: Words = "",
         way_out: WayOut | None = None,
+        also: Sequence["DomainError"] = (),
     ) -> None:
         super().__init__(str(message))
         self.message = message
         self.field = field
         self.hint = hint
         self.way_out = way_out
+        self.also = also
+
+
+def raise_all(faults: Iterable[DomainError]) -> None:
+    """Raise the first of several faults, which carries the others; nothing where there is none."""
+    found = list(faults)
+    if found:
+        found[0].also = found[1:]
+        raise found[0]
 
 
 class BadRequestError(DomainError):

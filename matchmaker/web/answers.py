@@ -9,8 +9,8 @@ from matchmaker.db import db
 from matchmaker.errors import Words
 
 
-def done(words: Words, page: str) -> ResponseReturnValue:
+def done(words: Words, page: str, category: str = "success") -> ResponseReturnValue:
     """Keep what was done, say so, and lead on to a page."""
     db.session.commit()
-    flash(str(words), "success")
+    flash(str(words), category)
     return redirect(page, code=HTTPStatus.SEE_OTHER)

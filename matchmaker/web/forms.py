@@ -157,6 +157,15 @@ class MaxLength:
             )
 
 
+class NeededLater:
+    """Mark a field a draft may lack and what is published may not: its label does not say 选填."""
+
+    field_flags: ClassVar = {"needed_later": True}
+
+    def __call__(self, _form: Any, _field: Field) -> None:
+        """Let everything pass; the operation says what is missing once it matters."""
+
+
 class Problem(NamedTuple):
     """What is wrong, and the id of the control to mend it in; no id for the form as a whole."""
 
@@ -188,6 +197,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 
     refused_status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
     way_out: WayOut | None = None
+    detour: str = ""  # what a person has to do elsewhere before they can go on here
     # Names one showing of the form: what is sent twice with the same key is done once.
     submission = HiddenField(default=new_form_key, validators=[Length(max=KEY_MAX)])
 
@@ -208,12 +218,29 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
         except DomainError as error:
             db.session.rollback()
             self.refused_status, self.way_out = error.status, error.way_out
-            field = cast("Field | None", getattr(self, error.field, None) if error.field else None)
-            if field is None:
-                self.form_errors.append(str(error.message))
-            else:
-                field.errors = [*field.errors, str(error.message)]
+            for fault in (error, *error.also):
+                named = getattr(self, fault.field, None) if fault.field else None
+                self.refuse(str(fault.message), cast("Field | None", named))
             return None
+
+    def attempt_both(self, write: Callable[[], T], go_on: Callable[[T], object]) -> T | None:
+        """Write something and go on with it: both or neither.
+
+        Where going on first needs something from another page, what was written stays, and
+        `detour` says what is needed: nothing typed is lost on the way there.
+        """
+
+        def both() -> T:
+            written = write()
+            go_on(written)
+            return written
+
+        done = self.attempt(both)
+        if done is None and self.way_out is not None:
+            problems = [problem.message for problem in self.problems]
+            done = self.attempt(write)
+            self.detour = " ".join(problems) if done is not None else ""
+        return done
 
     def succeeds(self, operation: Callable[[], object]) -> bool:
         """Run an operation that gives nothing back; False when it refused."""

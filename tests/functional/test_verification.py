@@ -243,8 +243,11 @@ def test_a_form_that_may_not_publish_leads_to_the_verification(
     placed = {"sector": "mining", "scenes": "mining-1", "organisation": "1"}
     response = owner.submit(path, {**written, **placed, "send": "1", "publish": "1"})
 
-    assert response.status_code == 422
-    assert 'href="/organisations/1/verification"' in response.text
+    assert response.status_code == 303
+    draft = owner.get(response.location).text
+    assert 'href="/organisations/1/verification"' in draft
+    assert written["title"] in draft  # what was typed is kept on the way there
+    assert "发布前需要先完成单位认证" in draft
 
 
 def test_a_case_is_handed_in_by_a_verified_organisation_alone(

@@ -13,7 +13,7 @@ from matchmaker.accounts.operations.verification import (
     WRITTEN,
     VerificationContent,
 )
-from matchmaker.web.forms import LineField, MaxLength
+from matchmaker.web.forms import LineField, MaxLength, NeededLater
 from matchmaker.web.versions import VersionedForm
 
 
@@ -23,13 +23,15 @@ class VerificationForm(VersionedForm):
     What is missing is said when it is handed in; a draft may be as empty as it is.
     """
 
-    legal_name = LineField(_("单位全称"), validators=[MaxLength(NAME_MAX)])
-    uscc = LineField(_("统一社会信用代码"), validators=[MaxLength(USCC_TYPED_MAX)])
-    licence = FileField(_("营业执照"))
-    authorisation = FileField(_("授权书"))
-    contact_name = LineField(_("联系人姓名"), validators=[MaxLength(CONTACT_MAX)])
-    contact_position = LineField(_("联系人职务"), validators=[MaxLength(CONTACT_MAX)])
-    contact_phone = LineField(_("联系电话"), validators=[MaxLength(PHONE_MAX)])
+    legal_name = LineField(_("单位全称"), validators=[NeededLater(), MaxLength(NAME_MAX)])
+    uscc = LineField(_("统一社会信用代码"), validators=[NeededLater(), MaxLength(USCC_TYPED_MAX)])
+    licence = FileField(_("营业执照"), validators=[NeededLater()])
+    authorisation = FileField(_("授权书"), validators=[NeededLater()])
+    contact_name = LineField(_("联系人姓名"), validators=[NeededLater(), MaxLength(CONTACT_MAX)])
+    contact_position = LineField(
+        _("联系人职务"), validators=[NeededLater(), MaxLength(CONTACT_MAX)]
+    )
+    contact_phone = LineField(_("联系电话"), validators=[NeededLater(), MaxLength(PHONE_MAX)])
     save = SubmitField(_("存为草稿"))
     hand_in = SubmitField(_("提交审核"))
 

@@ -64,14 +64,11 @@ class WrittenForm(VersionedForm, Generic[RowT]):
         """Do what another button than the one that only saves asks for."""
 
     def save_with(self, write: Callable[[], RowT], *, actor: Account) -> bool:
-        """Write the row, and hand it in where that was asked for: both or neither."""
+        """Write the row, and hand it in where that was asked for: both or neither.
 
-        def operation() -> RowT:
-            row = write()
-            self.hand_in(row, actor)
-            return row
-
-        row = self.attempt(operation)
+        Where it may not be handed in yet it stays as written, and `detour` says what comes first.
+        """
+        row = self.attempt_both(write, lambda row: self.hand_in(row, actor))
         if row is None:
             return False
         self.saved = row

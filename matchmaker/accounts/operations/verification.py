@@ -1,7 +1,7 @@
 """Applying to be verified: written, handed in, mended, taken back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,7 +25,7 @@ from matchmaker.attachments.enums import Purpose
 from matchmaker.attachments.operations import keep_attachment
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
-from matchmaker.errors import ConflictError, DomainError
+from matchmaker.errors import ConflictError, DomainError, raise_all
 from matchmaker.web.forms import clean_line
 
 CONTACT_MAX: Final = 40
@@ -79,7 +79,7 @@ def save_verification(
 
 
 def submit_verification(verification: Verification, *, actor: Account) -> None:
-    """Hand a complete application in to staff. Raises DomainError for the first thing missing."""
+    """Hand a complete application in to staff. Raises DomainError for all that is missing."""
     _check_complete(verification)
     with audit.change("verification.submitted", verification, actor=actor):
         move(verification, VerificationState.SUBMITTED)
@@ -170,8 +170,7 @@ def _checked(content: VerificationContent) -> dict[str, str]:
 
 
 def _check_complete(verification: Verification) -> None:
-    if len(verification.legal_name) < NAME_MIN:
-        raise DomainError(_("请填写营业执照上的单位全称。"), field="legal_name")
+    raise_all(_lacking(verification))
     code = checked_uscc(verification.uscc)
     holder = organisation_with_uscc(code)
     if holder is not None and holder.id != verification.organisation_id:
@@ -179,21 +178,29 @@ def _check_complete(verification: Verification) -> None:
             _("这个统一社会信用代码已有别的单位登记。请核对；如果是您的单位，请联系运营人员。"),
             field="uscc",
         )
+
+
+def _lacking(verification: Verification) -> Iterator[DomainError]:
+    if len(verification.legal_name) < NAME_MIN:
+        yield DomainError(_("请填写营业执照上的单位全称。"), field="legal_name")
+    try:
+        checked_uscc(verification.uscc)
+    except DomainError as error:
+        yield error
+    for kind, words in (
+        (PartKind.LICENCE, _("请上传营业执照的照片或扫描件。")),
+        (PartKind.AUTHORISATION, _("请上传签字盖章的授权书。")),
+    ):
+        if verification.part(kind).attachment is None:
+            yield DomainError(words, field=kind.value)
     for name, words in (
         ("contact_name", _("请填写联系人姓名。")),
         ("contact_position", _("请填写联系人职务。")),
         ("contact_phone", _("请填写联系电话。")),
     ):
         if not getattr(verification, name):
-            raise DomainError(words, field=name)
-    if not PHONE.fullmatch(verification.contact_phone):
-        raise DomainError(
+            yield DomainError(words, field=name)
+    if verification.contact_phone and not PHONE.fullmatch(verification.contact_phone):
+        yield DomainError(
             _("请填写能打通的电话，例如 13800138000 或 0477-8123456。"), field="contact_phone"
         )
-    for kind, words in (
-        (PartKind.LICENCE, _("请上传营业执照的照片或扫描件。")),
-        (PartKind.AUTHORISATION, _("请上传签字盖章的授权书。")),
-    ):
-        part = verification.part(kind)
-        if part.attachment is None:
-            raise DomainError(words, field=kind.value)

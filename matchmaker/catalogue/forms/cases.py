@@ -48,6 +48,7 @@ from matchmaker.web.forms import (
     GrowingForm,
     LineField,
     MaxLength,
+    NeededLater,
     clean_prose,
 )
 
@@ -135,22 +136,30 @@ class CaseForm(WrittenForm[Case], GrowingForm, SpeakerForm):
         _("标题"), validators=[InputRequired(_("请写标题。")), MaxLength(TITLE_MAX, show=False)]
     )
     consent = RadioField(_("客户署名"), choices=list, validate_choice=True)
-    client = LineField(_("客户（公开显示）"), validators=[MaxLength(CLIENT_MAX, show=False)])
+    client = LineField(
+        _("客户（公开显示）"), validators=[NeededLater(), MaxLength(CLIENT_MAX, show=False)]
+    )
     client_name = LineField(_("客户全称（不公开）"), validators=[MaxLength(CLIENT_MAX, show=False)])
     sector = SectorField(_("行业"))
     scenes = ScenesField(_("场景"))
     capabilities = CapabilitiesField(_("能力"))
     region = RegionField(_("项目地区"))
-    started_on = DayField(_("开始日期"))
+    started_on = DayField(_("开始日期"), validators=[NeededLater()])
     finished_on = DayField(_("完成日期"))
     problem = TextAreaField(
-        _("问题"), filters=[clean_prose], validators=[MaxLength(PROSE_MAX, show=False)]
+        _("问题"),
+        filters=[clean_prose],
+        validators=[NeededLater(), MaxLength(PROSE_MAX, show=False)],
     )
     solution = TextAreaField(
-        _("做法"), filters=[clean_prose], validators=[MaxLength(PROSE_MAX, show=False)]
+        _("做法"),
+        filters=[clean_prose],
+        validators=[NeededLater(), MaxLength(PROSE_MAX, show=False)],
     )
     effects = TextAreaField(
-        _("成效"), filters=[clean_prose], validators=[MaxLength(EFFECTS_MAX, show=False)]
+        _("成效"),
+        filters=[clean_prose],
+        validators=[NeededLater(), MaxLength(EFFECTS_MAX, show=False)],
     )
     figures = FieldList(FormField(FigureRow), max_entries=FIGURES_MOST + SPARE)
     role = LineField(_("本单位的角色"), validators=[MaxLength(ROLE_MAX, show=False)])

@@ -45,6 +45,7 @@ from matchmaker.web.forms import (
     GrowingForm,
     LineField,
     MaxLength,
+    NeededLater,
     WholeNumberField,
     clean_prose,
 )
@@ -60,10 +61,12 @@ class OfferingForm(WrittenForm[Offering], GrowingForm, SpeakerForm):
         _("标题"), validators=[InputRequired(_("请写标题。")), MaxLength(TITLE_MAX, show=False)]
     )
     summary = TextAreaField(
-        _("方案介绍"), filters=[clean_prose], validators=[MaxLength(SUMMARY_MAX, show=False)]
+        _("方案介绍"),
+        filters=[clean_prose],
+        validators=[NeededLater(), MaxLength(SUMMARY_MAX, show=False)],
     )
-    sector = SectorField(_("行业"))
-    scenes = ScenesField(_("场景"))
+    sector = SectorField(_("行业"), validators=[NeededLater()])
+    scenes = ScenesField(_("场景"), validators=[NeededLater()])
     capabilities = CapabilitiesField(_("能力"))
     region = RegionField(_("主要服务地区"))
     is_nationwide = BooleanField(_("服务全国"))

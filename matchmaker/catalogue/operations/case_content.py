@@ -17,7 +17,7 @@ from matchmaker.catalogue.models import (
 )
 from matchmaker.catalogue.operations.content import BAD_LINK, SCENES_MOST
 from matchmaker.catalogue.scoring import HIDDEN
-from matchmaker.errors import DomainError
+from matchmaker.errors import DomainError, raise_all
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
 
 TITLE_MIN, TITLE_MAX = 4, 80
@@ -203,6 +203,4 @@ def check_case_complete(case: Case) -> None:
             _("客户署名的案例要先上传客户同意书。请存为草稿，在案例页上传后再提交。"),
         ),
     )
-    for is_lacking, name, words in lacking:
-        if is_lacking:
-            raise DomainError(words, field=name)
+    raise_all(DomainError(words, field=name) for is_lacking, name, words in lacking if is_lacking)

@@ -13,7 +13,7 @@ from matchmaker.catalogue.models import (
     Case,
     Offering,
 )
-from matchmaker.errors import DomainError
+from matchmaker.errors import DomainError, raise_all
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 
@@ -169,6 +169,4 @@ def lacking_of(offering: Offering) -> tuple[DomainError, ...]:
 
 def check_complete(offering: Offering) -> None:
     """Refuse to publish what lacks what matching needs. Raises DomainError naming the field."""
-    fault = next(iter(lacking_of(offering)), None)
-    if fault:
-        raise fault
+    raise_all(lacking_of(offering))

@@ -137,9 +137,10 @@ def _restored(offering: Offering) -> OfferingContent | None:
 
 def _saved(form: OfferingForm) -> ResponseReturnValue:
     words = _submitted(form.saved) if form.send.data else _("已保存。")
+    words = form.detour or words
     page = url_for(".offering", offering_id=form.saved.id)
     remember(current_actor(), page)
-    return done(words, page)
+    return done(words, page, "warning" if form.detour else "success")
 
 
 def _submitted(offering: Offering) -> str:

@@ -105,7 +105,8 @@ def consent_file(found: Case) -> ResponseReturnValue:
 def _saved(form: CaseForm) -> ResponseReturnValue:
     page = url_for(".case", case_id=form.saved.id)
     remember(current_actor(), page)
-    return done(_("已提交审核，结果会通知您。") if form.send.data else _("已保存。"), page)
+    words = _("已提交审核，结果会通知您。") if form.send.data else _("已保存。")
+    return done(form.detour or words, page, "warning" if form.detour else "success")
 
 
 def _done(case: Case, words: str) -> ResponseReturnValue:

@@ -35,7 +35,8 @@ def change_profile(found: Organisation) -> ResponseReturnValue:
         lambda: write_profile(found, form.content(), seen_version=form.seen_version, actor=actor),
         actor=actor,
     ):
-        return done(_("档案已公开。") if form.publish.data else _("已保存。"), _home(found))
+        words = _("档案已公开。") if form.publish.data else _("已保存。")
+        return done(form.detour or words, _home(found), "warning" if form.detour else "success")
     return _form_page(form, found)
 
 

@@ -51,7 +51,15 @@ from matchmaker.errors import DomainError, Words
 from matchmaker.intake.files import FileText, text_of_file
 from matchmaker.taxonomy.forms import RegionField, ScenesField, SectorField
 from matchmaker.taxonomy.models import Scene
-from matchmaker.web.forms import AmountField, BaseForm, DayField, LineField, MaxLength, clean_prose
+from matchmaker.web.forms import (
+    AmountField,
+    BaseForm,
+    DayField,
+    LineField,
+    MaxLength,
+    NeededLater,
+    clean_prose,
+)
 
 
 def _choices_of(words: Mapping[Any, Words], empty: Words = "") -> list[Any]:
@@ -176,8 +184,9 @@ def posted_or(demand: Demand | None) -> dict[str, Any]:
 class DemandForm(WrittenForm[Demand], NeedForm):
     """A whole demand: saved as a draft or published."""
 
-    title = LineField(_("标题"), validators=[MaxLength(TITLE_MAX)])
-    organisation = SelectField(_("代表单位"), validate_choice=True)
+    title = LineField(_("标题"), validators=[NeededLater(), MaxLength(TITLE_MAX)])
+    sector = SectorField(_("行业"), validators=[NeededLater()])
+    organisation = SelectField(_("代表单位"), validators=[NeededLater()])
     starts_on = DayField(_("希望开始"), validators=[Optional()])
     goals = FieldList(FormField(GoalForm), min_entries=len(GoalKind), max_entries=len(GoalKind))
     priority = SelectField(_("优先级"), choices=_choices_of(PRIORITIES, _("不写")), default="")
@@ -226,6 +235,11 @@ class DemandForm(WrittenForm[Demand], NeedForm):
         """Submit a draft where that button was pressed."""
         if self.publish.data and row.state is DemandState.DRAFT:
             submit_demand(row, actor=actor)
+
+    @property
+    def adds_organisation(self) -> bool:
+        """Whether the draft is kept to register the organisation it is for."""
+        return request.form.get(self.save.name) == "organisation"
 
     @property
     def chosen_organisation(self) -> Organisation | None:

@@ -1,6 +1,6 @@
 """How a demand moves between its states, and what else happens when it does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -25,7 +25,7 @@ from matchmaker.demands.operations.changes import changes_told
 from matchmaker.demands.operations.telling import tell_guests, tell_owners
 from matchmaker.demands.scoring import NEARLY_THE_SAME, likeness
 from matchmaker.demands.words import CLOSE_REASONS
-from matchmaker.errors import ConflictError, DomainError, TooManyAttemptsError
+from matchmaker.errors import ConflictError, DomainError, TooManyAttemptsError, raise_all
 from matchmaker.moderation.enums import Outcome
 from matchmaker.moderation.operations import decide
 from matchmaker.notices.enums import NoticeKind
@@ -43,25 +43,30 @@ WAITING_MOST: Final = 20  # demands of one organisation that wait for a decision
 
 
 def check_complete(demand: Demand) -> Organisation:
-    """Give whose a complete demand is. Raises DomainError for the first thing it lacks."""
+    """Give whose a complete demand is. Raises DomainError for all it lacks."""
+    raise_all(_lacking(demand))
+    assert demand.organisation is not None  # noqa: S101 - else it were lacking
+    _check_last_day(demand.closes_on, demand.ends_on)
+    _check_anonymity(demand, demand.organisation)
+    return demand.organisation
+
+
+def _lacking(demand: Demand) -> Iterator[DomainError]:
     if not TITLE_MIN <= len(demand.title) <= TITLE_MAX:
-        raise DomainError(
+        yield DomainError(
             _("发布前请写标题，%(low)s 到 %(high)s 个字。", low=TITLE_MIN, high=TITLE_MAX),
             field="title",
         )
     if len(demand.text) < POSTED_TEXT_MIN:
-        raise DomainError(
+        yield DomainError(
             _("发布前请把需求写得更具体，至少 %(low)s 个字。", low=POSTED_TEXT_MIN), field="text"
         )
     if demand.sector is None:
-        raise DomainError(_("发布前请选择行业。"), field="sector")
+        yield DomainError(_("发布前请选择行业。"), field="sector")
     if demand.organisation is None:
-        raise DomainError(_("发布前请选择代表哪个单位发布。"), field="organisation")
+        yield DomainError(_("发布前请选择代表哪个单位发布。"), field="organisation")
     if demand.ends_on and demand.ends_on < clock.today():
-        raise DomainError(_("希望完成的日期已经过去，请改成以后的日期。"), field="ends_on")
-    _check_last_day(demand.closes_on, demand.ends_on)
-    _check_anonymity(demand, demand.organisation)
-    return demand.organisation
+        yield DomainError(_("希望完成的日期已经过去，请改成以后的日期。"), field="ends_on")
 
 
 def check_speaker(organisation: Organisation | None, actor: Account) -> None:

@@ -26,6 +26,7 @@ from matchmaker.demands.queries.rows import (
     demands_of,
     line_subjects,
     pasted_need,
+    requirement_words,
     standards_for_choice,
 )
 
@@ -56,5 +57,6 @@ __all__ = [
     "open_demand_count_by_sector",
     "pasted_need",
     "quality_of_demand",
+    "requirement_words",
     "standards_for_choice",
 ]

@@ -15,7 +15,7 @@ from matchmaker.demands.models import Demand, Requirement
 from matchmaker.taxonomy.enums import Metric, RequirementKind
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
 from matchmaker.taxonomy.queries import capabilities_with_slugs
-from matchmaker.taxonomy.words import metric_label
+from matchmaker.taxonomy.words import metric_label, metric_line
 from matchmaker.web.language import localised
 
 SHOWN = (
@@ -160,3 +160,12 @@ def standards_for_choice(demand_sector: Sector | None, scenes: Sequence[Scene]) 
         about = Standard.sectors.any(Sector.id == demand_sector.id)
     statement = select(Standard).where(or_(about, Standard.is_general))
     return list(db.session.scalars(statement.order_by(Standard.code).limit(STANDARDS_MOST)))
+
+
+def requirement_words(row: Requirement) -> str:
+    """Say a requirement: 时延 ≤ 20 毫秒."""
+    if row.metric is not None and row.op is not None and row.value is not None:
+        return metric_line(row.metric, row.op, row.value, row.value2)
+    if row.capability is not None:
+        return localised(row.capability)
+    return f"{row.standard.code} {row.standard.title}" if row.standard else ""

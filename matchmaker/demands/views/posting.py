@@ -90,6 +90,12 @@ def quality() -> ResponseReturnValue:
 def _saved(form: DemandForm) -> ResponseReturnValue:
     db.session.commit()
     demand = form.saved
+    if form.detour:
+        flash(form.detour, "warning")
+        return redirect(url_for(".show", demand_id=demand.id), code=303)
+    if form.adds_organisation:
+        back = url_for(".edit", demand_id=demand.id)
+        return redirect(url_for("accounts.new_organisation", next=back), code=303)
     if form.publish.data:
         flash(_("需求已提交，审核通过后公开。下面是按您的需求排出的方案。"), "success")
         return redirect(url_for("matching.for_demand", demand_id=demand.id), code=303)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from matchmaker.demands import policies
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import goal_words
-from matchmaker.demands.queries import changes_of, demand_by_id, moves_of
+from matchmaker.demands.queries import changes_of, demand_by_id, moves_of, requirement_words
 from matchmaker.demands.views.blueprint import bp
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.web.access import current_actor, needs
@@ -22,6 +22,11 @@ def show(demand: Demand) -> ResponseReturnValue:
         may=_may(demand),
         changes=paginate(changes_of(demand)),
         goals=[goal_words(goal) for goal in demand.goals],
+        lines=[
+            (requirement_words(row), row.is_must)
+            for row in demand.requirements
+            if not row.is_declined
+        ],
     )
 
 

@@ -26,6 +26,7 @@ from matchmaker.catalogue.enums import EvidenceKind
 from matchmaker.catalogue.models import Case, Offering, Promise
 from matchmaker.demands.models import Requirement
 from matchmaker.demands.operations import LINES_MOST
+from matchmaker.demands.queries import requirement_words
 from matchmaker.engagements.enums.responses import LineAnswer
 from matchmaker.engagements.models.responses import EVIDENCE_MAX, Response
 from matchmaker.engagements.operations.partners import ROLE_MAX
@@ -36,7 +37,7 @@ from matchmaker.engagements.operations.responses import (
     ResponseContent,
     submit_response,
 )
-from matchmaker.engagements.queries.responses import AnsweredLine, requirement_words
+from matchmaker.engagements.queries.responses import AnsweredLine
 from matchmaker.engagements.scoring.weighing import answer_of
 from matchmaker.engagements.words.responses import LINE_ANSWER_LABELS
 from matchmaker.taxonomy.words import CODES
@@ -45,6 +46,7 @@ from matchmaker.web.forms import (
     BaseForm,
     LineField,
     MaxLength,
+    NeededLater,
     WholeNumberField,
     clean_line,
     clean_prose,
@@ -99,7 +101,9 @@ class ResponseForm(WrittenForm[Response]):
     price_max = AmountField(_("最高价"))
     price_words = LineField(_("价格说明"), validators=[MaxLength(PRICE_WORDS_MAX)])
     plan = TextAreaField(
-        _("实施方案"), filters=[clean_prose], validators=[MaxLength(PLAN_MAX, show=False)]
+        _("实施方案"),
+        filters=[clean_prose],
+        validators=[NeededLater(), MaxLength(PLAN_MAX, show=False)],
     )
     weeks = WholeNumberField(_("工期"))
     save = SubmitField(_("保存草稿"))

@@ -11,6 +11,7 @@ from matchmaker.audit import operations as audit
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand, Requirement
+from matchmaker.demands.queries import requirement_words
 from matchmaker.engagements.enums import LIVE, EngagementState, Side
 from matchmaker.engagements.enums.responses import LineAnswer
 from matchmaker.engagements.models import Engagement
@@ -20,7 +21,7 @@ from matchmaker.engagements.operations.opening import invite_provider
 from matchmaker.engagements.policies import may_invite_to
 from matchmaker.engagements.policies.questions import may_confirm
 from matchmaker.engagements.queries.questions import asked_in
-from matchmaker.engagements.queries.responses import asked_lines, requirement_words
+from matchmaker.engagements.queries.responses import asked_lines
 from matchmaker.engagements.queries.rows import engagement_of
 from matchmaker.engagements.scoring.weighing import answer_of
 from matchmaker.errors import ConflictError, DomainError

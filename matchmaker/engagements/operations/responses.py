@@ -14,6 +14,7 @@ from matchmaker.catalogue.models import Case, Offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand, Requirement
 from matchmaker.demands.operations import accept_guest
+from matchmaker.demands.queries import requirement_words
 from matchmaker.engagements.enums import EngagementState, Side
 from matchmaker.engagements.enums.responses import (
     RESPONSE_TRANSITIONS,
@@ -31,7 +32,6 @@ from matchmaker.engagements.queries.responses import (
     asked_lines,
     asked_of,
     obstacle_words,
-    requirement_words,
     response_of,
     standing_of,
 )

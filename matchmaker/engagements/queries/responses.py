@@ -15,7 +15,7 @@ from matchmaker.catalogue.enums import OfferingState
 from matchmaker.catalogue.models import Case, CasePart, Offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand, Requirement
-from matchmaker.demands.queries import WITH_LINES
+from matchmaker.demands.queries import WITH_LINES, requirement_words
 from matchmaker.engagements.enums import CLOSED, EngagementState
 from matchmaker.engagements.enums.responses import (
     LineAnswer,
@@ -30,7 +30,6 @@ from matchmaker.engagements.scoring.weighing import Obstacle, Standing
 from matchmaker.engagements.words.responses import hindrance_words
 from matchmaker.taxonomy.enums import Metric, Operator
 from matchmaker.taxonomy.words import metric_line
-from matchmaker.web.language import localised
 
 CASES_LISTED = 100
 WITH_PARTS = (
@@ -67,15 +66,6 @@ class SizeCount:
 def asked_lines(demand: Demand) -> list[Requirement]:
     """List the requirements of a demand in their order."""
     return [row for row in demand.requirements if not row.is_declined]
-
-
-def requirement_words(row: Requirement) -> str:
-    """Say a requirement: 时延 ≤ 20 毫秒."""
-    if row.metric is not None and row.op is not None and row.value is not None:
-        return metric_line(row.metric, row.op, row.value, row.value2)
-    if row.capability is not None:
-        return localised(row.capability)
-    return f"{row.standard.code} {row.standard.title}" if row.standard else ""
 
 
 def asked_of(row: Requirement) -> dict[str, Any]:

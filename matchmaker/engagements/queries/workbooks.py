@@ -4,8 +4,9 @@ from flask import Response as FlaskResponse
 from flask_babel import gettext as _
 
 from matchmaker.demands.models import Demand
+from matchmaker.demands.queries import requirement_words
 from matchmaker.engagements.queries.evaluation import Candidate, Overview
-from matchmaker.engagements.queries.responses import asked_lines, requirement_words
+from matchmaker.engagements.queries.responses import asked_lines
 from matchmaker.engagements.words.responses import LINE_ANSWER_LABELS
 from matchmaker.taxonomy.words import unit_label
 from matchmaker.web.filters import figure, money_wan

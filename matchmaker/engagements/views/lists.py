@@ -23,7 +23,7 @@ def mine() -> ResponseReturnValue:
     fullest = next((shown for shown in Shown if counts[shown]), Shown.WAITING)
     shown = Shown(asked) if asked in list(Shown) else fullest
     labels = {
-        Shown.WAITING: _("等我处理"),
+        Shown.WAITING: _("等我方处理"),
         Shown.ASKED: _("等对方答复"),
         Shown.TALKING: _("进行中"),
         Shown.CLOSED: _("已结束"),

@@ -8,7 +8,7 @@ from matchmaker.accounts.models import Organisation
 from matchmaker.accounts.queries import acting_organisations
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.demands.queries import demand_by_id
+from matchmaker.demands.queries import demand_by_id, requirement_words
 from matchmaker.engagements.forms.responses import PartnerForm, ResponseForm
 from matchmaker.engagements.models.responses import Response, ResponsePartner
 from matchmaker.engagements.operations import partners, responses
@@ -21,7 +21,6 @@ from matchmaker.engagements.queries.responses import (
     obstacle_words,
     offerings_to_respond_with,
     partner_by_id,
-    requirement_words,
     response_by_id,
     response_of,
     standing_of,

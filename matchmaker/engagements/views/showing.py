@@ -24,9 +24,11 @@ from matchmaker.engagements.policies import evaluation
 from matchmaker.engagements.policies.responses import takes_responses
 from matchmaker.engagements.queries.questions import asked_in
 from matchmaker.engagements.queries.responses import answered_lines, response_in, response_of
+from matchmaker.engagements.queries.steps import due_steps
 from matchmaker.engagements.views.meetings import meeting_section
 from matchmaker.engagements.views.outcomes import outcome_section
 from matchmaker.engagements.views.talks import talk_section
+from matchmaker.engagements.words.outcomes import STEP_LABELS
 from matchmaker.web.access import current_actor
 
 Section = Callable[[Engagement, Account], dict[str, Any]]
@@ -51,6 +53,8 @@ def steps(engagement: Engagement, actor: Account) -> dict[str, Any]:
             "answer_award": evaluation.may_answer_award(actor, engagement),
             "take_back": evaluation.may_take_back(actor, engagement),
         },
+        "due": [row for row in due_steps(actor) if row.engagement_id == engagement.id],
+        "step_labels": STEP_LABELS,
         "refusal_form": RefusalForm(),
         "today": clock.today(),
         "close_form": close_form(engagement, actor),

@@ -75,6 +75,8 @@ for (const form of forms) {
   const key = form.dataset.draft;
   const draft = read(key);
   const now = JSON.stringify(collect(form));
+  // Refused: what was sent is still to be kept, wherever the person goes from here.
+  if (draft?.sent && document.querySelector("[data-error-summary]")) write(key, { values: draft.values });
   if (draft && JSON.stringify(draft.values) !== now) {
     offer(form, key, draft, {
       found: words.draftFound,
