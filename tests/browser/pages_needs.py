@@ -138,11 +138,7 @@ class DemandFormPage:
         self.page.get_by_label("标题").fill(title)
 
     def add_organisation(self) -> None:
-        self.page.get_by_role("link", name="登记单位").click()
+        self.page.get_by_role("button", name="存为草稿，去登记单位").click()
 
     def press_publish(self) -> None:
         self.page.get_by_role("main").get_by_role("button", name="提交审核").click()
-
-    def publish(self) -> MatchPage:
-        self.press_publish()
-        return MatchPage(self.page)

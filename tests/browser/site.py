@@ -1,4 +1,4 @@
-"""A running site for the browser: the real seeds, a real server, a real worker."""
+"""A running site for the browser: the real seeds, a real server, a real worker, real mail."""
 
 import fcntl
 import re
@@ -13,6 +13,7 @@ from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any, Protocol
 
+from factories.mail_server import MailServer, mail_server
 from flask import Flask, template_rendered
 from playwright.sync_api import Page
 from sqlalchemy import update
@@ -23,7 +24,6 @@ from matchmaker import clock, schema
 from matchmaker.app import create_app, keep_house, outbox_handlers
 from matchmaker.db import db
 from matchmaker.discovery.operations import rebuild_search
-from matchmaker.jobs.mail import parse
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import INDEX
 from matchmaker.jobs.worker import run_forever
@@ -53,14 +53,14 @@ class Site:
     app: Flask
     url: str
     instance: Path
+    mail: MailServer
     rendered: set[str] = field(default_factory=set)  # names of the templates rendered so far
 
     def mail_to(self, address: str) -> EmailMessage:
         """Wait for the newest mail to an address; raises AssertionError when none comes."""
         give_up_at = monotonic() + MAIL_WAIT_SECONDS
         while monotonic() < give_up_at:
-            for path in sorted((self.instance / "mail").glob("*.eml"), reverse=True):
-                message = parse(path.read_text(encoding="utf-8"))
+            for message in reversed(self.mail.taken):
                 if message["To"] == address:
                     return message
             sleep(0.1)
@@ -75,13 +75,14 @@ class Site:
         return found.group()
 
 
-def settings_for(instance: Path, base_url: str = "http://127.0.0.1") -> Settings:
+def settings_for(instance: Path, base_url: str = "http://127.0.0.1", **environ: str) -> Settings:
     return Settings.from_environ(
         {
             "MATCHMAKER_ENV": "test",
             "SECRET_KEY": "test-secret-test-secret-test-secret-test",
             "INSTANCE_PATH": str(instance),
             "BASE_URL": base_url,
+            **environ,
         }
     )
 
@@ -115,11 +116,12 @@ def _seed(instance: Path) -> None:
 @contextmanager
 def running(instance: Path) -> Iterator[Site]:
     """Serve an instance on a free port with the worker beside, until the block ends."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", 0)) as listener, mail_server() as mail:
         host, port = listener.getsockname()
         url = f"http://{host}:{port}"
-        app = create_app(settings_for(instance, url))
-        site = Site(app, url, instance)
+        smtp = {"MAIL_BACKEND": "smtp", "MAIL_PORT": str(mail.port)}
+        app = create_app(settings_for(instance, url, **smtp))
+        site = Site(app, url, instance, mail)
         server = make_server(
             host, port, app, threaded=True, request_handler=QuietHandler, fd=listener.fileno()
         )

@@ -54,12 +54,14 @@ def test_newcomer_matches_a_need_and_posts_it(page_of: PageOf, site: Site) -> No
     form.fill(title=TITLE)
     form.press_publish()
     page.get_by_text("发布前需要先完成单位认证").first.wait_for()
-    assert form.text == NEED
+    expect(page.get_by_role("main")).to_contain_text(NEED)  # kept as a draft meanwhile
 
     verify(site, USCC)
-    posted = form.publish()
+    page.reload()
+    page.get_by_role("main").get_by_role("button", name="提交审核").click()
     page.get_by_text("需求已提交，审核通过后公开").wait_for()
-    assert posted.ranking == ranking
+    page.get_by_role("main").get_by_role("link", name="看匹配的方案").click()
+    assert match.ranking == ranking
 
     staff = page_of("administrator")
     staff.goto("/staff/demands")
