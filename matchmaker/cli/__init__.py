@@ -24,6 +24,7 @@ from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, open_site, progress_bar, 
 from matchmaker.db import db
 from matchmaker.discovery.commands.evaluating import evaluate_command
 from matchmaker.discovery.operations import heal_search, rebuild_search
+from matchmaker.engagements.queries.learned import outcome_pairs
 from matchmaker.jobs.worker import run_forever
 from matchmaker.matching.commands.asking import demand_need, narrowed, text_need
 from matchmaker.matching.commands.models import (
@@ -251,13 +252,17 @@ def model_activate(number: int) -> None:
 
 @model.command("learn")
 @click.option("--draft", "name", help="Make a draft of this name of the fitted weights.")
+@click.option("--outcomes", is_flag=True, help="Learn from what came of engagements, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_site
-def model_learn(name: str | None, *, as_json: bool) -> None:
+def model_learn(name: str | None, *, outcomes: bool, as_json: bool) -> None:
     """Fit weights to what was judged and show them beside the hand-set ones."""
     with progress_bar() as progress:
         task = progress.add_task("folds", total=None)
-        found = fit_weights(lambda done, total: progress.update(task, completed=done, total=total))
+        found = fit_weights(
+            lambda done, total: progress.update(task, completed=done, total=total),
+            outcomes=outcome_pairs() if outcomes else None,
+        )
     print_learned(found, OUT, as_json=as_json)
     if name is not None:
         draft = draft_fitted(found, name=clean_line(name), actor=None)

@@ -1,8 +1,9 @@
 """Queueing: outbox rows are added to the business transaction and live or die with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
@@ -46,9 +47,12 @@ def queue_check(name: str, *, once: str) -> bool:
     return _added(OutboxRow(kind=CHECK, key=f"check:{name}", once_key=once))
 
 
-def queue_run(run_id: int) -> None:
-    """Queue a long piece of work that keeps its progress in a row of its own."""
-    db.session.add(OutboxRow(kind=RUN, key=f"run:{run_id}"))
+def queue_run(run_id: int, payload: Mapping[str, Any] | None = None) -> None:
+    """Queue a long piece of work that keeps its progress in a row of its own.
+
+    What it is done with goes along as `payload`, and is dropped once it is done.
+    """
+    db.session.add(OutboxRow(kind=RUN, key=f"run:{run_id}", payload=dict(payload or {})))
 
 
 def queue_import(import_id: int) -> None:

@@ -167,6 +167,12 @@ class PreviewForm(BaseForm):
         return Need(text=text) if text else None
 
 
+class LearningForm(BaseForm):
+    """What weights are fitted to, besides what was judged."""
+
+    outcomes = BooleanField(_("也从对接结果中学习"))
+
+
 class SetForm(BaseForm):
     """A new judged set."""
 

@@ -35,7 +35,8 @@ FIGURES = {
 EVEN = dict.fromkeys(SIGNALS, 12.5)
 LEARNED = {
     "weights": EVEN, "hand_set": EVEN, "lowest": EVEN, "highest": EVEN, "deviation": EVEN,
-    "fixed": ["budget"], "needs": 84, "pairs": 1400, "complete_needs": 72, "fitted": 0.9,
+    "fixed": ["budget"], "unmeasured": ["evidence"], "outcome_needs": 24, "outcome_pairs": 61,
+    "needs": 84, "pairs": 1400, "complete_needs": 72, "fitted": 0.9,
     "hand_set_measure": 0.89, "gain_lowest": -0.01, "gain_highest": 0.02,
     "folds": [{"needs": 17, "fitted": 0.9, "hand_set": 0.89}] * 5,
 }  # fmt: skip

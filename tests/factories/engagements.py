@@ -14,7 +14,7 @@ from matchmaker.accounts.models import Account, Organisation
 from matchmaker.catalogue.models import Offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.engagements.enums import EngagementState
+from matchmaker.engagements.enums import CLOSED, EngagementState
 from matchmaker.engagements.enums.outcomes import Stage
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.outcomes import Outcome
@@ -122,3 +122,35 @@ def accepted_outcome(sides: Two | None = None) -> tuple[Outcome, Two]:
         )
         confirm_stage(row, actor=sides.buyer)
     return row.outcome, sides
+
+
+def sold(title: str) -> Offering:
+    """Give a published offering of a provider of its own."""
+    return offering(organisation(f"{title}的公司"), title)
+
+
+def engaged(
+    demand: Demand,
+    of: Offering | None,
+    state: EngagementState = EngagementState.TALKING,
+    **values: Any,
+) -> int:
+    """Add an engagement in a state, with the provider of an offering; gives the offering's number.
+
+    Without an offering it is with a provider of its own, and the number is 0.
+    """
+    now = clock.now()
+    row = Engagement(
+        demand=demand,
+        provider=of.organisation if of else organisation("不带方案的公司"),
+        offering=of,
+        state=state,
+        accepted_at=now,
+        closed_at=now if state in CLOSED else None,
+        answer_by=clock.today(),
+        agreed_at=now if state is EngagementState.AGREED else None,
+        **values,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return of.id if of else 0

@@ -191,11 +191,13 @@ def test_terminal_lists_shows_evaluates_and_activates(app: Flask, store: Store) 
 def test_terminal_learns_and_refuses_what_is_not_there(app: Flask, store: Store) -> None:
     learned = model_command(app, store, "learn", "--draft", "拟合", "--json")
     table = model_command(app, store, "learn")
+    few = model_command(app, store, "learn", "--outcomes")
     missing = model_command(app, store, "show", "9")
 
     assert learned.exit_code == 0, learned.output
     assert json.loads(learned.stdout)["needs"] >= 10
     assert "没参与拟合的需求上" in table.stdout
+    assert (few.exit_code, "对接结果还太少" in few.stderr) == (2, True)
     assert (missing.exit_code, "没有第 9 版" in missing.stderr) == (2, True)
     with app.app_context():
         [draft] = db.session.query(ModelVersion)

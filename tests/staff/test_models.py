@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 
 import pytest
 from factories.catalogue_rows import published_offering
 from factories.demands import open_demand, region
+from factories.engagements import engaged, sold
 from factories.models import evaluated, first_model, model_content
 from factories.people import account
 from factories.signing_in import sign_in
@@ -14,12 +16,14 @@ from pages import PageClient
 
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.db import db
+from matchmaker.engagements.enums import CloseReason, EngagementState
 from matchmaker.matching.enums import ModelState, RunKind
 from matchmaker.matching.models import ModelVersion
 from matchmaker.matching.operations.models import draft_model
 from matchmaker.matching.queries.models import latest_run, version_numbered
 from matchmaker.matching.scoring.exposure import gini
 from matchmaker.matching.scoring.model import SIGNALS
+from matchmaker.matching.scoring.outcome_pairs import LEAST_OUTCOME_DEMANDS
 
 
 @pytest.fixture
@@ -224,6 +228,42 @@ def test_fitting_is_asked_for_on_its_page(app: Flask, curator: PageClient) -> No
     assert "等待中" in asked.text
     with app.app_context():
         assert latest_run(RunKind.LEARNING)
+
+
+def test_outcomes_are_learned_from_once_there_are_enough(app: Flask, curator: PageClient) -> None:
+    path = "/staff/models/learning"
+    with app.app_context():
+        offerings = [sold(title) for title in ("甲", "乙", "丙")]
+        demands = [open_demand()[0] for _at in range(LEAST_OUTCOME_DEMANDS)]
+        for demand in demands[1:]:
+            engaged(demand, offerings[0], is_shortlisted=True)
+            for other in offerings[1:]:
+                reason = CloseReason.REQUIREMENTS
+                engaged(demand, other, EngagementState.NOT_CHOSEN, close_reason=reason)
+        db.session.commit()
+        names = [row.organisation.name for row in offerings]
+
+    few = curator.get(path).text
+    refused = curator.submit(path, {"outcomes": "y"})
+    with app.app_context():
+        assert latest_run(RunKind.LEARNING) is None
+        demand = db.session.merge(demands[0])
+        engaged(demand, db.session.merge(offerings[0]), is_shortlisted=True)
+        reason = CloseReason.EVIDENCE
+        merged = db.session.merge(offerings[1])
+        engaged(demand, merged, EngagementState.NOT_CHOSEN, close_reason=reason)
+        db.session.commit()
+    enough = curator.get(path).text
+    asked = curator.submit(path, {"outcomes": "y"}, follow_redirects=True)
+
+    assert "57 个，来自 19 条需求" in few
+    assert "左右所有人看到的名次" in few
+    assert re.search(r'<input[^>]* disabled [^>]*id="outcomes"', few)
+    assert (refused.status_code, "还太少" in refused.text) == (422, True)
+    assert "59 个，来自 20 条需求" in enough
+    assert not re.search(r'<input[^>]* disabled [^>]*id="outcomes"', enough)
+    assert not any(name in enough for name in names)
+    assert "等待中" in asked.text
 
 
 def test_exposure_counts_showings_and_those_never_shown(

@@ -99,6 +99,14 @@ def print_learned(found: dict[str, Any], console: Console, *, as_json: bool) -> 
             whole=found["complete_needs"],
         )
     )
+    if found["outcome_needs"]:
+        console.print(
+            _(
+                "另学习了 %(needs)s 条需求的 %(pairs)s 个对接结果；检验只用评判。",
+                needs=found["outcome_needs"],
+                pairs=found["outcome_pairs"],
+            )
+        )
     console.print(
         _(
             "没参与拟合的需求上：拟合的 %(fitted)s，手设的 %(hand)s；"

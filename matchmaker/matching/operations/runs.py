@@ -1,6 +1,7 @@
 """Evaluating a model and fitting weights: asked for by staff, done by the worker."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple
 from statistics import stdev
 from typing import Any
 
@@ -18,7 +19,7 @@ from matchmaker.jobs.outbox import queue_run
 from matchmaker.matching.enums import RUN_TRANSITIONS, RunKind, RunState
 from matchmaker.matching.models import ModelRun, ModelVersion
 from matchmaker.matching.operations.models import ModelContent, draft_model, record_evaluation
-from matchmaker.matching.queries.benches import Bench, benches, judged_needs
+from matchmaker.matching.queries.benches import Bench, benches, judged_needs, outcome_needs
 from matchmaker.matching.queries.live import live_ranker
 from matchmaker.matching.queries.models import (
     current_model,
@@ -26,13 +27,29 @@ from matchmaker.matching.queries.models import (
 )
 from matchmaker.matching.scoring.judged import JudgedQuery
 from matchmaker.matching.scoring.judged_files import JudgedFileError
-from matchmaker.matching.scoring.learning import FOLDS, LEAST_NEEDS, Learned, Sample, learn, sample
+from matchmaker.matching.scoring.learning import (
+    FOLDS,
+    LEAST_NEEDS,
+    Learned,
+    Sample,
+    learn,
+    sample,
+    telling,
+)
 from matchmaker.matching.scoring.measured import measure, measure_plain
 from matchmaker.matching.scoring.model import SIGNALS, MatchingModel
+from matchmaker.matching.scoring.outcome_pairs import (
+    LEAST_OUTCOME_DEMANDS,
+    LEAST_OUTCOME_PAIRS,
+    OutcomeCounts,
+    OutcomePair,
+    outcome_counts,
+)
 
 log = structlog.get_logger()
 
 Progress = Callable[[int, int], None]
+OUTCOMES = "outcomes"
 UNENDED = (RunState.WAITING, RunState.RUNNING)
 _EVERY = 10  # needs between two notes of progress
 
@@ -48,11 +65,31 @@ def request_evaluation(version: ModelVersion, *, actor: Account | None) -> Model
     return _queued("model.evaluation_requested", run, actor)
 
 
-def request_learning(*, actor: Account | None) -> ModelRun:
-    """Queue fitting weights to what was judged."""
+def request_learning(
+    *, actor: Account | None, outcomes: Sequence[OutcomePair] | None = None
+) -> ModelRun:
+    """Queue fitting weights to what was judged, and to what came of engagements where it is given.
+
+    Raises DomainError where too few outcomes can tell anything.
+    """
     _check_idle(ModelRun.kind == RunKind.LEARNING)
+    if outcomes is not None:
+        check_outcomes(outcome_counts(outcomes))
     run = ModelRun(kind=RunKind.LEARNING, actor_id=_id(actor))
-    return _queued("model.learning_requested", run, actor)
+    return _queued("model.learning_requested", run, actor, outcomes)
+
+
+def check_outcomes(counts: OutcomeCounts) -> None:
+    """Raise DomainError where there are too few to learn from."""
+    if not counts.is_enough:
+        raise DomainError(
+            _(
+                "对接结果还太少：至少要 %(demands)s 条需求、%(pairs)s 个结果。",
+                demands=LEAST_OUTCOME_DEMANDS,
+                pairs=LEAST_OUTCOME_PAIRS,
+            ),
+            field="outcomes",
+        )
 
 
 def draft_learned(run: ModelRun, *, name: str, actor: Account | None) -> ModelVersion:
@@ -68,7 +105,11 @@ def draft_fitted(found: dict[str, Any], *, name: str, actor: Account | None) -> 
         name=name,
         weights=found["weights"],
         floor=current_model().floor,
-        notes=_("由评判数据拟合的权重。"),
+        notes=(
+            _("由评判数据和对接结果拟合的权重。")
+            if found.get("outcome_needs")
+            else _("由评判数据拟合的权重。")
+        ),
     )
     return draft_model(content, actor=actor, learned=found)
 
@@ -76,7 +117,9 @@ def draft_fitted(found: dict[str, Any], *, name: str, actor: Account | None) -> 
 def perform_runs(rows: Sequence[OutboxRow]) -> None:
     """Do the runs outbox rows name. What fails is told in the run itself, not tried again."""
     for row in rows:
-        _perform(int(row.key.partition(":")[2]))
+        pairs = row.payload.get(OUTCOMES)
+        outcomes = None if pairs is None else [OutcomePair(*pair) for pair in pairs]
+        _perform(int(row.key.partition(":")[2]), outcomes)
 
 
 def evaluate(
@@ -97,15 +140,23 @@ def evaluate(
     }
 
 
-def fit_weights(progress: Progress = _unseen) -> dict[str, Any]:
-    """Fit weights to the judged sets and to what people said of matches.
+def fit_weights(
+    progress: Progress = _unseen, *, outcomes: Sequence[OutcomePair] | None = None
+) -> dict[str, Any]:
+    """Fit weights to the judged sets, to what people said of matches and to outcomes handed in.
 
-    Raises DomainError where too few needs can tell anything.
+    Outcomes are only fitted to: every measure is taken on judgements. Raises DomainError where
+    too few needs, or too few outcomes with offerings that are still published, can tell anything.
     """
     hand_set = current_model().weights
     samples = _samples()
+    come = [] if outcomes is None else telling(_outcome_samples(outcomes))
+    if outcomes is not None:
+        check_outcomes(OutcomeCounts(len(come), sum(int((one.grades >= 0).sum()) for one in come)))
     try:
-        learned = learn(samples, hand_set, progress=lambda done: progress(done, FOLDS))
+        learned = learn(
+            samples, hand_set, outcomes=come, progress=lambda done: progress(done, FOLDS)
+        )
     except ValueError as error:
         raise DomainError(
             _(
@@ -119,13 +170,26 @@ def fit_weights(progress: Progress = _unseen) -> dict[str, Any]:
 def _samples() -> list[Sample]:
     found = []
     for bench in benches():
-        pairs = zip(bench.names, bench.queries, strict=True)
-        found += [sample(name, bench.ranker, query, is_complete=True) for name, query in pairs]
-    said = judged_needs()
-    ranker = live_ranker() if said else None
-    if ranker is not None:
-        found += [sample(name, ranker, query, is_complete=whole) for name, query, whole in said]
-    return found
+        rows = zip(bench.names, bench.queries, bench.demands, strict=True)
+        found += [
+            sample(name, bench.ranker, query, is_complete=True, demand=demand)
+            for name, query, demand in rows
+        ]
+    return found + _site_samples("demand", judged_needs())
+
+
+def _outcome_samples(outcomes: Sequence[OutcomePair]) -> list[Sample]:
+    return _site_samples("outcome", outcome_needs(outcomes))
+
+
+def _site_samples(kind: str, needs: Sequence[tuple[int, JudgedQuery]]) -> list[Sample]:
+    ranker = live_ranker() if needs else None
+    if ranker is None:
+        return []
+    return [
+        sample(f"{kind}:{number}", ranker, query, is_complete=False, demand=number)
+        for number, query in needs
+    ]
 
 
 def _told(learned: Learned, hand_set: Any) -> dict[str, Any]:
@@ -142,6 +206,9 @@ def _told(learned: Learned, hand_set: Any) -> dict[str, Any]:
         "needs": learned.needs,
         "pairs": learned.pairs,
         "complete_needs": learned.complete_needs,
+        "unmeasured": list(learned.unmeasured),
+        "outcome_needs": learned.outcome_needs,
+        "outcome_pairs": learned.outcome_pairs,
         "fitted": round(learned.fitted, 4),
         "hand_set_measure": round(learned.hand_set, 4),
         "gain_lowest": round(min(gains), 4),
@@ -197,7 +264,7 @@ class _Counter:
                 self.progress(self.done, self.total)
 
 
-def _perform(run_id: int) -> None:
+def _perform(run_id: int, outcomes: Sequence[OutcomePair] | None) -> None:
     run = db.session.get(ModelRun, run_id)
     if run is None or run.state not in UNENDED:
         return
@@ -210,7 +277,11 @@ def _perform(run_id: int) -> None:
     result: dict[str, Any] = {}
     try:
         with reading():
-            result = evaluate(model, _note(run_id)) if model else fit_weights(_note(run_id))
+            result = (
+                evaluate(model, _note(run_id))
+                if model
+                else fit_weights(_note(run_id), outcomes=outcomes)
+            )
     except (DomainError, JudgedFileError) as refused:
         error = str(refused)
     except Exception as failure:  # whatever it was, staff must see that the run ended
@@ -249,9 +320,15 @@ def _actor(run: ModelRun) -> Account | None:
     return db.session.get(Account, run.actor_id) if run.actor_id else None
 
 
-def _queued(action: str, run: ModelRun, actor: Account | None) -> ModelRun:
+def _queued(
+    action: str,
+    run: ModelRun,
+    actor: Account | None,
+    outcomes: Sequence[OutcomePair] | None = None,
+) -> ModelRun:
     audit.created(action, run, actor=actor)
-    queue_run(run.id)
+    handed = None if outcomes is None else [[*astuple(pair)] for pair in outcomes]
+    queue_run(run.id, {} if handed is None else {OUTCOMES: handed})
     return run
 
 

@@ -1,7 +1,7 @@
 """Judged sets ready to be measured: those that come with the program, and those staff built."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,6 +13,8 @@ from sqlalchemy.orm import selectinload
 
 from matchmaker import clock
 from matchmaker.db import db
+from matchmaker.demands.models import Demand
+from matchmaker.demands.queries.rows import WITH_LINES
 from matchmaker.matching.documents import offering_records, site_regions, site_vocabulary
 from matchmaker.matching.enums import JudgementVerdict
 from matchmaker.matching.models import JudgedNeed, JudgedPair, JudgedSet, Judgement
@@ -20,6 +22,7 @@ from matchmaker.matching.queries.live import live_ranker
 from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.scoring.judged import DIRECT_ANSWER, JudgedQuery
 from matchmaker.matching.scoring.judged_files import read_judged_set
+from matchmaker.matching.scoring.outcome_pairs import OutcomePair, grades_by_demand
 from matchmaker.matching.scoring.plain import PlainBM25
 from matchmaker.matching.scoring.ranker import Ranker
 from matchmaker.matching.scoring.records import Need, OfferingRecord
@@ -32,7 +35,8 @@ PLAIN_MOST = 20_000  # plain BM25 is built anew for each run; beyond, only model
 class Bench:
     """A judged set with what ranks its offerings; `digest` tells these judgements from others.
 
-    `site_set` is the number of the set staff built, None for one that comes with the program.
+    `site_set` is the number of the set staff built, None for one that comes with the program;
+    `demands` are the numbers of the demands its needs come from, None for a need that is no demand.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Bench:
     names: tuple[str, ...]
     records: tuple[OfferingRecord, ...] = ()
     site_set: int | None = None
+    demands: tuple[int | None, ...] = ()
 
     @property
     def keys(self) -> list[int]:
@@ -60,11 +65,10 @@ def benches() -> list[Bench]:
     return [*_stored(), *_built()]
 
 
-def judged_needs() -> list[tuple[str, JudgedQuery, bool]]:
-    """List needs people judged on the site: name, judgements as grades, whether complete.
+def judged_needs() -> list[tuple[int, JudgedQuery]]:
+    """List demands people judged on the site, with what they called fitting (3) and unfit (0).
 
-    Those staff graded are complete; of the others only what people called fitting and unfit is
-    known. A pasted need counts while it is kept, though nobody may read it.
+    A pasted need counts while it is kept, though nobody may read it.
     """
     statement = select(Judgement).options(selectinload(Judgement.demand))
     by_need: dict[int, dict[int, list[int]]] = {}
@@ -76,11 +80,22 @@ def judged_needs() -> list[tuple[str, JudgedQuery, bool]]:
         by_need.setdefault(demand.id, {}).setdefault(row.offering_id, []).append(said)
     return [
         (
-            f"demand:{number}",
+            number,
             JudgedQuery(needs[number], {key: median_low(said) for key, said in found.items()}),
-            False,
         )
         for number, found in by_need.items()
+    ]
+
+
+def outcome_needs(pairs: Iterable[OutcomePair]) -> list[tuple[int, JudgedQuery]]:
+    """List the demands whose engagements tell offerings apart, with the grades handed in."""
+    by_demand = grades_by_demand(pairs)
+    statement = (
+        select(Demand).where(Demand.id.in_(by_demand)).options(*WITH_LINES).order_by(Demand.id)
+    )
+    return [
+        (demand.id, JudgedQuery(demand_to_rank(demand).need, by_demand[demand.id]))
+        for demand in db.session.scalars(statement)
     ]
 
 
@@ -140,6 +155,7 @@ def _stored() -> Iterator[Bench]:
             ),
             queries=judged.queries,
             names=tuple(f"{files.name}:{at}" for at in range(len(judged.queries))),
+            demands=(None,) * len(judged.queries),
             records=judged.records,
         )
 
@@ -160,6 +176,7 @@ def _built() -> Iterator[Bench]:
             ranker=ranker,
             queries=tuple(JudgedQuery(need_in(need), grades) for need, grades in telling),
             names=tuple(f"set:{need.id}" for need, _grades in telling),
+            demands=tuple(need.demand_id for need, _grades in telling),
             records=records,
             site_set=judged_set.id,
         )

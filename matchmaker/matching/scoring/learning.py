@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.scoring.judged import DEPTH, DIRECT_ANSWER, JudgedQuery
+from matchmaker.matching.scoring.judged import DEPTH, JudgedQuery
 from matchmaker.matching.scoring.model import FULL, SIGNALS, scaled
 from matchmaker.matching.scoring.ranker import Ranker
 
@@ -30,7 +30,8 @@ class Sample:
     """A need with the signals of its offerings: a row an offering, a column a signal.
 
     `grades` is 0–3 a row, −1 where nobody judged. A *complete* need was judged by staff, and what
-    nobody graded counts as 0; else only what people called fitting (3) and unfit (0) is compared.
+    nobody graded counts as 0; else only what was graded is compared. `demand` is the number of the
+    demand a need comes from, where it is one.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Sample:
     grades: NDArray[np.int64]
     pairs: int  # how many offerings were judged
     is_complete: bool
+    demand: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ class Fold:
 class Learned:
     """Fitted weights with what they rest on. Measures are means over needs, in [0, 1].
 
-    `fixed` are signals the judged needs say nothing about: they keep their weight.
+    `fixed` are signals nothing says anything about: they keep their weight. `unmeasured` are those
+    only outcomes speak of: their weight is fitted, yet no judged need shows what that is worth.
+    Needs and pairs are judged ones; those of outcomes are counted apart.
     """
 
     weights: Mapping[str, float]
@@ -64,6 +68,9 @@ class Learned:
     needs: int
     pairs: int
     complete_needs: int
+    unmeasured: tuple[str, ...] = ()
+    outcome_needs: int = 0
+    outcome_pairs: int = 0
 
     @property
     def fitted(self) -> float:
@@ -75,20 +82,27 @@ class Learned:
         return _mean_over(self.folds, lambda fold: fold.hand_set)
 
 
-def sample(name: str, ranker: Ranker, query: JudgedQuery, *, is_complete: bool) -> Sample:
+def sample(
+    name: str, ranker: Ranker, query: JudgedQuery, *, is_complete: bool, demand: int | None = None
+) -> Sample:
     """Look at a judged need through the signals of a ranker."""
     table = ranker.signal_table(query.need, query.grades, CONSIDERED if is_complete else 0)
     unknown = 0 if is_complete else -1
     grades = np.array([query.grades.get(key, unknown) for key in table.keys], np.int64)
-    return Sample(
-        name, table.values.astype(np.float64), table.told, grades, len(query.grades), is_complete
-    )
+    values = table.values.astype(np.float64)
+    pairs = len(query.grades)
+    return Sample(name, values, table.told, grades, pairs, is_complete, demand)
+
+
+def telling(samples: Iterable[Sample]) -> list[Sample]:
+    """Keep the needs for which some weights can do better than others."""
+    return [one for one in samples if _tells(one)]
 
 
 def measure(samples: Iterable[Sample], weights: Floats) -> float:
     """The mean over needs: nDCG@10 of complete ones, of others the share of pairs in order.
 
-    A pair is one offering called fitting and one called unfit; equal scores count half.
+    A pair is two offerings of different grades; equal scores count half.
     """
     return fmean(_quality(one, weights) for one in samples)
 
@@ -97,6 +111,7 @@ def learn(
     samples: Sequence[Sample],
     start: Mapping[str, float],
     *,
+    outcomes: Sequence[Sample] = (),
     folds: int = FOLDS,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Learned:
@@ -104,30 +119,43 @@ def learn(
 
     Weights stay non-negative and sum to 100. Points move between two signals at a time while that
     helps, in ever smaller steps, from the hand-set weights on (coordinate search); so what does not
-    matter stays as set. A need belongs to a fold by a hash of its name. Raises ValueError for fewer
-    than 10 needs that can tell anything.
+    matter stays as set. A need belongs to a fold by a hash of its name.
+
+    `outcomes` are fitted to besides, together counting at most as much as the judged needs; they
+    measure nothing, and those of a demand judged in a fold are kept from what that fold measures.
+    Raises ValueError for fewer than 10 judged needs that can tell anything.
     """
-    telling = [one for one in samples if _tells(one)]
-    if len(telling) < LEAST_NEEDS:
-        raise ValueError(f"{len(telling)} needs can tell something; at least {LEAST_NEEDS} needed")
+    judged, come = telling(samples), sorted(telling(outcomes), key=lambda one: one.name)
+    if len(judged) < LEAST_NEEDS:
+        raise ValueError(f"{len(judged)} needs can tell something; at least {LEAST_NEEDS} needed")
     hand_set = np.array([start[name] for name in SIGNALS])
-    free = _free(telling)
-    order = sorted(telling, key=lambda one: blake2b(one.name.encode(), digest_size=8).digest())
+    seen = _free(judged)
+    free = _free([*judged, *come])
+    order = sorted(judged, key=lambda one: blake2b(one.name.encode(), digest_size=8).digest())
     found = []
     for at in range(folds):
         held, rest = order[at::folds], [one for n, one in enumerate(order) if n % folds != at]
-        fitted = _fit(rest, hand_set, free)
+        kept = {one.demand for one in held} - {None}
+        others = [one for one in come if one.demand not in kept]
+        fitted = _fit(rest, others, hand_set, free)
         found.append(
             Fold(len(held), _named(fitted), measure(held, fitted), measure(held, hand_set))
         )
         progress(at + 1)
     return Learned(
-        weights=_named(_fit(order, hand_set, free)),
+        weights=_named(_fit(order, come, hand_set, free)),
         fixed=tuple(name for name, is_free in zip(SIGNALS, free, strict=True) if not is_free),
         folds=tuple(found),
-        needs=len(telling),
-        pairs=sum(one.pairs for one in telling),
-        complete_needs=sum(one.is_complete for one in telling),
+        needs=len(judged),
+        pairs=sum(one.pairs for one in judged),
+        complete_needs=sum(one.is_complete for one in judged),
+        unmeasured=tuple(
+            name
+            for name, is_free, was in zip(SIGNALS, free, seen, strict=True)
+            if is_free and not was
+        ),
+        outcome_needs=len(come),
+        outcome_pairs=sum(int((one.grades >= 0).sum()) for one in come),
     )
 
 
@@ -145,8 +173,18 @@ def _free(samples: Sequence[Sample]) -> list[bool]:
     ]
 
 
-def _fit(samples: Sequence[Sample], start: Floats, free: Sequence[bool]) -> Floats:
-    best, weights = measure(samples, start), start.copy()
+def _reached(judged: Sequence[Sample], outcomes: Sequence[Sample], weights: Floats) -> float:
+    """What weights are fitted to: the mean over needs, outcomes at most half of it."""
+    if not outcomes:
+        return measure(judged, weights)
+    share = min(1.0, len(outcomes) / len(judged))
+    return (measure(judged, weights) + share * measure(outcomes, weights)) / (1 + share)
+
+
+def _fit(
+    samples: Sequence[Sample], outcomes: Sequence[Sample], start: Floats, free: Sequence[bool]
+) -> Floats:
+    best, weights = _reached(samples, outcomes, start), start.copy()
     movable = [at for at, is_free in enumerate(free) if is_free]
     for step in STEPS:
         for _sweep in range(_SWEEPS):
@@ -159,7 +197,7 @@ def _fit(samples: Sequence[Sample], start: Floats, free: Sequence[bool]) -> Floa
                     tried = weights.copy()
                     tried[giver] -= moved
                     tried[taker] += moved
-                    reached = measure(samples, tried)
+                    reached = _reached(samples, outcomes, tried)
                     if reached > best + _BETTER:
                         best, weights, improved = reached, tried, True
             if not improved:
@@ -171,8 +209,10 @@ def _quality(one: Sample, weights: Floats) -> float:
     scores = one.values @ (weights * one.told)
     if one.is_complete:
         return _ndcg(scores, one.grades)
-    fits, unfit = scores[one.grades == DIRECT_ANSWER], scores[one.grades == 0]
-    ahead = fits[:, np.newaxis] - unfit[np.newaxis, :]
+    is_judged = one.grades >= 0
+    grades, scores = one.grades[is_judged], scores[is_judged]
+    better, worse = np.nonzero(grades[:, np.newaxis] > grades[np.newaxis, :])
+    ahead = scores[better] - scores[worse]
     return float((ahead > _BETTER).mean() + (np.abs(ahead) <= _BETTER).mean() / 2)
 
 
