@@ -8,12 +8,14 @@ are told apart by the unique key of the row: the second waits for the first, is 
 to what the first created.
 """
 
+import hmac
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Final, Protocol
 
-from flask import Flask, redirect, request
+from flask import Flask, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -74,6 +76,20 @@ def remember(actor: Person | None, address: str) -> None:
             db.session.add(Submission(account_id=actor.id, key=key, address=address))
     except IntegrityError as error:
         raise RepeatedError(key, actor.id) from error
+
+
+def secret_of_sending() -> str:
+    """Give a secret of 24 characters for the form in hand, sent without an account.
+
+    The same form sent again by the same browser in the same words has the same; nobody else can
+    have or guess it. "" for a form without a key, or a browser that keeps no session.
+    """
+    key, browser = _key(), session.get("csrf_token", "")
+    if not key or not browser:
+        return ""
+    said = f"{browser}:{key}".encode()
+    digest = hmac.digest(str(current_app.secret_key).encode(), b"sending:" + said, "sha256")
+    return urlsafe_b64encode(digest[:18]).decode()
 
 
 def address_after(error: RepeatedError) -> str | None:

@@ -37,7 +37,7 @@ APART: Final = {
     "engagements.see_contact": ONE,
     "matching.judge": PUTS,
     "matching.judge_pasted": PUTS,
-    "matching.paste": NOBODY,
+    "matching.paste": ONE,
     "notices.settings": PUTS,
     "notices.stop_now": PUTS,
     "privacy.consent": PUTS,

@@ -1,16 +1,21 @@
 """The home page and the match page, as a visitor meets them."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from conftest import NOON
+from factories.accounts import browser
 from factories.catalogue_rows import published_offering
 from factories.demands import TEXT, open_demand, region
 from flask import Flask
 from flask.testing import FlaskClient
-from pages import PageClient
+from pages import PageClient, csrf_token
 
+from matchmaker import clock
 from matchmaker.accounts.operations.throttle import check_throttle
-from matchmaker.catalogue.models import Offering
+from matchmaker.catalogue.enums import ProviderType
+from matchmaker.catalogue.models import Offering, ProviderProfile
 from matchmaker.catalogue.operations import withdraw_offering
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
@@ -180,3 +185,47 @@ def test_pasting_is_limited_and_the_text_comes_back(app: Flask, client: PageClie
 
     assert response.status_code == 429
     assert TEXT in response.text
+
+
+def test_need_pasted_by_a_double_click_is_kept_once(app: Flask, client: PageClient) -> None:
+    page, other = client.get("/").text, browser(app)
+    key = re.findall(r'name="submission" value="([^"]+)"', page)[0]
+    sent = {"text": TEXT, "submission": key, "csrf_token": csrf_token(page)}
+
+    first, again = (client.post("/match", data=sent).location for _click in range(2))
+    changed = client.post("/match", data={**sent, "text": f"{TEXT}预算50万。"}).location
+    anew = paste(client)
+    stranger = other.submit("/", {"text": TEXT, "submission": key}, to="/match").location
+
+    assert first == again
+    assert len({first, changed, anew, stranger}) == 4
+    with app.app_context():
+        assert db.session.query(Demand).count() == 4
+
+
+def test_tier_of_a_provider_is_said_while_it_counts_and_adds_no_points(
+    app: Flask, client: PageClient, offering_id: int
+) -> None:
+    path = paste(client)
+    before = client.get(path).text
+    with app.app_context():
+        profile = ProviderProfile(
+            organisation_id=db.session.get_one(Offering, offering_id).organisation_id,
+            type=ProviderType.VENDOR,
+            tier="一级",
+            tier_call="2026年遴选公告",
+            tier_until=NOON.date(),
+            published_at=clock.now(),
+        )
+        db.session.add(profile)
+        db.session.commit()
+
+    shown = client.get(path).text
+
+    assert "等级：一级" not in before
+    assert "等级：一级" in shown
+    assert "等级：一级" in client.get("/offerings").text
+    assert points(shown) == points(before)
+    with clock.at(NOON + timedelta(days=1)):
+        assert "等级：一级" not in client.get(path).text
+        assert "等级：一级" not in client.get("/offerings").text

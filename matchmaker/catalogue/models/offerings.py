@@ -15,13 +15,14 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.catalogue.enums import EvidenceKind, OfferingState, PriceModel
 from matchmaker.catalogue.models.cases import Case
 from matchmaker.catalogue.models.files import ShownFile
+from matchmaker.catalogue.models.profiles import ProviderProfile
 from matchmaker.db import Base, IntPK, Link, Name, Prose, Versioned, enum_column
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
@@ -112,6 +113,10 @@ class Offering(Versioned, Base):
     is_light: Mapped[bool] = mapped_column(default=False)  # 小快轻准, as the rule finds it
 
     organisation: Mapped[Organisation] = relationship()
+    profile: Mapped[ProviderProfile | None] = relationship(  # of its provider
+        primaryjoin=lambda: foreign(Offering.organisation_id) == ProviderProfile.organisation_id,
+        viewonly=True,
+    )
     sector: Mapped[Sector | None] = relationship()
     region: Mapped[Region | None] = relationship()
     scenes: Mapped[list[Scene]] = relationship(secondary=offering_scene, order_by=Scene.id)

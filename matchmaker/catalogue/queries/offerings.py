@@ -44,6 +44,7 @@ def offerings(
     """
     statement = published_offerings().options(
         contains_eager(Offering.organisation),
+        joinedload(Offering.profile),
         joinedload(Offering.region),
         selectinload(Offering.scenes),
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
@@ -27,7 +28,7 @@ from matchmaker.demands.models import Demand, DemandGoal
 from matchmaker.demands.operations.changes import changes_told
 from matchmaker.demands.operations.lines import LineContent, check_lines, write_lines
 from matchmaker.demands.operations.states import check_complete, check_speaker, move
-from matchmaker.demands.queries import access_hash
+from matchmaker.demands.queries import access_hash, pasted_need
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.taxonomy.models import Region, Scene, Sector
 
@@ -140,13 +141,25 @@ def check_content(content: DemandContent) -> None:
         raise DomainError(_("希望完成的日期太远，请填十年以内的日期。"), field="ends_on")
 
 
-def paste_need(text: str, *, actor: Account | None) -> tuple[Demand, str]:
-    """Keep a text to be matched; gives the need and the key that opens it."""
-    token = secrets.token_urlsafe(18)
-    need = Demand(
-        text=check_need_text(text), state=DemandState.PASTED, access_hash=access_hash(token)
-    )
-    audit.created("demand.pasted", need, actor=actor)
+def paste_need(text: str, *, actor: Account | None, secret: str = "") -> tuple[Demand, str]:
+    """Keep a text to be matched; gives the need and the key that opens it.
+
+    `secret` is what a sending of the form alone has: sent twice it gives the same need, as it was
+    kept the first time.
+    """
+    said, token = check_need_text(text), secret or secrets.token_urlsafe(18)
+    known = pasted_need(token) if secret else None
+    if known is not None:
+        return known, token
+    need = Demand(text=said, state=DemandState.PASTED, access_hash=access_hash(token))
+    try:
+        with db.session.begin_nested():
+            audit.created("demand.pasted", need, actor=actor)
+    except IntegrityError:  # the other of two clicks was faster
+        known = pasted_need(token)
+        if known is None:
+            raise
+        return known, token
     return need, token
 
 

@@ -78,6 +78,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             Offering,
             published_offerings,
             contains_eager(Offering.organisation),
+            joinedload(Offering.profile),
             joinedload(Offering.region),
             selectinload(Offering.scenes),
         ),

@@ -1,6 +1,6 @@
 """A ranking with the rows it speaks of, as the match page, the command line and exports show it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from matchmaker import clock
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.enums import ProviderType
-from matchmaker.catalogue.models import Case, Offering, ProviderProfile
+from matchmaker.catalogue.models import Case, Offering
 from matchmaker.db import db
 from matchmaker.errors import Words
 from matchmaker.matching.queries.answers import Namer, ShownRequirement, ShownVerdict
@@ -111,6 +111,7 @@ class ShownProvider:
     is_claimed: bool
     is_verified: bool
     type: ProviderType | None
+    tier: str  # one that counts today; "" for none. It never counts in a rank
     region_name: str
 
 
@@ -281,6 +282,7 @@ def _offerings(ids: Sequence[int]) -> dict[int, Offering]:
         .where(Offering.id.in_(ids))
         .options(
             joinedload(Offering.organisation),
+            joinedload(Offering.profile),
             joinedload(Offering.region),
             selectinload(Offering.scenes),
             selectinload(Offering.cases),
@@ -291,8 +293,7 @@ def _offerings(ids: Sequence[int]) -> dict[int, Offering]:
 
 def _writer(matches: Sequence[Match], need: Need) -> "_Writer":
     offerings = _offerings([match.key for match in matches])
-    types = _types({row.organisation_id for row in offerings.values()})
-    return _Writer(offerings, types, needed_terms(need.text), Namer(need.requirements))
+    return _Writer(offerings, needed_terms(need.text), Namer(need.requirements))
 
 
 class _Writer:
@@ -301,12 +302,10 @@ class _Writer:
     def __init__(
         self,
         offerings: Mapping[int, Offering],
-        types: Mapping[int, ProviderType],
         terms: Sequence[str],
         namer: Namer,
     ) -> None:
         self._offerings = offerings
-        self._types = types
         self._terms = terms
         self.namer = namer
 
@@ -318,7 +317,7 @@ class _Writer:
         names = {scene.slug: localised(scene) for scene in offering.scenes}
         cases = {case.id: case for case in offering.cases}
         text_points = match.signals[0].points or 1.0
-        organisation = offering.organisation
+        organisation, profile = offering.organisation, offering.profile
         verdicts = [self.namer.verdict(verdict) for verdict in match.requirements]
         known = [_case(cases[one.case_key]) for one in match.evidence if one.case_key in cases]
         return ShownMatch(
@@ -335,7 +334,8 @@ class _Writer:
                 organisation.name,
                 organisation.state is not OrganisationState.UNCLAIMED,
                 organisation.is_verified,
-                self._types.get(organisation.id),
+                profile.type if profile else None,
+                profile.tier if profile and profile.has_tier else "",
                 localised(offering.region) if offering.region else "",
             ),
             signals=[_signal(part, match, names) for part in match.signals],
@@ -378,12 +378,6 @@ def _note(part: SignalPart, match: Match, names: Mapping[str, str]) -> Words:
     if part.name == "evidence":
         return _("%(n)s 个案例，越近越新越强", n=len(match.evidence))
     return _("按共同的词和说法")
-
-
-def _types(organisations: Collection[int]) -> dict[int, ProviderType]:
-    statement = select(ProviderProfile.organisation_id, ProviderProfile.type)
-    rows = db.session.execute(statement.where(ProviderProfile.organisation_id.in_(organisations)))
-    return {row.organisation_id: row.type for row in rows}
 
 
 def _scenes(ranking: Ranking, text: str) -> list[ShownScene]:

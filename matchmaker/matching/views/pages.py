@@ -39,6 +39,7 @@ from matchmaker.matching.queries.standings import NotedChange, changes_for_deman
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.forms import clean_prose
+from matchmaker.web.submissions import secret_of_sending
 
 PASTES, PASTES_PER = 120, timedelta(minutes=10)  # a whole factory may share one address
 
@@ -55,7 +56,7 @@ def paste() -> ResponseReturnValue:
     text = clean_prose(request.form.get("text"))
     try:
         check_throttle("paste", network(), PASTES, PASTES_PER)
-        _need, token = paste_need(text, actor=current_actor())
+        _need, token = paste_need(text, actor=current_actor(), secret=secret_of_sending())
     except DomainError as error:
         db.session.rollback()
         return _home_page(text, error.message), error.status
