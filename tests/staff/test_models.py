@@ -266,6 +266,20 @@ def test_outcomes_are_learned_from_once_there_are_enough(app: Flask, curator: Pa
     assert "等待中" in asked.text
 
 
+def test_model_fitted_to_outcomes_says_so(app: Flask, curator: PageClient) -> None:
+    judged = {"needs": 84, "pairs": 1400, "fitted": 0.9, "hand_set_measure": 0.89}
+    with app.app_context():
+        learned = {**judged, "outcome_needs": 24, "outcome_pairs": 61}
+        numbers = [
+            draft_model(model_content(), actor=None, learned=found) for found in (judged, learned)
+        ]
+        db.session.commit()
+        without, with_outcomes = (f"/staff/models/{row.id}" for row in numbers)
+
+    assert "24 条需求的 61 个对接结果" in curator.get(with_outcomes).text
+    assert "对接结果" not in curator.get(without).text
+
+
 def test_exposure_counts_showings_and_those_never_shown(
     app: Flask, curator: PageClient, numbers: tuple[int, int]
 ) -> None:
