@@ -170,6 +170,8 @@ VISITS = (
     Visit("engagements/show.html", "/engagements/{engagement}", "owner"),
     Visit("engagements/show.html", "/engagements/{project}", "owner"),
     Visit("engagements/show.html", "/engagements/{project}", "seller"),
+    Visit("engagements/offered.html", "/engagements/{project}/offering", "owner"),
+    Visit("engagements/relied_case.html", "/engagements/{project}/cases/{relied_case}", "owner"),
     Visit("engagements/messages.html", "/engagements/{project}/messages", "owner"),
     Visit("engagements/messages.html", "/engagements/{project}/messages", "seller", "发送留言"),
     Visit("engagements/contact.html", "/engagements/{project}/contact", "owner"),
