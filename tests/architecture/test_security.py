@@ -34,6 +34,15 @@ ELSEWHERE = (HiddenField, RegionField, RegionsField)
 # Replaces what the search engine reads its own files with, by a reader that makes no objects.
 OWN_BYTES = {"search/whoosh_segments.py"}
 
+# What can open a connection, and the two rooms that do: to the mail server and the virus scanner
+# of the settings.
+CONNECTS = re.compile(
+    r"^\s*(?:import|from) (socket|smtplib|ftplib|asyncio|http\.client|urllib\.request|urllib3|"
+    r"requests|httpx|aiohttp|weasyprint)\b|from urllib import request|urlopen",
+    re.MULTILINE,
+)
+CONNECTED = {"jobs/mail.py", "attachments/operations/scanner.py"}
+
 
 def test_every_row_of_the_document_names_tests_that_exist() -> None:
     text = (ROOT / "docs" / "security.md").read_text("utf-8")
@@ -48,6 +57,18 @@ def test_every_row_of_the_document_names_tests_that_exist() -> None:
 
     assert missing == []
     assert [int(row.split("|")[1]) for row in rows] == list(range(1, 67))
+
+
+def test_the_server_asks_nobody_but_the_mail_server_and_the_scanner() -> None:
+    folder = ROOT / "matchmaker"
+
+    found = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.py")
+        if CONNECTS.search(path.read_text("utf-8"))
+    }
+
+    assert found == CONNECTED
 
 
 def test_templates_escape_what_people_type(app: Flask) -> None:
