@@ -1,0 +1,108 @@
+"""What is not meant for everybody, and who of those asked reads it; and what is.
+
+Readers: visitor; bidder (of another organisation, removed from the one most things belong to, whose
+offer nobody accepted yet); seller (the provider of the project); viewer (of the organisation most
+things belong to); moderator, auditor (staff).
+"""
+
+from typing import Final
+
+LEARNED: Final[dict[str, str]] = {
+    "account.phone": "",
+    "account.email": "moderator",
+    "invitation.email": "",
+    "one_time_link.email": "",
+    "sign_in_session.user_agent": "",
+    "sign_in_session.ip": "",
+    "claim.words": "moderator",
+    "decision.words": "viewer moderator auditor",
+    "report.receipt": "moderator",
+    "report.subject_title": "moderator",
+    "report.words": "moderator",
+    "report.answer": "moderator",
+    "verification.legal_name": "viewer moderator",
+    "verification.uscc": "viewer moderator",
+    "verification.contact_name": "viewer moderator",
+    "verification.contact_phone": "viewer moderator",
+    "verification.contact_position": "viewer moderator",
+    "verification_part.words": "viewer moderator",
+    "engagement.words": "seller viewer moderator auditor",
+    "engagement.words of one nobody accepted": "bidder viewer moderator auditor",
+    "engagement.kept_words": "",
+    "engagement.award_words": "bidder seller viewer moderator auditor",
+    "engagement.refusal_words": "bidder seller viewer moderator auditor",
+    "engagement.close_words": "",
+    "message.text": "seller viewer",
+    "meeting.topic": "seller viewer",
+    "meeting.link": "seller viewer",
+    "meeting.words": "seller viewer",
+    "meeting.note": "",
+    "meeting.place": "seller viewer",
+    "meeting.close_words": "seller viewer",
+    "contact.phone": "seller",
+    "score_note.words": "",
+    "response.plan": "",
+    "response.price_words": "",
+    "response.price_min_wan": "",
+    "response.price_max_wan": "",
+    "response_line.evidence": "",
+    "outcome.consent_words": "",
+    "outcome.value_wan": "seller viewer",
+    "rating.words": "viewer",
+    "provider_question.words": "viewer moderator auditor",
+    "provider_question.answer_words": "",
+    "judged_set.notes": "",
+    "matching_model.notes": "moderator auditor",
+    "project_case.client_name": "viewer moderator",
+    "watch.name": "",
+    "offering_import.name": "",
+    "offering_import.error": "",
+    "demand.title where state = 'draft'": "viewer moderator",
+    "demand.text where state = 'draft'": "viewer moderator",
+    "offering.title where state IN ('draft', 'submitted')": "viewer moderator auditor",
+    "offering.summary where state IN ('draft', 'submitted')": "viewer moderator auditor",
+    "project_case.title where state IN ('draft', 'submitted')": "viewer moderator auditor",
+    "project_case.problem where state IN ('draft', 'submitted')": "viewer moderator auditor",
+    "organisation.name of an anonymous demand": "moderator auditor",
+}
+
+# Tables of facts everybody reads, and of the machinery, which no page shows to anybody but staff.
+PUBLIC: Final = frozenset(
+    {
+        "capability", "indicator", "industry", "region", "sector", "standard", "city_figure",
+        "observation", "scene", "typical_need", "provider_profile", "case_figure", "case_file",
+        "case_part", "case_partner", "demand_change", "demand_goal", "offering_file", "promise",
+        "qualification", "standing_change", "tier_change",
+    }
+)  # fmt: skip
+MACHINERY: Final = frozenset(
+    {
+        "attempt", "audit_event", "outbox", "submission", "recovery_code", "second_factor",
+        "digest", "consent", "notice_setting", "model_run", "news", "shown_ranking", "notice",
+    }
+)  # fmt: skip
+# Columns of the other tables that say nothing in words: codes, keys and their hashes.
+CODES: Final = frozenset(
+    {
+        "key", "kind", "subject_kind", "password_hash", "token_hash", "access_hash", "locale",
+        "privacy_version", "purpose", "content_type", "sha256", "uid", "unit", "sort_key",
+        "sector_code", "region_code",
+    }
+)  # fmt: skip
+# Columns everybody reads where the thing itself is public.
+OPEN: Final = frozenset(
+    {
+        "account.name", "attachment.name", "attachment.threat", "organisation.name",
+        "organisation.name_en", "organisation.uscc", "organisation.place", "organisation.website",
+        "organisation.about", "organisation.revenue_wan", "organisation.assets_wan",
+        "demand.issuer", "demand.notice_kind",
+        "demand.notice_terms", "demand.source_url", "demand.budget_min_wan",
+        "demand.budget_max_wan", "demand.close_words", "demand_question.words",
+        "demand_question.answer", "project_case.client", "project_case.place",
+        "project_case.solution", "project_case.effects", "project_case.awards",
+        "project_case.source_url", "judged_need.text",
+        "offering.price_min_wan", "offering.price_max_wan", "criterion.name",
+        "matching_model.name", "judged_set.name", "import_row.number", "offering_number.number",
+        "response_partner.role", "outcome_effect.what",
+    }
+)  # fmt: skip
