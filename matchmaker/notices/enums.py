@@ -59,6 +59,7 @@ class NoticeKind(StrEnum):
     QUESTION_ASKED = "question-asked"
     QUESTION_ANSWERED = "question-answered"
     QUESTION_DECLINED = "question-declined"
+    QUESTION_MERGED = "question-merged"
     PROVIDER_ASKED = "provider-asked"
     PROVIDER_CONFIRMED = "provider-confirmed"
     CONTACT_ASKED = "contact-asked"
@@ -125,6 +126,7 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.QUESTION_ASKED: NoticeGroup.MESSAGES,
     NoticeKind.QUESTION_ANSWERED: NoticeGroup.MESSAGES,
     NoticeKind.QUESTION_DECLINED: NoticeGroup.MESSAGES,
+    NoticeKind.QUESTION_MERGED: NoticeGroup.MESSAGES,
     NoticeKind.PROVIDER_ASKED: NoticeGroup.MESSAGES,
     NoticeKind.PROVIDER_CONFIRMED: NoticeGroup.MESSAGES,
     NoticeKind.CONTACT_ASKED: NoticeGroup.ENGAGEMENT,

@@ -32,6 +32,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.QUESTION_ASKED: _("有供应商就您的需求“%(title)s”提问，答复后大家都能看到。"),
     NoticeKind.QUESTION_ANSWERED: _("需求方答复了一个关于“%(title)s”的提问。"),
     NoticeKind.QUESTION_DECLINED: _("需求方没有答复您关于“%(title)s”的提问，说明如下。"),
+    NoticeKind.QUESTION_MERGED: _(
+        "需求方把您关于“%(title)s”的提问并入了另一个同样的提问，一起答复。"
+    ),
     NoticeKind.PROVIDER_ASKED: _("%(other)s 就“%(title)s”请您单位确认能否满足要求，请答复。"),
     NoticeKind.PROVIDER_CONFIRMED: _("%(other)s 答复了您关于“%(title)s”的提问。"),
     NoticeKind.MESSAGE_WRITTEN: _("%(other)s在“%(title)s”的对接里给您留言了。"),

@@ -43,6 +43,7 @@ from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import draft_demand, paste_need
 from matchmaker.engagements.enums import EngagementState
+from matchmaker.engagements.enums.responses import QuestionState
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.opening import offer_engagement
@@ -275,7 +276,10 @@ def _engagements(owner: Account, world: World) -> None:
     seller = member(provider, name="赵工")
     made = offer_engagement(demand, provider, words="我们做过两处露天矿。", actor=seller)
     accept(made, actor=owner)
-    world.values["question_id"] = [question_on(demand, provider, seller).id]
+    asked = question_on(demand, provider, seller)
+    again = question_on(demand, provider, seller, "由哪一方供电？")
+    again.state, again.merged_into = QuestionState.MERGED, asked
+    world.values["question_id"] = [asked.id]
     engineer = organisation("西部矿山智能化工程有限公司")
     built = project(demand, owner, engineer, member(engineer, name="孙工"))
     world.values["engagement_id"] = [made.id, built.engagement.id]
@@ -295,8 +299,8 @@ def _engagements(owner: Account, world: World) -> None:
     own = Engagement(
         demand=demand, provider=other, state=EngagementState.TALKING, accepted_at=clock.now()
     )
-    asked = (provider_question_in(one) for one in (made, own))
-    world.values["provider_question_id"] = [question.id for question in asked]
+    open_lines = (provider_question_in(one) for one in (made, own))
+    world.values["provider_question_id"] = [question.id for question in open_lines]
 
 
 def _models(demand: Demand, administrator: Account, world: World) -> None:

@@ -16,7 +16,7 @@ from matchmaker.catalogue.operations import OfferingContent, draft_offering
 from matchmaker.catalogue.operations.versions import keep_version
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.engagements.enums.responses import ResponseState
+from matchmaker.engagements.enums.responses import QuestionState, ResponseState
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.responses import Response, ResponseLine
 from matchmaker.engagements.operations.opening import offer_engagement
@@ -61,6 +61,10 @@ def engaged_things(cast: Cast) -> None:
     db.session.flush()
     asked = add_partner(response, other.name, "终端", [], actor=seller)
     cast.values["to_provider"] = provider_question_in(made).id
+    asked_first = question_on(demand, provider, seller, "井下基站的供电由谁提供？")
+    asked_again = question_on(demand, provider, seller, "请问井下基站由哪一方供电？")
+    asked_again.state, asked_again.merged_into = QuestionState.MERGED, asked_first
+    cast.values["merged"] = asked_again.id
     question = question_on(demand, provider, seller).id
     cast.values |= {"response": response.id, "partner": asked.id, "question": question}
 

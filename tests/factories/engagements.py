@@ -63,11 +63,11 @@ def talking(sides: Two | None = None) -> tuple[Engagement, Two]:
     return made, sides
 
 
-def question_on(demand: Demand, organisation: Organisation, asker: Account) -> DemandQuestion:
+def question_on(
+    demand: Demand, organisation: Organisation, asker: Account, words: str = "供电由谁提供？"
+) -> DemandQuestion:
     """Give an open question about a demand."""
-    row = DemandQuestion(
-        demand=demand, organisation=organisation, asker=asker, words="供电由谁提供？"
-    )
+    row = DemandQuestion(demand=demand, organisation=organisation, asker=asker, words=words)
     db.session.add(row)
     db.session.flush()
     return row

@@ -13,6 +13,7 @@ from factories.engagements import (
     accepted_outcome,
     agreed,
     provider_question_in,
+    question_on,
     talking,
     two_sides,
 )
@@ -73,6 +74,12 @@ def _ask() -> Sending:
     sides = _two()
     typed = {"organisation": str(sides.provider.id), "words": "供电由谁提供？"}
     return Sending(sides.seller, f"/demands/{sides.demand.id}/questions/new", typed)
+
+
+def _merge() -> Sending:
+    sides = _two()
+    other, question = (question_on(sides.demand, sides.provider, sides.seller) for _ in range(2))
+    return Sending(sides.buyer, f"/questions/{question.id}/merge", {"other": str(other.id)})
 
 
 def _invite() -> Sending:
@@ -288,6 +295,7 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "engagements.draft_case": _draft_case,
     "engagements.invite": _invite,
     "engagements.measure_effect": _measure,
+    "engagements.merge_question": _merge,
     "engagements.messages": _message,
     "engagements.new_effect": _effect,
     "engagements.new_meeting": _meeting,

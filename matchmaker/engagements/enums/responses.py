@@ -55,15 +55,23 @@ class QuestionState(StrEnum):
     ANSWERED = "answered"
     DECLINED = "declined"  # by the demand's people, with a word to whoever asked
     WITHDRAWN = "withdrawn"  # by whoever asked
+    MERGED = "merged"  # by the demand's people, into another that asks the same
 
 
 QUESTION_TRANSITIONS: dict[QuestionState, frozenset[QuestionState]] = {
     QuestionState.OPEN: frozenset(
-        {QuestionState.ANSWERED, QuestionState.DECLINED, QuestionState.WITHDRAWN}
+        {
+            QuestionState.ANSWERED,
+            QuestionState.DECLINED,
+            QuestionState.WITHDRAWN,
+            QuestionState.MERGED,
+        }
     ),
     QuestionState.ANSWERED: frozenset(),
     QuestionState.DECLINED: frozenset(),
     QuestionState.WITHDRAWN: frozenset(),
+    # Open again when whoever asked the other one took that back:
+    QuestionState.MERGED: frozenset({QuestionState.OPEN, QuestionState.WITHDRAWN}),
 }
 
 

@@ -1,18 +1,29 @@
 """Asking about a demand, and answering."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from http import HTTPStatus
+from typing import Final
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 
 from matchmaker.accounts.models import Organisation
 from matchmaker.engagements.enums.responses import LineAnswer
 from matchmaker.engagements.forms.responses import LONGEST_FIGURE, FigureField
-from matchmaker.engagements.models.questions import ANSWER_MAX, QUESTION_MAX, ProviderQuestion
+from matchmaker.engagements.models.questions import (
+    ANSWER_MAX,
+    QUESTION_MAX,
+    DemandQuestion,
+    ProviderQuestion,
+)
 from matchmaker.engagements.words.responses import LINE_ANSWER_LABELS
 from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
+
+LONGEST: Final = 10  # digits of a number
+LONGEST_SEEN: Final = 200
+SHOWN_WORDS: Final = 120  # of a question one can choose
 
 
 class AskForm(BaseForm):
@@ -28,7 +39,19 @@ class AskForm(BaseForm):
         ],
     )
 
+    # The numbers of near questions the page has shown; with one more in between it is shown too.
+    seen = HiddenField(validators=[MaxLength(LONGEST_SEEN, show=False)])
+
     organisations: dict[str, Organisation]
+
+    def has_seen(self, questions: Iterable[DemandQuestion]) -> bool:
+        """Say whether the page showed all of some questions before it was sent."""
+        return {str(row.id) for row in questions} <= set((self.seen.data or "").split())
+
+    @property
+    def status(self) -> HTTPStatus:
+        """Give the status of the page; that it shows near questions first is no refusal."""
+        return super().status if self.errors else HTTPStatus.OK
 
     @classmethod
     def speaking_for(cls, organisations: Sequence[Organisation]) -> "AskForm":
@@ -55,6 +78,33 @@ class AnswerForm(BaseForm):
         filters=[clean_prose],
         validators=[InputRequired(_("请写下答复。")), MaxLength(ANSWER_MAX, show=False)],
     )
+
+
+class MergeForm(BaseForm):
+    """Which question stands for one that asks the same."""
+
+    other = RadioField(
+        _("并入哪一个提问"),
+        validators=[InputRequired(_("请选择一个提问。"))],
+        validate_choice=False,  # merged meanwhile, it leads to the one that stands for it
+    )
+
+    @classmethod
+    def among(cls, questions: Sequence[DemandQuestion]) -> "MergeForm":
+        """Offer other questions of the demand."""
+        form = cls()
+        form.other.choices = [SelectChoice(str(row.id), _opening(row.words)) for row in questions]
+        return form
+
+    @property
+    def chosen(self) -> int:
+        """The number of the chosen question, 0 for what is no number."""
+        said = self.other.data or ""
+        return int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST else 0
+
+
+def _opening(words: str) -> str:
+    return words if len(words) <= SHOWN_WORDS else f"{words[:SHOWN_WORDS]}…"
 
 
 class ConfirmForm(BaseForm):

@@ -19,7 +19,8 @@ ANSWER_MAX = 2_000
 class DemandQuestion(Versioned, Base):
     """Asked of a demand by somebody nobody but staff may know; the answer is for everybody.
 
-    Of a declined question `answer` says why, to whoever asked.
+    Of a declined question `answer` says why, to whoever asked. One that was merged points to the
+    question that stands for it, which is never merged itself.
     """
 
     __tablename__ = "demand_question"
@@ -30,6 +31,10 @@ class DemandQuestion(Versioned, Base):
             name="answered_has_date",
         ),
         CheckConstraint("answered_at IS NULL OR answer <> ''", name="answered_has_words"),
+        CheckConstraint(
+            "(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_has_another"
+        ),
+        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
     )
 
     id: Mapped[IntPK]
@@ -42,10 +47,22 @@ class DemandQuestion(Versioned, Base):
     words: Mapped[str] = mapped_column(String(QUESTION_MAX))
     answer: Mapped[Prose] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("demand_question.id"), index=True)
 
     demand: Mapped[Demand] = relationship()
     asker: Mapped[Account] = relationship()
     organisation: Mapped[Organisation] = relationship()
+    merged_into: Mapped["DemandQuestion | None"] = relationship(
+        back_populates="merged", remote_side="DemandQuestion.id"
+    )
+    merged: Mapped[list["DemandQuestion"]] = relationship(
+        back_populates="merged_into", order_by="DemandQuestion.id"
+    )
+
+    @property
+    def others(self) -> int:
+        """How many other people asked the same."""
+        return len({row.asker_id for row in self.merged} - {self.asker_id})
 
 
 class ProviderQuestion(Base):

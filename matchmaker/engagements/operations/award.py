@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker import clock
@@ -18,6 +17,7 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import close_demand
 from matchmaker.engagements.enums import LIVE, CloseReason, EngagementState, Side
 from matchmaker.engagements.models import Engagement
+from matchmaker.engagements.operations.holding import hold
 from matchmaker.engagements.operations.moves import WORDS_MAX, checked_reason, move
 from matchmaker.engagements.operations.notifying import tell
 from matchmaker.engagements.policies.evaluation import (
@@ -65,7 +65,7 @@ def award(
     if not 1 <= answer_days <= ANSWER_DAYS_MOST:
         raise DomainError(_("请给对方 1 到 60 天确认。"), field="answer_days")
     said = checked_words(words, WORDS_MAX)
-    _hold(engagement.demand)
+    hold(engagement.demand)
     if chosen_of(engagement.demand) is not None:
         raise ConflictError(_("这条需求已经选定了供应商；要改选，请先撤回原来的选定。"))
     others = live_others(engagement)
@@ -157,12 +157,6 @@ def live_others(engagement: Engagement) -> list[Engagement]:
         for row in engagements_of_demand(engagement.demand)
         if row.id != engagement.id and row.state in LIVE
     ]
-
-
-def _hold(demand: Demand) -> None:
-    # Two awards at once would each wait for rows the other one has changed.
-    held = select(Demand.id).where(Demand.id == demand.id).with_for_update(key_share=True)
-    db.session.execute(held)
 
 
 def _checked(

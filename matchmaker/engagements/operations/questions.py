@@ -10,25 +10,30 @@ from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.operations.throttle import check_throttle
 from matchmaker.accounts.policies import is_verified
 from matchmaker.audit import operations as audit
+from matchmaker.db import db
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations.telling import tell_owners
 from matchmaker.engagements.enums.responses import QUESTION_TRANSITIONS, QuestionState
 from matchmaker.engagements.models.questions import ANSWER_MAX, QUESTION_MAX, DemandQuestion
+from matchmaker.engagements.operations.holding import hold
 from matchmaker.engagements.policies import may_offer_as
 from matchmaker.engagements.policies.questions import (
     may_answer_question,
+    may_merge_question,
     may_withdraw_question,
     takes_questions,
 )
 from matchmaker.engagements.queries.questions import listeners_of, same_question
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
-from matchmaker.notices.operations import notify, notify_all
+from matchmaker.notices.operations import notify_all
 from matchmaker.web.forms import checked_words
 
 PER_DAY: Final = 10  # of one organisation, about all demands
 DAY: Final = timedelta(days=1)
-PAGE: Final = "engagements.questions"
+_CHOOSE: Final = _("请选择这条需求的另一个提问，等待答复或已答复的都可以。")
+_GONE: Final = _("这个问题已经答复、撤回或并入另一个了，请刷新页面查看。")
+PAGE: Final = "engagements.question"
 
 
 def ask(
@@ -70,37 +75,98 @@ def answer(question: DemandQuestion, words: str, *, actor: Account) -> None:
         NoticeKind.QUESTION_ANSWERED,
         facts={"title": question.demand.title, "words": f"{question.words}\n{said}"},
         endpoint=PAGE,
-        values={"demand_id": question.demand_id},
+        values={"question_id": question.id},
         once=f"question-answered:{question.id}",
     )
 
 
 def decline(question: DemandQuestion, words: str, *, actor: Account) -> None:
-    """Leave a question unanswered, with a word only whoever asked sees."""
+    """Leave a question unanswered, with a word only whoever asked it, or the same, sees."""
     said = _reply(question, words, actor)
     with audit.change("question.declined", question, actor=actor):
         _move(question, QuestionState.DECLINED)
         question.answer = said
-    notify(
-        question.asker,
+    notify_all(
+        [question.asker, *(row.asker for row in question.merged)],
         NoticeKind.QUESTION_DECLINED,
         facts={"title": question.demand.title, "words": said},
         endpoint=PAGE,
-        values={"demand_id": question.demand_id},
+        values={"question_id": question.id},
+        once=f"question-declined:{question.id}",
     )
 
 
 def withdraw(question: DemandQuestion, *, actor: Account) -> None:
-    """Take back what one asked, before the answer."""
+    """Take back what one asked, before the answer.
+
+    Of others who asked the same, the first one's question is open again and stands for the rest.
+    """
+    _hold(question)
     if not may_withdraw_question(actor, question):
-        raise ConflictError(_("这个问题已经答复或撤回了，请刷新页面查看。"))
+        raise ConflictError(_GONE)
+    others = list(question.merged)
     with audit.change("question.withdrawn", question, actor=actor):
+        question.merged_into = None
         _move(question, QuestionState.WITHDRAWN)
+    for first in others[:1]:
+        with audit.change("question.reopened", first, actor=actor):
+            first.merged_into = None
+            _move(first, QuestionState.OPEN)
+        for row in others[1:]:
+            row.merged_into = first
+
+
+def merge(
+    question: DemandQuestion, other: DemandQuestion | None, *, actor: Account
+) -> DemandQuestion:
+    """Let another question of the demand stand for one that asks the same; give that one.
+
+    Of a merged one it is the one that stands for it. What was merged into the question goes with
+    it, and everybody who asked is told. Again it changes nothing. Raises ConflictError where the
+    question is no longer open or went elsewhere, DomainError where the other one cannot stand for
+    it.
+    """
+    _hold(question)
+    if other is None:
+        raise DomainError(_CHOOSE, field="other")
+    db.session.refresh(other)
+    standing = other.merged_into or other
+    if question.merged_into_id is not None and question.merged_into_id == standing.id:
+        return standing
+    if not may_merge_question(actor, question) or question.state is not QuestionState.OPEN:
+        raise ConflictError(_GONE)
+    is_other = standing.id != question.id and standing.demand_id == question.demand_id
+    if not is_other or standing.state not in {QuestionState.OPEN, QuestionState.ANSWERED}:
+        raise DomainError(_CHOOSE, field="other")
+    moved = [question, *question.merged]
+    for row in moved:
+        with audit.change("question.merged", row, actor=actor):
+            if row is question:
+                _move(row, QuestionState.MERGED)
+            row.merged_into = standing
+    notify_all(
+        [row.asker for row in moved],
+        NoticeKind.QUESTION_MERGED,
+        facts={
+            "title": question.demand.title,
+            "words": "\n".join(filter(None, (standing.words, standing.answer))),
+        },
+        endpoint=PAGE,
+        values={"question_id": standing.id},
+    )
+    return standing
+
+
+def _hold(question: DemandQuestion) -> None:
+    # Whoever answers, merges or takes back sees what the others did a moment earlier.
+    hold(question.demand)
+    db.session.refresh(question)
 
 
 def _reply(question: DemandQuestion, words: str, actor: Account) -> str:
+    _hold(question)
     if not may_answer_question(actor, question):
-        raise ConflictError(_("这个问题已经答复或撤回了，请刷新页面查看。"))
+        raise ConflictError(_GONE)
     said = checked_words(words, ANSWER_MAX, field="answer")
     if not said:
         raise DomainError(_("请写下答复。"), field="answer")
@@ -109,7 +175,7 @@ def _reply(question: DemandQuestion, words: str, actor: Account) -> str:
 
 def _move(question: DemandQuestion, target: QuestionState) -> None:
     if target not in QUESTION_TRANSITIONS[question.state]:
-        raise ConflictError(_("这个问题已经答复或撤回了，请刷新页面查看。"))
+        raise ConflictError(_GONE)
     question.state = target
     is_reply = target in {QuestionState.ANSWERED, QuestionState.DECLINED}
     question.answered_at = clock.now() if is_reply else None

@@ -38,9 +38,33 @@ def may_answer_question(actor: Account | None, question: DemandQuestion) -> bool
     return question.state is QuestionState.OPEN and may_answer_for(actor, question.demand)
 
 
+def may_merge_question(actor: Account | None, question: DemandQuestion) -> bool:
+    """Whoever writes for the demand, until it is answered; once merged they see into which."""
+    is_unanswered = question.state in {QuestionState.OPEN, QuestionState.MERGED}
+    return is_unanswered and may_answer_for(actor, question.demand)
+
+
+def may_see_question(actor: Account | None, question: DemandQuestion) -> bool:
+    """Of an answered one whoever sees the demand; else its people, staff, and whoever asked.
+
+    Whoever asked the same and was merged into it asked it too. A merged one leads to the other;
+    what was taken back nobody sees.
+    """
+    if question.state is QuestionState.WITHDRAWN or not demands.may_see(actor, question.demand):
+        return False
+    shown = question.merged_into or question
+    if shown.state is QuestionState.ANSWERED:
+        return True
+    if actor is None:
+        return False
+    asked = is_asker(actor, shown) or any(is_asker(actor, row) for row in shown.merged)
+    return asked or actor.is_staff or demands.is_own(actor, question.demand)
+
+
 def may_withdraw_question(actor: Account | None, question: DemandQuestion) -> bool:
-    """Whoever asked, until it is answered."""
-    return question.state is QuestionState.OPEN and is_asker(actor, question)
+    """Whoever asked, until it or what stands for it is answered."""
+    shown = question.merged_into or question
+    return shown.state is QuestionState.OPEN and is_asker(actor, question)
 
 
 def may_report_question(actor: Account | None, question: DemandQuestion) -> bool:

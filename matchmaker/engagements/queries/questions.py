@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.queries import speakers_of
@@ -18,9 +18,14 @@ from matchmaker.engagements.models.questions import DemandQuestion, ProviderQues
 from matchmaker.engagements.policies import may_invite_to
 from matchmaker.engagements.policies.questions import may_answer_for, may_ask
 from matchmaker.engagements.queries.rows import WITH_SIDES, engagements_of_demand
+from matchmaker.engagements.scoring.questions import NEAR, likeness
 from matchmaker.matching.documents import line_key
 
 ON_DEMAND: Final = 5  # questions on the page of a demand; the others have a page of their own
+NEAR_SHOWN: Final = 5  # asked before in nearly the same words
+NEAR_AMONG: Final = 500  # the newest that are compared
+MERGED_INTO_AMONG: Final = 30  # the most alike to choose from
+_STANDING: Final = (QuestionState.OPEN, QuestionState.ANSWERED)  # another can be merged into
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ def question_by_id(question_id: int) -> DemandQuestion | None:
             joinedload(DemandQuestion.demand).joinedload(Demand.organisation),
             joinedload(DemandQuestion.asker),
             joinedload(DemandQuestion.organisation),
+            joinedload(DemandQuestion.merged_into).selectinload(DemandQuestion.merged),
+            selectinload(DemandQuestion.merged),
         )
     ).first()
 
@@ -50,15 +57,16 @@ def questions_on(demand: Demand, actor: Account | None) -> Select[DemandQuestion
     """Select what a person may see: open ones first, then the latest answers.
 
     Answers are for everybody who sees the demand; what is not answered is for the demand's people,
-    staff, and whoever asked. What was taken back nobody sees any more.
+    staff, and whoever asked. What was taken back nobody sees any more; for what was merged stands
+    the other one.
     """
     statement = (
         select(DemandQuestion)
         .where(
             DemandQuestion.demand_id == demand.id,
-            DemandQuestion.state != QuestionState.WITHDRAWN,
+            DemandQuestion.state.not_in([QuestionState.WITHDRAWN, QuestionState.MERGED]),
         )
-        .options(joinedload(DemandQuestion.organisation))
+        .options(joinedload(DemandQuestion.organisation), selectinload(DemandQuestion.merged))
         .order_by(
             DemandQuestion.answered_at.is_not(None),
             DemandQuestion.answered_at.desc(),
@@ -70,8 +78,47 @@ def questions_on(demand: Demand, actor: Account | None) -> Select[DemandQuestion
     if actor.is_staff or is_own(actor, demand):
         return statement
     return statement.where(
-        or_(DemandQuestion.state == QuestionState.ANSWERED, DemandQuestion.asker_id == actor.id)
+        or_(
+            DemandQuestion.state == QuestionState.ANSWERED,
+            DemandQuestion.asker_id == actor.id,
+            DemandQuestion.merged.any(DemandQuestion.asker_id == actor.id),
+        )
     )
+
+
+def near_questions(demand: Demand, actor: Account | None, words: str) -> list[DemandQuestion]:
+    """List what a person may see that was asked in nearly the same words, the most alike first.
+
+    What was merged into a question counts as words of it.
+    """
+    rows = db.session.scalars(questions_on(demand, actor).limit(NEAR_AMONG)).all()
+    shares = [
+        (max(likeness(words, said.words) for said in (row, *row.merged)), row) for row in rows
+    ]
+    near = sorted((pair for pair in shares if pair[0] >= NEAR), key=lambda pair: -pair[0])
+    return [row for _share, row in near[:NEAR_SHOWN]]
+
+
+def standing_beside(question: DemandQuestion) -> list[DemandQuestion]:
+    """List what a question can be merged into, the most alike first."""
+    rows = db.session.scalars(
+        select(DemandQuestion)
+        .where(
+            DemandQuestion.demand_id == question.demand_id,
+            DemandQuestion.id != question.id,
+            DemandQuestion.state.in_(_STANDING),
+        )
+        .order_by(DemandQuestion.id.desc())
+        .limit(NEAR_AMONG)
+    ).all()
+    alike = sorted(rows, key=lambda row: -likeness(question.words, row.words))
+    return alike[:MERGED_INTO_AMONG]
+
+
+def question_beside(question: DemandQuestion, number: int) -> DemandQuestion | None:
+    """Find another question of the same demand by its number."""
+    found = question_by_id(number) if 0 < number < 2**31 else None
+    return found if found and found.demand_id == question.demand_id else None
 
 
 def asked_on(demand: Demand, actor: Account | None) -> Asked:

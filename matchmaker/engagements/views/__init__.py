@@ -4,7 +4,7 @@ from flask import Flask
 
 from matchmaker.demands.models import Demand
 from matchmaker.engagements.forms.responses import takes_figure
-from matchmaker.engagements.policies.questions import may_report_question
+from matchmaker.engagements.policies.questions import may_report_question, may_withdraw_question
 from matchmaker.engagements.policies.talks import may_report_message
 from matchmaker.engagements.queries.exchange import Exchange, exchange_on
 from matchmaker.engagements.queries.outcomes import provider_ratings
@@ -55,6 +55,7 @@ def install(app: Flask) -> None:
         exchange_on=_exchange_on,
         may_report_message=may_report_message,
         may_report_question=may_report_question,
+        may_withdraw_question=may_withdraw_question,
         takes_figure=takes_figure,
         provider_ratings=provider_ratings,
     )

@@ -33,6 +33,7 @@ QUESTION_LABELS: Mapping[QuestionState, Words] = {
     QuestionState.ANSWERED: _("已答复"),
     QuestionState.DECLINED: _("不答复"),
     QuestionState.WITHDRAWN: _("已撤回"),
+    QuestionState.MERGED: _("已并入"),
 }
 _HINDRANCES: Mapping[Hindrance, Words] = {
     Hindrance.CLOSED: _("这条需求已不接受应答"),
