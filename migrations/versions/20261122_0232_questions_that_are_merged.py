@@ -6,8 +6,8 @@ On the way back merged questions wait for an answer again.
 import sqlalchemy as sa
 from alembic import op
 
-revision = '7b3c107a25ab'
-down_revision = '8f1ad677a985'
+revision = "7b3c107a25ab"
+down_revision = "8f1ad677a985"
 branch_labels = None
 depends_on = None
 
