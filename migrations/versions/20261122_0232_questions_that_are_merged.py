@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7b3c107a25ab"
-down_revision = "8f1ad677a985"
+down_revision = "16968236e07e"
 branch_labels = None
 depends_on = None
 
