@@ -1,5 +1,8 @@
 """What staff read of what others apply for and begin to write."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from factories.catalogue import offering
 from factories.demands import content, sector
 from factories.people import account, member, organisation
@@ -19,6 +22,8 @@ from matchmaker.demands.operations import draft_demand
 from matchmaker.matching import policies as matching
 
 NAME, PHONE = "赵工", "0477-8123456"
+
+Check: TypeAlias = Callable[..., bool]
 
 
 def test_an_application_is_read_by_its_people_and_those_who_decide(
@@ -68,7 +73,7 @@ def test_drafts_of_others_are_not_for_auditors(app: Flask) -> None:
         sold = offering(mine, state=OfferingState.DRAFT, sector=mining)
         case = own_case(mine.id, mining, CaseState.DRAFT, owner)
         db.session.flush()
-        checks = (
+        checks: tuple[tuple[Check, object], ...] = (
             (demands.may_see, demand),
             (demands.may_see_history, demand),
             (matching.may_reopen_for, demand),

@@ -60,9 +60,9 @@ class Site:
         """Wait for the newest mail to an address; raises AssertionError when none comes."""
         give_up_at = monotonic() + MAIL_WAIT_SECONDS
         while monotonic() < give_up_at:
-            for message in reversed(self.mail.taken):
-                if message["To"] == address:
-                    return message
+            mine = [message for message in self.mail.taken if message["To"] == address]
+            if mine:
+                return mine[-1]
             sleep(0.1)
         raise AssertionError(f"no mail to {address} within {MAIL_WAIT_SECONDS} s")
 

@@ -119,13 +119,13 @@ def test_a_response_is_edited_until_the_last_day_ends_in_china() -> None:
     midnight = noon.replace(hour=0, minute=0, second=0, microsecond=0)
     end = midnight + (last - clock.today() + timedelta(days=1))
 
-    def save(plan: str, seen: int | None) -> int:
+    def save(plan: str, seen: int) -> int:
         content = ResponseContent(plan=plan)
         made = save_response(demand, sides.provider, content, seen_version=seen, actor=sides.seller)
         db.session.commit()
         return made.version
 
-    seen = save("先改五台。", None)
+    seen = save("先改五台。", 0)
     with clock.at(end - timedelta(seconds=1)):
         seen = save("先改六台。", seen)
     with clock.at(end), pytest.raises(DomainError):

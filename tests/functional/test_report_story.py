@@ -164,7 +164,9 @@ def test_nobody_handles_a_report_about_their_own(app: Flask) -> None:
         engagement, sides = talking()
         message = write_message(engagement, "您好", [], actor=sides.seller)
         question = question_on(sides.demand, sides.provider, sides.seller)
-        case = own_case(sides.provider.id, sides.demand.sector, CaseState.PUBLISHED, sides.seller)
+        field = sides.demand.sector
+        assert field is not None
+        case = own_case(sides.provider.id, field, CaseState.PUBLISHED, sides.seller)
         for kind, number in (
             ("demand", sides.demand.id),
             ("offering", sides.offering.id),
