@@ -183,13 +183,14 @@ def test_whoever_takes_back_theirs_leaves_the_others_asked() -> None:
 
     questions.withdraw(first, actor=one)
     db.session.commit()
-    assert (second.state, second.merged_into_id) == (QuestionState.OPEN, None)
+    assert second.state is QuestionState.OPEN
+    assert second.merged_into_id is None
     assert third.merged_into_id == second.id
     assert seen(sides, sides.buyer) == [(SAME, 1)]
 
     questions.withdraw(third, actor=three)
     db.session.commit()
-    assert (third.state, third.merged_into_id) == (QuestionState.WITHDRAWN, None)
+    assert [third.state, third.merged_into_id] == [QuestionState.WITHDRAWN, None]
     assert seen(sides, sides.buyer) == [(SAME, 0)]
 
 
