@@ -18,6 +18,7 @@ MANY: Final = 60
 UNTRACED: Final[dict[str, str]] = {
     "demands.quality": "reads",
     "discovery.similar": "reads",
+    "engagements.near": "reads",
     "engagements.see_messages": "notes what oneself has read",
     "matching.read_file": "reads",
     "matching.try_out": "reads",
