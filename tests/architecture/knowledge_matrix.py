@@ -55,8 +55,8 @@ LEARNED: Final[dict[str, str]] = {
     "matching_model.notes": "moderator auditor",
     "project_case.client_name": "viewer moderator",
     "watch.name": "",
-    "offering_import.name": "",
-    "offering_import.error": "",
+    "sheet_import.name": "",
+    "sheet_import.error": "",
     "demand.title where state = 'draft'": "viewer moderator",
     "demand.text where state = 'draft'": "viewer moderator",
     "offering.title where state IN ('draft', 'submitted')": "viewer moderator auditor",
@@ -103,6 +103,6 @@ OPEN: Final = frozenset(
         "project_case.source_url", "judged_need.text",
         "offering.price_min_wan", "offering.price_max_wan", "criterion.name",
         "matching_model.name", "judged_set.name", "import_row.number", "offering_number.number",
-        "response_partner.role", "outcome_effect.what",
+        "case_number.number", "response_partner.role", "outcome_effect.what",
     }
 )  # fmt: skip
