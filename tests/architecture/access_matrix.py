@@ -171,7 +171,7 @@ ACCESS: dict[str, str] = {
     "engagements.question": "account -removed -other",
     "engagements.questions": "everybody",
     "engagements.rating": "owner editor viewer",
-    "engagements.relied_case": "nobody",
+    "engagements.relied_case": "account -removed -other",
     "engagements.remove_partner": "owner",
     "engagements.reopen": "nobody",
     "engagements.respond": "account -owner -editor -viewer",

@@ -9,7 +9,7 @@ from factories.engagements import provider_question_in, question_on
 from factories.imports import checked_import
 from factories.models import FIGURES, first_model, model_content
 from factories.people import account, member, organisation
-from factories.projects import project
+from factories.projects import project, rest_on_withdrawn
 from factories.reviewing import (
     own_case,
     promises_of_each_kind,
@@ -281,7 +281,9 @@ def _engagements(owner: Account, world: World) -> None:
     again.state, again.merged_into = QuestionState.MERGED, asked
     world.values["question_id"] = [asked.id]
     engineer = organisation("西部矿山智能化工程有限公司")
-    built = project(demand, owner, engineer, member(engineer, name="孙工"))
+    builder = member(engineer, name="孙工")
+    built = project(demand, owner, engineer, builder)
+    world.values["case_id"] += [rest_on_withdrawn(built.engagement, builder).id]
     world.values["engagement_id"] = [made.id, built.engagement.id]
     world.values["message_id"] = [built.message.id]
     world.values["attachment_id"] = [built.message.files[0].attachment_id]

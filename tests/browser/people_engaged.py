@@ -2,23 +2,16 @@
 
 from browser.cast import Cast, add_account
 from factories.engagements import provider_question_in, question_on
-from factories.projects import project
-from factories.reviewing import own_case
+from factories.projects import project, rest_on_withdrawn
 
-from matchmaker import clock
 from matchmaker.accounts.enums import (
     MemberRole,
     OrganisationState,
 )
 from matchmaker.accounts.models import Account, Membership, Organisation
-from matchmaker.catalogue.enums import CaseState, OfferingState
-from matchmaker.catalogue.operations import OfferingContent, draft_offering
-from matchmaker.catalogue.operations.versions import keep_version
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
-from matchmaker.engagements.enums.responses import QuestionState, ResponseState
-from matchmaker.engagements.models import Engagement
-from matchmaker.engagements.models.responses import Response, ResponseLine
+from matchmaker.engagements.enums.responses import QuestionState
 from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.engagements.operations.partners import add_partner
 from matchmaker.engagements.operations.responses import ResponseContent, save_response
@@ -49,7 +42,7 @@ def engaged_things(cast: Cast) -> None:
         "effect": built.effect.id,
         "message": built.message.id,
     }
-    _relied_on(built.engagement, demand, engineer, seller, cast)
+    cast.values["relied_case"] = rest_on_withdrawn(built.engagement, seller).id
     response = save_response(
         demand, provider, ResponseContent(plan="先改五台。"), seen_version=0, actor=seller
     )
@@ -67,27 +60,3 @@ def engaged_things(cast: Cast) -> None:
     cast.values["merged"] = asked_again.id
     question = question_on(demand, provider, seller).id
     cast.values |= {"response": response.id, "partner": asked.id, "question": question}
-
-
-def _relied_on(
-    engagement: Engagement, demand: Demand, provider: Organisation, seller: Account, cast: Cast
-) -> None:
-    """An offering and a case that a submitted response names, both withdrawn since."""
-    assert demand.sector
-    said = OfferingContent(
-        title="矿区远程巡检", summary="机器人巡检皮带走廊。", sector=demand.sector
-    )
-    offering = draft_offering(provider, said, actor=seller)
-    keep_version(offering, actor=seller, is_reviewed=True)
-    case = own_case(provider.id, demand.sector, CaseState.WITHDRAWN, seller)
-    db.session.add(
-        Response(
-            demand=demand, provider=provider, engagement=engagement, offering=offering,
-            state=ResponseState.SUBMITTED, submitted_at=clock.now(),
-            lines=[ResponseLine(asked={"subject": "metric|latency"}, case=case)],
-        )
-    )  # fmt: skip
-    offering.published_at = offering.withdrawn_at = clock.now()
-    offering.state = OfferingState.WITHDRAWN
-    db.session.flush()
-    cast.values["relied_case"] = case.id

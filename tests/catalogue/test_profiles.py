@@ -209,7 +209,8 @@ def test_unverified_organisation_may_write_and_not_publish(
 
     assert kept.status_code == 303
     assert "发布前需要先完成单位认证。草稿" in client.get(kept.location).get_data(as_text=True)
-    assert client.submit(EDIT, fill(publish="", save="1")).status_code == 303
+    saved = client.submit(EDIT, fill(publish="", save="1", version="1"))
+    assert saved.status_code == 303
     assert app.test_client().get("/providers/1").status_code == 404
 
 

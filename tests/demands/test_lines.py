@@ -100,7 +100,7 @@ def test_all_are_accepted_with_one_press(app: Flask, client: PageClient) -> None
 
     sent = fields(client.get(path).text)
     assert [line[0] for line in stored(app)] == ["latency", "ul_rate"]
-    assert (sent["region"], sent["budget_max_wan"]) == ("内蒙古自治区", "300.00")
+    assert (sent["region"], sent["budget_max_wan"]) == ("内蒙古自治区", "300")
     assert proposed(client.get(path).text) == []
 
 

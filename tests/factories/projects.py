@@ -5,17 +5,24 @@ from datetime import timedelta
 from decimal import Decimal
 
 from factories.engagements import meeting_content
+from factories.reviewing import own_case
 from factories.uploads import upload
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
+from matchmaker.catalogue.enums import CaseState, OfferingState
+from matchmaker.catalogue.models import Case
+from matchmaker.catalogue.operations import OfferingContent, draft_offering
+from matchmaker.catalogue.operations.versions import keep_version
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
 from matchmaker.engagements.enums import EngagementState
 from matchmaker.engagements.enums.outcomes import Stage
+from matchmaker.engagements.enums.responses import ResponseState
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.meetings import Meeting
 from matchmaker.engagements.models.outcomes import OutcomeEffect, OutcomeStage
+from matchmaker.engagements.models.responses import Response, ResponseLine
 from matchmaker.engagements.models.talks import Message
 from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.meetings import accept_meeting, propose_meeting
@@ -68,3 +75,26 @@ def project(demand: Demand, buyer: Account, provider: Organisation, seller: Acco
     told = tell_stage(engagement, StageContent(Stage.LIVE, clock.today()), actor=seller)
     db.session.flush()
     return Project(engagement, message, asked, arranged, told, effect)
+
+
+def rest_on_withdrawn(engagement: Engagement, seller: Account) -> Case:
+    """Let the response of an engagement name an offering and a case, both withdrawn since."""
+    demand, provider = engagement.demand, engagement.provider
+    assert demand.sector
+    said = OfferingContent(
+        title="矿区远程巡检", summary="机器人巡检皮带走廊。", sector=demand.sector
+    )
+    offering = draft_offering(provider, said, actor=seller)
+    keep_version(offering, actor=seller, is_reviewed=True)
+    case = own_case(provider.id, demand.sector, CaseState.WITHDRAWN, seller)
+    db.session.add(
+        Response(
+            demand=demand, provider=provider, engagement=engagement, offering=offering,
+            state=ResponseState.SUBMITTED, submitted_at=clock.now(),
+            lines=[ResponseLine(asked={"subject": "metric|latency"}, case=case)],
+        )
+    )  # fmt: skip
+    offering.published_at = offering.withdrawn_at = clock.now()
+    offering.state = OfferingState.WITHDRAWN
+    db.session.flush()
+    return case

@@ -22,8 +22,11 @@ last_year = func.coalesce(Case.year_to, Case.year_from)
 
 
 def cases(chosen: Values, *, provider: Organisation | None = None) -> Select[Case]:
-    """Select cases, latest first; a case of several years belongs to each of them."""
-    statement = published_cases().options(selectinload(Case.scenes), WITH_FILES)
+    """Select cases, latest first; a case of several years belongs to each of them.
+
+    Their scenes come in the same question: the rows are to be made unique.
+    """
+    statement = published_cases().options(joinedload(Case.scenes), WITH_FILES)
     for facet, narrowed in _NARROWED.items():
         if chosen.get(facet):
             statement = statement.where(narrowed(chosen[facet]))
@@ -46,7 +49,7 @@ def cases_of_scene(scene: Scene) -> Listed[Case]:
 
 def cases_of_sector(sector: Sector, limit: int = 4) -> Sequence[Case]:
     """List the latest cases of a sector and its scenes."""
-    return db.session.scalars(cases({"sector": (sector.code,)}).limit(limit)).all()
+    return db.session.scalars(cases({"sector": (sector.code,)}).limit(limit)).unique().all()
 
 
 def case_by_id(case_id: int) -> Case | None:
