@@ -6,16 +6,16 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange
 
 from matchmaker.matching.enums import JudgementVerdict, UnfitReason
+from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.forms import BaseForm
 
-LARGEST_ID = 2**31 - 1
 TAKE_BACK = "take-back"
 
 
 class JudgementForm(BaseForm):
     """Suits or not, and if not, why; or take back what was said."""
 
-    offering = IntegerField(_("方案"), validators=[InputRequired(), NumberRange(1, LARGEST_ID)])
+    offering = IntegerField(_("方案"), validators=[InputRequired(), NumberRange(1, LARGEST_NUMBER)])
     verdict = SelectField(
         _("评价"),
         choices=[SelectChoice(word, word) for word in (*JudgementVerdict, TAKE_BACK)],

@@ -18,7 +18,6 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import NumberInput
 
-from matchmaker.matching.forms import LARGEST_ID
 from matchmaker.matching.models import ModelVersion
 from matchmaker.matching.operations.models import (
     NAME_MAX,
@@ -30,6 +29,7 @@ from matchmaker.matching.operations.models import (
 from matchmaker.matching.queries.rankings import SIGNAL_LABELS
 from matchmaker.matching.scoring.model import FULL, SIGNALS
 from matchmaker.matching.scoring.records import Need
+from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.forms import BaseForm, LineField, MaxLength, clean_prose
 from matchmaker.web.versions import VersionedForm
 
@@ -189,4 +189,4 @@ class AddNeedForm(BaseForm):
 class GradeForm(BaseForm):
     """The grade of one pair."""
 
-    grade = IntegerField(_("评分"), validators=[InputRequired(), NumberRange(0, LARGEST_ID)])
+    grade = IntegerField(_("评分"), validators=[InputRequired(), NumberRange(0, LARGEST_NUMBER)])

@@ -134,13 +134,7 @@ def _moves(move: Callable[..., None], row: Any, key: str, target: StrEnum) -> bo
     return True
 
 
-@pytest.fixture
-def _sqlite_only(request: pytest.FixtureRequest) -> None:
-    if "postgresql" in request.node.name:
-        pytest.skip("that both databases have the same constraints is a test of the migrations")
-
-
-@pytest.mark.usefixtures("_sqlite_only")
+@pytest.mark.one_database  # that both have the same constraints is a test of the migrations
 def test_the_database_refuses_unknown_states_and_dates_that_do_not_fit(app: Flask) -> None:
     with app.app_context():
         small_world.build()

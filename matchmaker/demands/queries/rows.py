@@ -16,6 +16,7 @@ from matchmaker.taxonomy.enums import Metric, RequirementKind
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
 from matchmaker.taxonomy.queries import capabilities_with_slugs
 from matchmaker.taxonomy.words import metric_label, metric_line
+from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.language import localised
 
 SHOWN = (
@@ -36,7 +37,6 @@ LINE_KINDS = frozenset(
 )
 METRICS_BY_NAME = {metric.value: metric for metric in Metric}
 LONGEST_TOKEN = 400
-MOST_NUMBER = 2**31
 STANDARDS_MOST = 60
 
 
@@ -140,7 +140,7 @@ def line_subjects(tokens: Collection[LineToken]) -> LineSubjects:
     """Look up what some lines speak of, one query a kind and none for what is not asked."""
     slugs = [token.subject for token in tokens if token.kind is RequirementKind.CAPABILITY]
     codes = [token.subject[:80] for token in tokens if token.kind is RequirementKind.STANDARD]
-    needs = [token.typical_need for token in tokens if 0 < token.typical_need < MOST_NUMBER]
+    needs = [token.typical_need for token in tokens if 0 < token.typical_need <= LARGEST_NUMBER]
     capabilities = capabilities_with_slugs(slugs) if slugs else []
     standards = select(Standard).where(Standard.code.in_(codes))
     typical = select(TypicalNeed).where(TypicalNeed.id.in_(needs))

@@ -77,7 +77,7 @@ def is_for(actor: Account) -> ColumnElement[bool]:
 
 def report_in_hand(report_id: int) -> ReportInHand | None:
     """Find a report with whom it concerns."""
-    report = db.session.get(Report, report_id) if report_id < 2**31 else None
+    report = db.session.get(Report, report_id)
     if report is None:
         return None
     return ReportInHand(

@@ -18,10 +18,10 @@ from matchmaker.engagements.queries.questions import question_by_id
 from matchmaker.engagements.queries.talks import message_by_id
 from matchmaker.moderation.enums import ReportState
 from matchmaker.moderation.models import Report
+from matchmaker.web.converters import LARGEST_NUMBER
 
 REPORTABLE: Final = frozenset({"offering", "provider", "demand", "case"})
 PRESSING: Final = 3  # people who report one thing independently put it on top
-MOST_NUMBER: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Reportable:
 
 def reportable(thing: str, thing_id: int) -> Reportable | None:
     """Find a thing of a kind that can be reported; what is not public has a policy of its own."""
-    if not 0 < thing_id < MOST_NUMBER:
+    if not 0 < thing_id <= LARGEST_NUMBER:
         return None
     if thing == MESSAGE and (message := message_by_id(thing_id)):
         title = _("“%(title)s”对接中的留言", title=message.engagement.demand.title)

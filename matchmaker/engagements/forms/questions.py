@@ -19,9 +19,8 @@ from matchmaker.engagements.models.questions import (
     ProviderQuestion,
 )
 from matchmaker.engagements.words.responses import LINE_ANSWER_LABELS
-from matchmaker.web.forms import BaseForm, MaxLength, clean_prose
+from matchmaker.web.forms import BaseForm, MaxLength, clean_prose, number_from
 
-LONGEST: Final = 10  # digits of a number
 LONGEST_SEEN: Final = 200
 SHOWN_WORDS: Final = 120  # of a question one can choose
 
@@ -99,8 +98,7 @@ class MergeForm(BaseForm):
     @property
     def chosen(self) -> int:
         """The number of the chosen question, 0 for what is no number."""
-        said = self.other.data or ""
-        return int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST else 0
+        return number_from(self.other.data or "") or 0
 
 
 def _opening(words: str) -> str:

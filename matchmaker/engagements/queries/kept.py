@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from matchmaker.catalogue.enums import CaseState
 from matchmaker.catalogue.models import Case, Offering
+from matchmaker.catalogue.policies import is_case_public
 from matchmaker.catalogue.queries import case_by_id
 from matchmaker.catalogue.queries.versions import Difference, said_lines, version_at
 from matchmaker.db import db
@@ -54,7 +54,7 @@ def kept_offering(engagement: Engagement) -> KeptOffering | None:
 
 
 def named_case(engagement_id: int, case_id: int) -> NamedCase | None:
-    """Find a case that the submitted response of an engagement rests on and that was withdrawn."""
+    """Find a case the submitted response of an engagement rests on that is public no longer."""
     is_named = db.session.scalar(
         select(ResponseLine.id)
         .join(ResponseLine.response)
@@ -68,7 +68,7 @@ def named_case(engagement_id: int, case_id: int) -> NamedCase | None:
     engagement, case = engagement_by_id(engagement_id), case_by_id(case_id)
     if is_named is None or engagement is None or case is None:
         return None
-    return NamedCase(engagement, case) if case.state is CaseState.WITHDRAWN else None
+    return None if is_case_public(case) else NamedCase(engagement, case)
 
 
 def _submitted(engagement_id: int) -> Response | None:

@@ -20,6 +20,7 @@ from matchmaker.engagements.policies.questions import may_answer_for, may_ask
 from matchmaker.engagements.queries.rows import WITH_SIDES, engagements_of_demand
 from matchmaker.engagements.scoring.questions import NEAR, likeness
 from matchmaker.matching.documents import line_key
+from matchmaker.web.converters import LARGEST_NUMBER
 
 ON_DEMAND: Final = 5  # questions on the page of a demand; the others have a page of their own
 NEAR_SHOWN: Final = 5  # asked before in nearly the same words
@@ -117,7 +118,7 @@ def standing_beside(question: DemandQuestion) -> list[DemandQuestion]:
 
 def question_beside(question: DemandQuestion, number: int) -> DemandQuestion | None:
     """Find another question of the same demand by its number."""
-    found = question_by_id(number) if 0 < number < 2**31 else None
+    found = question_by_id(number) if 0 < number <= LARGEST_NUMBER else None
     return found if found and found.demand_id == question.demand_id else None
 
 

@@ -14,10 +14,10 @@ from matchmaker.matching.queries.needs import ReadNeed, demand_to_rank, text_to_
 from matchmaker.matching.scoring.records import Need, Requirement
 from matchmaker.taxonomy.enums import RequirementKind
 from matchmaker.taxonomy.queries import region_named, scenes_with_slugs, sector_coded
+from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.forms import clean_prose
 
 LARGEST_FILE = 4 * 1024 * 1024
-LARGEST_ID = 2**31 - 1
 
 
 def text_need(text: str | None, file: Path | None) -> ReadNeed:
@@ -50,7 +50,7 @@ def read_text(file: Path) -> str:
 
 def demand_need(demand_id: int) -> ReadNeed:
     """Give a public demand's need. Missing and not public look the same: NotFoundError."""
-    demand = demand_by_id(demand_id) if 0 < demand_id <= LARGEST_ID else None
+    demand = demand_by_id(demand_id) if 0 < demand_id <= LARGEST_NUMBER else None
     if demand is None or not is_public(demand):
         raise NotFoundError(_("没有编号为 %(number)s 的公开需求。", number=demand_id))
     return demand_to_rank(demand)

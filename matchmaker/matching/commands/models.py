@@ -9,17 +9,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from matchmaker.errors import NotFoundError
-from matchmaker.matching.commands.asking import LARGEST_ID
 from matchmaker.matching.models import ModelVersion
 from matchmaker.matching.queries.models import counted_weights, version_numbered, versions
 from matchmaker.matching.scoring.model import SIGNALS
+from matchmaker.web.converters import LARGEST_NUMBER
 
 MEASURES = ("nDCG@10", "MRR@10", "hit@1", "hit@5", "recall@10", "recall@100", "p50_ms", "p95_ms")
 
 
 def wanted_version(number: int) -> ModelVersion:
     """Find a version by the number people cite; raises NotFoundError."""
-    version = version_numbered(number) if 0 < number <= LARGEST_ID else None
+    version = version_numbered(number) if 0 < number <= LARGEST_NUMBER else None
     if version is None:
         raise NotFoundError(_("没有第 %(n)s 版模型。用 matchmaker model list 查看全部。", n=number))
     return version

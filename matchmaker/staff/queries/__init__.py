@@ -20,10 +20,10 @@ from matchmaker.discovery.queries.reports import reports_in
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.moderation.enums import ReportState
 from matchmaker.taxonomy.queries import sectors_with_scenes
+from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.language import localised
 
 WAITING_SHOWN = 50
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def waiting_jobs(limit: int = WAITING_SHOWN) -> list[OutboxRow]:
 
 def job_by_id(job_id: int) -> OutboxRow | None:
     """Load a row of the outbox."""
-    return db.session.get(OutboxRow, job_id) if job_id <= LARGEST_ID else None
+    return db.session.get(OutboxRow, job_id) if job_id <= LARGEST_NUMBER else None
 
 
 def organisations_for_staff(words: str) -> Select[Organisation]:

@@ -8,7 +8,6 @@ from matchmaker.db import db
 from matchmaker.demands.queries import demand_by_id
 from matchmaker.errors import DomainError, NotFoundError
 from matchmaker.matching import policies
-from matchmaker.matching.forms import LARGEST_ID
 from matchmaker.matching.models import JudgedNeed, JudgedPair, JudgedSet
 from matchmaker.matching.operations.judging import add_need, grade_pair, remove_need, start_set
 from matchmaker.matching.queries import judgements as queries
@@ -16,6 +15,7 @@ from matchmaker.matching.queries.benches import doc_lines, qrels_lines, query_li
 from matchmaker.staff.forms import AddNeedForm, GradeForm, SetForm
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.forms import clean_prose
 from matchmaker.web.submissions import remember
 
@@ -75,7 +75,7 @@ def remove_judged_need(need: JudgedNeed) -> ResponseReturnValue:
 @bp.get("/staff/judged-sets/<int:set_id>/grade")
 @needs(policies.may_grade, queries.set_by_id, account=True)
 def grade_next(found: JudgedSet) -> ResponseReturnValue:
-    after = queries.pair_by_id(min(request.args.get("after", 0, type=int), LARGEST_ID))
+    after = queries.pair_by_id(min(request.args.get("after", 0, type=int), LARGEST_NUMBER))
     number = queries.next_pair(found, current_actor(), after)
     waiting = queries.pair_by_id(number) if number else None
     if waiting is None:
@@ -127,7 +127,7 @@ def _pair_page(found: JudgedPair) -> str:
         judged_set=judged,
         own=own[0] if own else None,
         progress=queries.progress_of([judged], actor)[judged.id],
-        last=min(request.args.get("last", 0, type=int), LARGEST_ID),
+        last=min(request.args.get("last", 0, type=int), LARGEST_NUMBER),
     )
 
 

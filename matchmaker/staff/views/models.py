@@ -9,7 +9,6 @@ from matchmaker.demands.policies import is_public
 from matchmaker.demands.queries import demand_by_id
 from matchmaker.matching import policies
 from matchmaker.matching.enums import RunKind
-from matchmaker.matching.forms import LARGEST_ID
 from matchmaker.matching.models import ModelVersion
 from matchmaker.matching.operations.models import (
     activate_model,
@@ -35,6 +34,7 @@ from matchmaker.staff.forms import ModelForm, PreviewForm
 from matchmaker.staff.queries import scene_names
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.forms import clean_line
 from matchmaker.web.submissions import remember
 
@@ -162,7 +162,7 @@ def _draft_page(
 def _compared(form: ModelForm) -> Comparison | None:
     chosen, typed = PreviewForm(), clean_line(PreviewForm().demand.data)
     need = chosen.pasted()
-    if need is None and typed.isascii() and typed.isdecimal() and int(typed[:10]) <= LARGEST_ID:
+    if need is None and typed.isascii() and typed.isdecimal() and int(typed[:10]) <= LARGEST_NUMBER:
         demand = demand_by_id(int(typed[:10]))
         need = demand_to_rank(demand).need if demand and is_public(demand) else None
     if need is None:

@@ -1,8 +1,6 @@
 """People for staff: finding them, and helping who lost their second factor."""
 
-from http import HTTPStatus
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,10 +11,10 @@ from matchmaker.accounts.policies import may_reset_second_factor
 from matchmaker.accounts.queries.directory import people_for_staff, person_by_id, person_page
 from matchmaker.accounts.views.proof import after_proof
 from matchmaker.accounts.words import ACCOUNT_STATES
-from matchmaker.db import db
 from matchmaker.moderation.policies import may_moderate
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.answers import done
 from matchmaker.web.pagination import paginate
 
 FACTOR = {"yes": True, "no": False}
@@ -56,9 +54,7 @@ def person(found: Account) -> ResponseReturnValue:
 def reset_second_factor(found: Account) -> ResponseReturnValue:
     form = SecondFactorResetForm()
     if form.validate_on_submit() and form.reset(found, actor=current_actor()):
-        db.session.commit()
-        flash(_("已重置两步验证，对方的浏览器都已退出登录，并通知了本人。"), "success")
-        address = url_for(".person", account_id=found.id)
-        return redirect(address, code=HTTPStatus.SEE_OTHER)
+        words = _("已重置两步验证，对方的浏览器都已退出登录，并通知了本人。")
+        return done(words, url_for(".person", account_id=found.id))
     page = render_template("staff/reset_second_factor.html", form=form, person=found)
     return page, form.status

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,9 +11,9 @@ from matchmaker.catalogue.models import ProviderProfile
 from matchmaker.catalogue.policies import may_set_tier
 from matchmaker.catalogue.queries.profiles import profile_of_number
 from matchmaker.catalogue.queries.tier_changes import known_calls, known_tiers, tier_history
-from matchmaker.db import db
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.answers import done
 
 
 @bp.route("/staff/organisations/<int:organisation_id>/tier", methods=["GET", "POST"])
@@ -21,9 +21,7 @@ from matchmaker.web.access import current_actor, needs
 def tier(found: ProviderProfile) -> ResponseReturnValue:
     form = TierForm.about(found)
     if form.validate_on_submit() and form.save(found, actor=current_actor()):
-        db.session.commit()
-        flash(_("已保存等级，并通知了单位的所有者和编辑者。"), "success")
-        return _back(found)
+        return _done(found, _("已保存等级，并通知了单位的所有者和编辑者。"))
     return _page(found, form, EndTierForm.about(found), form.status)
 
 
@@ -32,17 +30,14 @@ def tier(found: ProviderProfile) -> ResponseReturnValue:
 def end_tier(found: ProviderProfile) -> ResponseReturnValue:
     form = EndTierForm.about(found)
     if form.validate_on_submit() and form.save(found, actor=current_actor()):
-        db.session.commit()
-        flash(_("等级已结束，并通知了单位的所有者和编辑者。"), "success")
-        return _back(found)
+        return _done(found, _("等级已结束，并通知了单位的所有者和编辑者。"))
     fresh = TierForm(formdata=None, tier=found.tier, tier_call=found.tier_call)
     fresh.until.data, fresh.version.data = found.tier_until, str(found.version)
     return _page(found, fresh, form, form.status)
 
 
-def _back(profile: ProviderProfile) -> ResponseReturnValue:
-    address = url_for(".tier", organisation_id=profile.organisation_id)
-    return redirect(address, code=HTTPStatus.SEE_OTHER)
+def _done(profile: ProviderProfile, words: str) -> ResponseReturnValue:
+    return done(words, url_for(".tier", organisation_id=profile.organisation_id))
 
 
 def _page(

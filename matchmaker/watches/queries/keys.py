@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Final
 
 from matchmaker.web.addresses import read_signed_key, signed_key
+from matchmaker.web.converters import LARGEST_NUMBER
 
 _SALT: Final = "stop-watching"
-_LARGEST: Final = 2**31
 
 
 class Stops(StrEnum):
@@ -36,6 +36,6 @@ def read_stop_token(token: str) -> StopKey | None:
     letter, number = said[:1], said[1:]
     if letter not in list(Stops) or not (number.isascii() and number.isdecimal()):
         return None
-    if int(number) >= _LARGEST:
+    if int(number) > LARGEST_NUMBER:
         return None
     return StopKey(Stops(letter), int(number))

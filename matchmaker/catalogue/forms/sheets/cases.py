@@ -12,7 +12,7 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _
 
 from matchmaker.catalogue.enums import ClientConsent, Effect, ImportKind
-from matchmaker.catalogue.forms.sheets.columns import Column, Said, Sheet
+from matchmaker.catalogue.forms.sheets.columns import Column, Said, Sheet, line, prose
 from matchmaker.catalogue.forms.sheets.subjects import REGION, SUBJECT_COLUMNS
 from matchmaker.catalogue.forms.sheets.words import (
     NEXT_LINE,
@@ -27,7 +27,7 @@ from matchmaker.catalogue.operations.case_content import CaseContent, FigureCont
 from matchmaker.catalogue.operations.imports import NUMBER
 from matchmaker.catalogue.words import CONSENTS, EFFECTS
 from matchmaker.errors import Words
-from matchmaker.web.forms import clean_line, clean_prose
+from matchmaker.web.forms import clean_line
 
 ARROW: Final = re.compile(r"→|->|=>")
 FIGURE: Final = re.compile(r"([-+−]?[\d０-９][\d０-９,，.．]*)\s*(.*)")
@@ -126,23 +126,6 @@ def _written_partners(content: CaseContent) -> str:
     )
 
 
-def _line(name: str) -> dict[str, Any]:
-    """A column of one line."""
-    return {
-        "read": lambda _words, text, _row: clean_line(text),
-        "write": lambda content: getattr(content, name),
-    }
-
-
-def _prose(name: str) -> dict[str, Any]:
-    """A column of a text."""
-    return {
-        "read": lambda _words, text, _row: clean_prose(text),
-        "write": lambda content: getattr(content, name),
-        "is_long": True,
-    }
-
-
 def _day(name: str) -> dict[str, Any]:
     """A column of a day."""
     return {
@@ -167,7 +150,7 @@ CASES: Final = Sheet(
             hint=_("必填，4 到 80 个字：为谁做了什么。"),
             example=_("某露天煤矿 40 台矿卡无人驾驶"),
             is_long=True,
-            **_line("title"),
+            **line("title"),
         ),
         "consent": Column(
             label=_("客户署名"),
@@ -184,13 +167,13 @@ CASES: Final = Sheet(
             label=_("客户（公开显示）"),
             hint=_("署名时写客户名称；不署名时以“某”开头。"),
             example=_("某露天煤矿"),
-            **_line("client"),
+            **line("client"),
         ),
         "client_name": Column(
             label=_("客户全称（不公开）"),
             hint=_("不署名时，提交前必填；只给审核人员核实。"),
             example=_("（客户的全称）"),
-            **_line("client_name"),
+            **line("client_name"),
         ),
         **SUBJECT_COLUMNS,
         "region": Column(label=_("项目地区"), **REGION),
@@ -210,7 +193,7 @@ CASES: Final = Sheet(
             label=_("问题"),
             hint=_("客户原来遇到什么问题。提交前至少 20 个字。"),
             example=_("矿区夜间运输视线差，司机疲劳，每年都有擦碰，招工也越来越难。"),
-            **_prose("problem"),
+            **prose("problem"),
         ),
         "solution": Column(
             label=_("做法"),
@@ -218,13 +201,13 @@ CASES: Final = Sheet(
             example=_(
                 "建设 5G 专网和边缘计算，矿卡加装车载终端，由调度平台统一派车，必要时远程接管。"
             ),
-            **_prose("solution"),
+            **prose("solution"),
         ),
         "effects": Column(
             label=_("成效"),
             hint=_("一两句话，列表和匹配理由里显示。提交前至少 10 个字。"),
             example=_("单班司机由 12 人减到 3 人，夜间也能连续运输。"),
-            **_prose("effects"),
+            **prose("effects"),
         ),
         "figures": Column(
             label=_("成效的数值"),
@@ -244,7 +227,7 @@ CASES: Final = Sheet(
             is_long=True,
         ),
         "role": Column(
-            label=_("本单位的角色"), hint=_("最多 100 个字。"), example=_("总集成"), **_line("role")
+            label=_("本单位的角色"), hint=_("最多 100 个字。"), example=_("总集成"), **line("role")
         ),
         "partners": Column(
             label=_("合作单位"),
@@ -258,7 +241,7 @@ CASES: Final = Sheet(
         "source_url": Column(
             label=_("公开报道的网址"),
             hint=_("以 https:// 或 http:// 开头，没有请留空。"),
-            **_line("source_url"),
+            **line("source_url"),
         ),
     },
     rules=(_("新案例存为草稿，再逐个提交审核；署名的案例先在案例页上传客户同意书。"),),

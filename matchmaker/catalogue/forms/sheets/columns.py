@@ -8,6 +8,7 @@ from matchmaker.catalogue.enums import ImportKind
 from matchmaker.catalogue.forms.sheets.words import SheetWords
 from matchmaker.catalogue.operations.imports import NUMBER
 from matchmaker.errors import Words
+from matchmaker.web.forms import clean_line, clean_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,23 @@ class Column:
     def shown(self, words: SheetWords) -> str:
         """Give the example; that of a column of the taxonomy is what the taxonomy has first."""
         return self.example(words) if callable(self.example) else str(self.example)
+
+
+def line(name: str) -> dict[str, Any]:
+    """Give how a column of one line is read and written."""
+    return {
+        "read": lambda _words, text, _row: clean_line(text),
+        "write": lambda content: getattr(content, name),
+    }
+
+
+def prose(name: str) -> dict[str, Any]:
+    """Give how a column of a text of several lines is read and written."""
+    return {
+        "read": lambda _words, text, _row: clean_prose(text),
+        "write": lambda content: getattr(content, name),
+        "is_long": True,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

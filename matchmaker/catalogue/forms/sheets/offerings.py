@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from matchmaker.catalogue.enums import ImportKind, PriceModel
 from matchmaker.catalogue.forms.promises import EXAMPLES, REFUSED_FIGURES, typed_figure
-from matchmaker.catalogue.forms.sheets.columns import Column, Said, Sheet
+from matchmaker.catalogue.forms.sheets.columns import Column, Said, Sheet, line, prose
 from matchmaker.catalogue.forms.sheets.subjects import REGION, SUBJECT_COLUMNS
 from matchmaker.catalogue.forms.sheets.words import (
     IS,
@@ -29,7 +29,6 @@ from matchmaker.matching.scoring.reading.typed import FigureError, read_figure
 from matchmaker.taxonomy.enums import RequirementKind
 from matchmaker.taxonomy.forms import Subject, subject_of
 from matchmaker.taxonomy.words import unit_label
-from matchmaker.web.forms import clean_line, clean_prose
 
 YES_OR_NO = _("写“是”或“否”。")
 WHOLE_PROJECT = _("一个完整项目的价格。")
@@ -119,17 +118,14 @@ OFFERINGS: Final = Sheet(
             label=_("标题"),
             hint=_("必填，4 到 60 个字。"),
             example=_("露天矿无人驾驶矿卡系统"),
-            read=lambda _words, text, _row: clean_line(text),
-            write=lambda content: content.title,
             is_long=True,
+            **line("title"),
         ),
         "summary": Column(
             label=_("方案介绍"),
             hint=_("最多 4000 个字；发布前至少 20 个字。"),
             example=_("为露天矿山改造矿用卡车，实现无人驾驶运输和远程接管。"),
-            read=lambda _words, text, _row: clean_prose(text),
-            write=lambda content: content.summary,
-            is_long=True,
+            **prose("summary"),
         ),
         **SUBJECT_COLUMNS,
         "region": Column(label=_("主要服务地区"), **REGION),
