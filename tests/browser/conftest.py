@@ -88,9 +88,19 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept_cookies() -> dict[str, StorageState]:
+    """Give a place for the cookies of those who signed in: sign-ins by one address are limited."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def signed_in(chromium: Browser, site: Site, cast: Cast) -> dict[str, StorageState]:
-    """Give the cookies of those who have tabs, who signed in by hand."""
+def signed_in(
+    chromium: Browser, site: Site, cast: Cast, kept_cookies: dict[str, StorageState]
+) -> dict[str, StorageState]:
+    """Give the cookies of those who have tabs, who signed in by hand, once in a test process."""
+    if kept_cookies:
+        return kept_cookies
     states = {}
     for who in MEMBERS:
         page = chromium.new_page(base_url=site.url)
@@ -108,7 +118,8 @@ def signed_in(chromium: Browser, site: Site, cast: Cast) -> dict[str, StorageSta
     page.get_by_label("验证码").wait_for()
     states["halfway"] = page.context.storage_state()  # the second step is due
     page.close()
-    return states
+    kept_cookies.update(states)
+    return kept_cookies
 
 
 class Watch:
