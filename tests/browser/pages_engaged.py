@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from browser.accessibility import overflow
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 class Person:
@@ -23,13 +23,17 @@ class Person:
         assert overflow(self.page) == []
 
     def press(self, name: str) -> None:
-        """Press a button."""
-        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
-        self.look()
+        """Press a button, and look at the page it leads to."""
+        self._leave(self.page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> None:
-        """Follow a link."""
-        self.page.get_by_role("main").get_by_role("link", name=name).first.click()
+        """Follow a link, and look at the page it leads to."""
+        self._leave(self.page.get_by_role("main").get_by_role("link", name=name))
+
+    def _leave(self, way: Locator) -> None:
+        """Click on the first such, and look once the next page has come in whole."""
+        with self.page.expect_navigation():
+            way.first.click()
         self.look()
 
     def write(self, label: str, text: str) -> None:
