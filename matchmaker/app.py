@@ -84,6 +84,8 @@ from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify, purge_notices, send_daily_mails
 from matchmaker.privacy import views as privacy
 from matchmaker.privacy.operations.deletion import finish_deletions
+from matchmaker.programmes import words as programmes_words
+from matchmaker.programmes.models import submissions as _submission_models
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
 from matchmaker.taxonomy import views as taxonomy
@@ -134,6 +136,7 @@ MODELS = (
     _job_models,
     _matching_models,
     _response_models,
+    _submission_models,
     _evaluation_models,
     _question_models,
     _insight_models,
@@ -280,6 +283,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     follow_claims(move_engagements)
     engagements_words.install(app)
     demands_words.install(app)
+    programmes_words.install(app)
     engagements.install(app)
     watches.install(app)
     csrf.exempt(notices.stop_now)

@@ -15,7 +15,7 @@ from matchmaker import clock
 from matchmaker.accounts.models import Organisation
 from matchmaker.db import db
 from matchmaker.web.forms import BaseForm
-from matchmaker.web.models import Submission
+from matchmaker.web.models import SentForm
 from matchmaker.web.submissions import (
     RepeatedError,
     address_after,
@@ -111,7 +111,7 @@ def test_nobody_sees_what_another_person_sent(app: Flask) -> None:
         assert repeated(None) is None
         with clock.at(NOON + timedelta(days=3)):
             purge_submissions()
-        assert db.session.scalar(select(func.count(Submission.id))) == 0
+        assert db.session.scalar(select(func.count(SentForm.id))) == 0
 
 
 @pytest.mark.parametrize("key", ["", "x" * 200])
