@@ -227,7 +227,7 @@ def keep_house() -> None:
     purge_expired()
     remind_of_verifications()
     remind_of_qualifications()
-    submissions.purge_submissions()
+    submissions.purge_sent_forms()
     purge_notices()
     clear_attachments()
     heal_scans()
@@ -272,7 +272,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     context.install(app)
     csrf.init_app(app)  # before access: a forged request is refused whoever it comes from
     accounts.install(app)
-    submissions.install(app)
+    sent_forms.install(app)
     access.install(app)
     language.install(app)
     filters.install(app)

@@ -37,7 +37,7 @@ from matchmaker.web.access import current_actor, needs, public, signed_in
 from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.language import in_language_of_mail
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 log = structlog.get_logger()
 bp = Blueprint("watches", __name__)

@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "d08eab2e965c"
-down_revision = "04463bbad2f4"
+down_revision = "7b3c107a25ab"
 branch_labels = None
 depends_on = None
 

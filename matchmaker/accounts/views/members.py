@@ -21,7 +21,7 @@ from matchmaker.accounts.views.proof import after_proof
 from matchmaker.db import db
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.get("/organisations/<int:organisation_id>/members")

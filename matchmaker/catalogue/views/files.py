@@ -13,7 +13,7 @@ from matchmaker.catalogue.operations import add_file, move_file, remove_file
 from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.answers import done
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/offerings/<int:offering_id>/files", methods=["GET", "POST"], endpoint="offering_files")

@@ -39,7 +39,7 @@ from matchmaker.matching.queries.standings import NotedChange, changes_for_deman
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.forms import clean_prose
-from matchmaker.web.submissions import secret_of_sending
+from matchmaker.web.sent_forms import secret_of_sending
 
 PASTES, PASTES_PER = 120, timedelta(minutes=10)  # a whole factory may share one address
 

@@ -32,7 +32,7 @@ from matchmaker.staff.views.blueprint import bp
 from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/reports/<slug:thing>/<int:thing_id>", methods=["GET", "POST"])

@@ -97,7 +97,7 @@ def address_after(error: RepeatedError) -> str | None:
     return _address(error.key, error.account_id)
 
 
-def purge_submissions() -> None:
+def purge_sent_forms() -> None:
     """Forget forms sent long ago. The caller commits."""
     db.session.execute(delete(SentForm).where(SentForm.created_at < clock.now() - KEPT))
 
