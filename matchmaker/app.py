@@ -103,7 +103,7 @@ from matchmaker.web import (
     headers,
     language,
     logging,
-    submissions,
+    sent_forms,
 )
 from matchmaker.web import views as web
 from matchmaker.web.converters import CONVERTERS
@@ -227,7 +227,7 @@ def keep_house() -> None:
     purge_expired()
     remind_of_verifications()
     remind_of_qualifications()
-    submissions.purge_sent_forms()
+    sent_forms.purge_sent_forms()
     purge_notices()
     clear_attachments()
     heal_scans()
