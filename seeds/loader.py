@@ -25,6 +25,7 @@ from matchmaker.demands.operations import NoticeContent, record_notice
 from matchmaker.insight.models import CityFigure, Indicator
 from matchmaker.insight.operations import put_city_figure, put_indicator, put_observation
 from matchmaker.matching.operations.models import put_first_model
+from matchmaker.taxonomy.documents import former_slugs
 from matchmaker.taxonomy.enums import Metric, Operator, RegionLevel, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from matchmaker.taxonomy.operations import (
@@ -110,7 +111,7 @@ class _Loader:
                 title=seed.title,
                 summary=seed.summary,
                 sector=self.sectors.get(seed.sector or ""),
-                scenes=[self.scenes[slug] for slug in seed.scenes],
+                scenes=self._named(seed.scenes),
                 capabilities=[self.capabilities[slug] for slug in seed.capabilities],
                 region=self.regions.get(seed.region or ""),
                 promises=[
@@ -154,7 +155,7 @@ class _Loader:
                     notice_year=seed.year_to,
                     source_url=seed.source_url,
                     sector=self.sectors.get(seed.sector or ""),
-                    scenes=[self.scenes[slug] for slug in seed.scenes],
+                    scenes=self._named(seed.scenes),
                     region=self.regions.get(seed.region or ""),
                 ),
                 existing=existing,
@@ -219,6 +220,8 @@ class _Loader:
 
     def _sectors(self) -> None:
         self.sectors, self.scenes = _by(Sector.code), _by(Scene.slug)
+        by_number = {scene.id: scene for scene in self.scenes.values()}
+        self.scenes |= {slug: by_number[number] for slug, number in former_slugs().items()}
         for position, seed in enumerate(self.track("sectors", files.read_sectors(self.root))):
             sector = self.sectors.setdefault(seed.code, Sector(code=seed.code))
             values = _values(seed, "name_zh name_en")
@@ -235,6 +238,9 @@ class _Loader:
 
     def _scene(self, sector: Sector, seed: files.SceneSeed, position: int) -> None:
         row = self.scenes.setdefault(seed.slug, Scene(slug=seed.slug))
+        if row.edited_at or row.retired_at:
+            self.loaded.count("scenes", changed=False)  # staff tend it on the site
+            return
         values = _values(seed, "name_zh name_en description is_sourced")
         values |= {
             "sector": sector,
@@ -253,6 +259,9 @@ class _Loader:
         changed |= put_typical_needs(row, needs, actor=None)
         self.loaded.count("scenes", changed=changed)
 
+    def _named(self, slugs: Iterable[str]) -> list[Scene]:
+        return list(dict.fromkeys(self.scenes[slug] for slug in slugs))
+
     def _standards(self) -> None:
         present = _by(Standard.code)
         for seed in self.track("standards", files.read_standards(self.root)):
@@ -261,7 +270,7 @@ class _Loader:
                 row,
                 _values(seed, "title level year is_general source"),
                 links={
-                    "scenes": [self.scenes[slug] for slug in seed.scenes],
+                    "scenes": self._named(seed.scenes),
                     "sectors": [self.sectors[code] for code in seed.sectors],
                     "capabilities": [self.capabilities[slug] for slug in seed.capabilities],
                 },
@@ -310,7 +319,7 @@ class _Loader:
             changed = put_case(
                 row,
                 values,
-                scenes=[self.scenes[slug] for slug in seed.scenes],
+                scenes=self._named(seed.scenes),
                 capabilities=[self.capabilities[slug] for slug in seed.capabilities],
                 parts=[
                     (organisations[part.provider], part.role)

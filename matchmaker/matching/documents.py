@@ -1,5 +1,6 @@
 """What the ranking is told of the site: published offerings as records, the taxonomy as words."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -38,7 +39,7 @@ from matchmaker.matching.scoring.vocabulary import (
     Vocabulary,
 )
 from matchmaker.search.analysis import fold
-from matchmaker.taxonomy.documents import BATCH
+from matchmaker.taxonomy.documents import BATCH, former_slugs, in_use
 from matchmaker.taxonomy.enums import RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from seeds.files.concepts import read_concepts
@@ -109,9 +110,11 @@ def line_key(requirement_id: int) -> str:
 def site_vocabulary() -> Vocabulary:
     """Give the words of the taxonomy as the database has them, and the concepts beside it."""
     words = read_scene_words()
-    scenes = db.session.scalars(
-        select(Scene).options(joinedload(Scene.sector)).order_by(Scene.sector_id, Scene.position)
-    )
+    former: dict[int, list[str]] = defaultdict(list)
+    for slug, number in former_slugs().items():
+        former[number] += words.get(slug, ())
+    statement = select(Scene).where(in_use()).options(joinedload(Scene.sector))
+    scenes = db.session.scalars(statement.order_by(Scene.sector_id, Scene.position))
     return Vocabulary(
         scenes=[
             SceneEntry(
@@ -120,7 +123,7 @@ def site_vocabulary() -> Vocabulary:
                 sector=scene.sector.code,
                 aliases=tuple(scene.aliases),
                 description=scene.description,
-                words=words.get(scene.slug, ()),
+                words=(*words.get(scene.slug, ()), *former[scene.id]),
             )
             for scene in scenes
         ],

@@ -13,11 +13,24 @@ from matchmaker.jobs.models import OutboxRow
 from matchmaker.moderation.enums import ReportState
 from matchmaker.moderation.models import Report
 from matchmaker.moderation.policies import may_moderate
+from matchmaker.taxonomy.models import Scene
+
+TENDERS = frozenset({StaffRole.CURATOR, StaffRole.ADMINISTRATOR})
 
 
 def may_tend_jobs(actor: Account | None, _job: OutboxRow | None = None) -> bool:
     """Administrators."""
     return is_staff(actor) and actor is not None and actor.staff_role is StaffRole.ADMINISTRATOR
+
+
+def may_see_taxonomy_desk(actor: Account | None, _scene: Scene | None = None) -> bool:
+    """All staff: who answers questions about the taxonomy must see what it said before."""
+    return is_staff(actor)
+
+
+def may_tend_taxonomy(actor: Account | None, _scene: Scene | None = None) -> bool:
+    """Curators and administrators."""
+    return is_staff(actor) and actor is not None and actor.staff_role in TENDERS
 
 
 class Reported(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import TypeVar
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from matchmaker.db import db
 from matchmaker.jobs.feeds import Feed, Part, Root, along
@@ -15,6 +15,7 @@ from matchmaker.taxonomy.models import (
     Capability,
     Region,
     Scene,
+    SceneRedirect,
     Sector,
     Standard,
     TypicalNeed,
@@ -67,13 +68,14 @@ def sector_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
     """Give the documents of sectors, all or those asked for."""
     statement = select(Sector).options(selectinload(Sector.scenes))
     for sector in of_ids(statement, Sector, ids):
+        scenes = [scene.name_zh for scene in sector.scenes if not scene.retired_at]
         yield Document(
             kind=SECTOR,
             id=sector.id,
             version=sector.version,
             title=sector.name_zh,
             summary="\n".join([sector.name_en, *sector.aliases]),
-            body="\n".join([KIND_WORDS[SECTOR], *(scene.name_zh for scene in sector.scenes)]),
+            body="\n".join([KIND_WORDS[SECTOR], *scenes]),
             tags={"sector": (sector.code,)},
             names=(sector.name_zh, sector.name_en, *sector.aliases, sector.code),
             is_suggested=True,
@@ -81,8 +83,9 @@ def sector_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
 
 
 def scene_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of scenes, all or those asked for."""
-    statement = select(Scene).options(
+    """Give the documents of scenes in use, all or those asked for."""
+    statement = select(Scene).where(in_use())
+    statement = statement.options(
         joinedload(Scene.sector), selectinload(Scene.capabilities).joinedload(Capability.parent)
     )
     for scene in of_ids(statement, Scene, ids):
@@ -164,6 +167,28 @@ def standard_documents(ids: Collection[int] | None = None) -> Iterator[Document]
             names=(standard.code, standard.title, *short_codes(standard.code)),
             is_suggested=True,
         )
+
+
+def in_use() -> ColumnElement[bool]:
+    """Say that a scene is offered to choose from."""
+    return Scene.retired_at.is_(None)
+
+
+def addressed(slug: str) -> ColumnElement[bool]:
+    """Say that a slug leads to a scene: its own, one it had before, or of one merged into it."""
+    merged = aliased(Scene)
+    return or_(
+        and_(Scene.slug == slug, Scene.merged_into_id.is_(None)),
+        Scene.id.in_(select(merged.merged_into_id).where(merged.slug == slug)),
+        Scene.id.in_(select(SceneRedirect.scene_id).where(SceneRedirect.slug == slug)),
+    )
+
+
+def former_slugs() -> dict[str, int]:
+    """Give every slug that leads to another scene now, with the number of that one."""
+    renamed = select(SceneRedirect.slug, SceneRedirect.scene_id)
+    merged = select(Scene.slug, Scene.merged_into_id).where(Scene.merged_into_id.is_not(None))
+    return dict(db.session.execute(renamed.union_all(merged)).all())
 
 
 def of_ids(

@@ -1,8 +1,20 @@
 """The taxonomy: sectors, scenes, capabilities, standards, regions, industries."""
 
+from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.db import Base, IntPK, Name, Prose, Slug, Versioned, enum_column
@@ -14,6 +26,7 @@ scene_capability = Table(
     Column("scene_id", ForeignKey("scene.id", ondelete="CASCADE"), primary_key=True),
     Column("capability_id", ForeignKey("capability.id", ondelete="CASCADE"), primary_key=True),
 )
+_LIVE = text("retired_at IS NULL")
 standard_scene = Table(
     "standard_scene",
     Base.metadata,
@@ -83,10 +96,27 @@ class Sector(Versioned, Base):
 
 
 class Scene(Versioned, Base):
-    """One use of 5G inside a sector: 无人矿卡, 远程超声 and the like."""
+    """One use of 5G inside a sector: 无人矿卡, 远程超声 and the like.
+
+    A retired scene stays with what named it and is offered to nobody any more; one that was merged
+    stands for the other. `edited_at` is when staff last wrote it: the seed files then leave it be.
+    """
 
     __tablename__ = "scene"
+    __table_args__ = (
+        CheckConstraint("merged_into_id IS NULL OR retired_at IS NOT NULL", name="merged_is_over"),
+        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
+        Index(
+            "uq_scene_live_name",
+            "sector_id",
+            "name_zh",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+    )
     audited_links: ClassVar[tuple[str, ...]] = ("capabilities",)
+    audited_children: ClassVar[tuple[str, ...]] = ("typical_needs",)
 
     id: Mapped[IntPK]
     slug: Mapped[Slug] = mapped_column(unique=True)
@@ -99,7 +129,11 @@ class Scene(Versioned, Base):
     sources: Mapped[list[str]] = mapped_column(default=list)  # documents that name the scene
     is_sourced: Mapped[bool] = mapped_column(default=False)  # named in an official document
     position: Mapped[int] = mapped_column(Integer, default=0)
+    edited_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("scene.id"), index=True)
 
+    merged_into: Mapped["Scene | None"] = relationship(remote_side="Scene.id")
     sector: Mapped[Sector] = relationship(back_populates="scenes")
     typical_needs: Mapped[list["TypicalNeed"]] = relationship(
         back_populates="scene", cascade="all, delete-orphan", order_by="TypicalNeed.id"
@@ -110,6 +144,17 @@ class Scene(Versioned, Base):
     standards: Mapped[list["Standard"]] = relationship(
         secondary=standard_scene, back_populates="scenes", order_by="Standard.code"
     )
+
+
+class SceneRedirect(Base):
+    """A slug a scene went by before: old addresses, saved searches and seed files find it."""
+
+    __tablename__ = "scene_redirect"
+
+    slug: Mapped[Slug] = mapped_column(primary_key=True)
+    scene_id: Mapped[int] = mapped_column(ForeignKey("scene.id", ondelete="CASCADE"), index=True)
+
+    scene: Mapped[Scene] = relationship()
 
 
 class TypicalNeed(Base):

@@ -1,6 +1,6 @@
 """Pages of the taxonomy: sectors, scenes, capabilities, standards."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matchmaker.catalogue.queries import (
@@ -70,6 +70,8 @@ def sector(found: Sector) -> ResponseReturnValue:
 @bp.get("/scenes/<slug:slug>")
 @needs(policies.may_see, queries.scene_in_full)
 def scene(found: Scene) -> ResponseReturnValue:
+    if found.slug != (request.view_args or {}).get("slug"):
+        return redirect(url_for(".scene", slug=found.slug), code=301)
     return render_template(
         "taxonomy/scene.html",
         scene=found,

@@ -8,7 +8,10 @@ ACCESS: who reaches at least one of the addresses. EACH: who reaches all of them
 of demands, say, a draft and a public one. Behind the check an operation may refuse all the same.
 """
 
+from architecture.access_matrix_staff import STAFF
+
 ACCESS: dict[str, str] = {
+    **STAFF,
     "accounts.accept_invitation": "nobody",
     "accounts.account": "account",
     "accounts.authorisation_letter": "owner editor",

@@ -268,6 +268,16 @@ def _watch() -> Sending:
     return Sending(account(), "/watches/new?q=矿卡", typed)
 
 
+def _scene() -> Sending:
+    sector()
+    typed = {"sector": "mining", "slug": "mining-drill", "name_zh": "远程钻机", "name_en": "Drill"}
+    return Sending(
+        account(staff=StaffRole.CURATOR),
+        "/staff/taxonomy/scenes/new",
+        typed,
+    )
+
+
 def _judged_set() -> Sending:
     return Sending(account(staff=StaffRole.CURATOR), "/staff/judged-sets", {"name": "第一套"})
 
@@ -308,5 +318,6 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,
+    "staff.new_scene": _scene,
     "watches.new": _watch,
 }

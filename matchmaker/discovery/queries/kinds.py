@@ -23,6 +23,7 @@ from matchmaker.db import db
 from matchmaker.demands.documents import end_of, public_demands
 from matchmaker.demands.models import Demand
 from matchmaker.search.port import Band, Bands, Filters, Key, Moment
+from matchmaker.taxonomy.documents import in_use
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard
 
 T = TypeVar("T", Offering, Demand, Case, Scene, Sector, Capability, Standard)
@@ -67,6 +68,10 @@ def _providers(ids: Sequence[int]) -> Mapping[int, Row]:
 
 def _all(model: type[T]) -> Callable[[], Select[T]]:
     return lambda: select(model)
+
+
+def _scenes() -> Select[Scene]:
+    return select(Scene).where(in_use())
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -116,10 +121,10 @@ KINDS: Final[Mapping[str, Kind]] = {
         (*WITH_PLACE, "region", "effect", "year"),
     ),
     "scene": Kind(
-        _all(Scene),
+        _scenes,
         Scene.id,
         Scene.name_zh,
-        _rows(Scene, _all(Scene), joinedload(Scene.sector)),
+        _rows(Scene, _scenes, joinedload(Scene.sector)),
         lambda row: (row.name_zh, row.description),
         ("sector", "capability", "category"),
     ),
@@ -127,7 +132,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         _all(Sector),
         Sector.id,
         Sector.name_zh,
-        _rows(Sector, _all(Sector), selectinload(Sector.scenes)),
+        _rows(Sector, _all(Sector), selectinload(Sector.scenes.and_(in_use()))),
         lambda row: (row.name_zh, "、".join(scene.name_zh for scene in row.scenes)),
         (),
     ),

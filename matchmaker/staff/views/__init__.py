@@ -14,6 +14,7 @@ from matchmaker.staff.views import (
     people,
     reports,
     supply,
+    taxonomy,
     tiers,
     verifications,
 )
@@ -33,6 +34,7 @@ PAGES = (
     health,
     reports,
     supply,
+    taxonomy,
     tiers,
     verifications,
     outcomes,

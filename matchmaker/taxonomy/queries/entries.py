@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.db import db
+from matchmaker.taxonomy.documents import addressed, in_use
 from matchmaker.taxonomy.enums import CapabilityKind
 from matchmaker.taxonomy.models import (
     Capability,
@@ -88,10 +89,10 @@ def sectors_in_order() -> list[Sector]:
 
 
 def sectors_with_scenes() -> list[Sector]:
-    """List all sectors with their scenes; read once a request, and again after a rollback."""
+    """List all sectors with the scenes in use; read once a request, and again after a rollback."""
     rows: list[Sector] = g.get("sectors_with_scenes", [])
     if not rows or inspect(rows[0]).expired:
-        statement = select(Sector).options(selectinload(Sector.scenes))
+        statement = select(Sector).options(selectinload(Sector.scenes.and_(in_use())))
         ordered = statement.order_by(Sector.position, Sector.id)
         rows = g.sectors_with_scenes = list(db.session.scalars(ordered))
     return rows
@@ -103,8 +104,8 @@ def sector_coded(code: str) -> Sector | None:
 
 
 def scene_named(slug: str) -> Scene | None:
-    """Find a scene by its slug, with its sector."""
-    statement = select(Scene).where(Scene.slug == slug).options(joinedload(Scene.sector))
+    """Find a scene by its slug or one it had before, with its sector."""
+    statement = select(Scene).where(addressed(slug)).options(joinedload(Scene.sector))
     return db.session.scalars(statement).first()
 
 
@@ -262,10 +263,10 @@ def capability_groups() -> list[CapabilityGroup]:
 
 
 def scene_in_full(slug: str) -> Scene | None:
-    """Find a scene with everything its page shows of the taxonomy."""
+    """Find a scene with everything its page shows of the taxonomy; by a former slug too."""
     statement = (
         select(Scene)
-        .where(Scene.slug == slug)
+        .where(addressed(slug))
         .options(
             joinedload(Scene.sector),
             selectinload(Scene.typical_needs),
@@ -277,8 +278,8 @@ def scene_in_full(slug: str) -> Scene | None:
 
 
 def scenes_of(sector: Sector, *, with_needs: bool = False) -> list[Scene]:
-    """List the scenes of a sector as the taxonomy orders them, also with their typical needs."""
-    statement = select(Scene).where(Scene.sector_id == sector.id)
+    """List the scenes in use of a sector in their order, also with their typical needs."""
+    statement = select(Scene).where(Scene.sector_id == sector.id, in_use())
     if with_needs:
         statement = statement.options(joinedload(Scene.typical_needs))
     rows = db.session.scalars(statement.order_by(Scene.position, Scene.id))
@@ -294,8 +295,8 @@ def industries_of(sector: Sector) -> list[Industry]:
 
 
 def scene_counts() -> dict[int, int]:
-    """Count scenes by sector id."""
-    counted = select(Scene.sector_id, func.count()).group_by(Scene.sector_id)
+    """Count scenes in use by sector id."""
+    counted = select(Scene.sector_id, func.count()).where(in_use()).group_by(Scene.sector_id)
     return dict(db.session.execute(counted).all())
 
 
