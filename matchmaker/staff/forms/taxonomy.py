@@ -90,7 +90,7 @@ class NeedRow(Form):
     metric = SelectField(_("指标"), choices=list, validate_choice=True)
     op = SelectField(_("比较"), choices=list, validate_choice=True)
     value = FigureField(_("数值"))
-    value2 = FigureField(_("到"))
+    value2 = FigureField(_("介于时的另一个数"))
     source = LineField(_("来源"), validators=[MaxLength(SOURCE_MAX, show=False)])
     trust = SelectField(_("可信程度"), choices=list, validate_choice=True)
     is_official = BooleanField(_("官方文件里的指标"))
@@ -226,7 +226,12 @@ class TendForm(VersionedForm):
 class MergeForm(VersionedForm):
     """Into which scene another is merged, both as they were seen."""
 
-    into = SelectField(_("并入哪个场景"), choices=list, validate_choice=True)
+    into = SelectField(
+        _("并入哪个场景"),
+        choices=list,
+        validate_choice=True,
+        validators=[InputRequired(_("请选择另一个场景。"))],
+    )
     into_version = HiddenField()
 
     def offer(self, scene: Scene, chosen: str) -> None:
