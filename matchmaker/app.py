@@ -84,6 +84,7 @@ from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify, purge_notices, send_daily_mails
 from matchmaker.privacy import views as privacy
 from matchmaker.privacy.operations.deletion import finish_deletions
+from matchmaker.programmes import views as programmes
 from matchmaker.programmes import words as programmes_words
 from matchmaker.programmes.models import submissions as _submission_models
 from matchmaker.search.whoosh_index import WhooshIndex
@@ -120,6 +121,7 @@ BLUEPRINTS = (
     demands,
     matching,
     engagements,
+    programmes,
     discovery,
     watches,
     insight,

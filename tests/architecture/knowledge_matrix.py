@@ -72,7 +72,8 @@ PUBLIC: Final = frozenset(
         "capability", "indicator", "industry", "region", "sector", "standard", "city_figure",
         "observation", "scene", "typical_need", "provider_profile", "case_figure", "case_file",
         "case_part", "case_partner", "demand_change", "demand_goal", "offering_file", "promise",
-        "qualification", "scene_redirect", "standing_change", "tier_change",
+        "qualification", "scene_redirect", "standing_change", "tier_change", "programme_call",
+        "call_phase", "call_question", "call_criterion", "call_quota", "call_change",
     }
 )  # fmt: skip
 MACHINERY: Final = frozenset(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from architecture.small_programmes import programmes
 from factories.demands import content, publish, region, sector
 from factories.engagements import provider_question_in, question_on
 from factories.imports import checked_import
@@ -138,8 +139,7 @@ def build() -> World:
         for kind, number in (("demand", asked_about.id), ("message", hidden))
     ]
     world.values["report_id"] = [row.id for row in made]
-    locked_out = account("钱工")
-    give_second_factor(locked_out)
+    give_second_factor(locked_out := account("钱工"))
     world.values["account_id"] = [locked_out.id]
     world.values["job_id"] = [_parked().id]
     applied = waiting_verification(owner)
@@ -147,6 +147,7 @@ def build() -> World:
     world.values["part_id"] = [applied.part(PartKind.LICENCE).id]
     world.values["claim_id"] = [claim.id for claim in two_claims(owner)]
     world.values["slug"] = [scene.slug for scene in mining.scenes]
+    world.values |= programmes()
     db.session.commit()
     return world
 

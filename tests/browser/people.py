@@ -10,6 +10,7 @@ from browser.people_models import models_on_record
 from browser.site import Site
 from factories.demands import publish, reported
 from factories.imports import checked_import
+from factories.programmes import call as announced_call
 from factories.second_factors import give_second_factor
 from factories.standing import two_claims, waiting_verification
 from factories.uploads import PDF, picture, upload
@@ -57,6 +58,7 @@ from matchmaker.moderation.operations import decide, look_at_report, report
 from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
+from matchmaker.programmes.enums import CallState
 from matchmaker.taxonomy.models import Scene, Sector
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
 from matchmaker.watches.models import News, NewsReason
@@ -86,6 +88,8 @@ def arrive(site: Site) -> Cast:
         engaged_things(cast)
         _watched_things(owner, cast)
         models_on_record(administrator, cast)
+        cast.values["call"] = announced_call(summary_zh="征集已经建成并稳定运行的5G矿山。").id
+        cast.values["draft_call"] = announced_call(state=CallState.DRAFT, published_at=None).id
         _told(owner, administrator, cast)
         _ranked(administrator, cast)
         _reported(owner, administrator, cast)

@@ -19,6 +19,7 @@ from factories.engagements import (
 )
 from factories.models import first_model
 from factories.people import account, member, organisation
+from factories.programmes import call
 from factories.standing import two_claims
 from factories.uploads import PDF
 
@@ -287,6 +288,19 @@ def _copy_model() -> Sending:
     return Sending(account(staff=StaffRole.ADMINISTRATOR), page, to=f"{page}/copy")
 
 
+def _new_call() -> Sending:
+    typed = {
+        "kind": "open", "subject_type": "", "programme_type": "", "prefix": "OPEN-1",
+        "title_zh": "开放征集",
+    }  # fmt: skip
+    return Sending(account(staff=StaffRole.CURATOR), "/staff/calls/new", typed)
+
+
+def _copy_call() -> Sending:
+    page = f"/staff/calls/{call().id}"
+    return Sending(account(staff=StaffRole.CURATOR), page, to=f"{page}/copy")
+
+
 SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "accounts.invite": _invite_member,
     "accounts.new_organisation": _found_organisation,
@@ -315,6 +329,8 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "engagements.respond": _respond,
     "engagements.scores": _scores,
     "engagements.tell_stage": _stage,
+    "programmes.copy_call": _copy_call,
+    "programmes.new_call": _new_call,
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,

@@ -40,6 +40,25 @@ CALL_TRANSITIONS: dict[CallState, frozenset[CallState]] = {
 }
 
 
+class ChangeReason(StrEnum):
+    """Why the dates of a published call move."""
+
+    MORE_TIME = "more-time"  # who submits needs longer
+    FAULT = "fault"  # the site could not be reached
+    WORK = "work"  # recommending or reviewing takes longer
+    HOLIDAY = "holiday"
+    MISTAKE = "mistake"  # the announced date was wrong
+    OTHER = "other"
+
+
+class CallStage(StrEnum):
+    """Where a published call stands in time; derived from its phases."""
+
+    RUNNING = "running"
+    COMING = "coming"
+    OVER = "over"  # its results are out, or it was cancelled
+
+
 class Entrant(StrEnum):
     """Who may submit."""
 

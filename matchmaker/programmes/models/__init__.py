@@ -16,12 +16,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker.accounts.models import Account
 from matchmaker.catalogue.enums import ProgrammeType
 from matchmaker.db import Base, IntPK, Name, Prose, Slug, Versioned, enum_column
 from matchmaker.programmes.enums import (
     Aggregate,
     CallKind,
     CallState,
+    ChangeReason,
     Entrant,
     OthersSeen,
     PhaseKind,
@@ -105,6 +107,9 @@ class Call(Versioned, Base):
     )
     quotas: Mapped[list["CallQuota"]] = relationship(
         back_populates="call", cascade="all, delete-orphan", order_by="CallQuota.id"
+    )
+    changes: Mapped[list["CallChange"]] = relationship(
+        back_populates="call", order_by="CallChange.id.desc()", viewonly=True
     )
 
 
@@ -208,3 +213,27 @@ class CallQuota(Base):
     call: Mapped[Call] = relationship(back_populates="quotas")
     sector: Mapped[Sector | None] = relationship()
     region: Mapped[Region | None] = relationship()
+
+
+class CallChange(Base):
+    """A phase of a published call that was moved: from when to when, and why, for everybody."""
+
+    __tablename__ = "call_change"
+
+    id: Mapped[IntPK]
+    call_id: Mapped[int] = mapped_column(
+        ForeignKey("programme_call.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    at: Mapped[datetime]
+    phase: Mapped[PhaseKind] = mapped_column(enum_column(PhaseKind))
+    reason: Mapped[ChangeReason] = mapped_column(enum_column(ChangeReason))
+    words_zh: Mapped[Prose]
+    words_en: Mapped[Prose] = mapped_column(default="")
+    started_at: Mapped[datetime | None]  # before; none for a phase that was added
+    ended_at: Mapped[datetime | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+
+    call: Mapped[Call] = relationship(back_populates="changes")
+    author: Mapped[Account] = relationship()

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
+from matchmaker.catalogue.words import PROGRAMME_TYPES
 from matchmaker.errors import Words
 from matchmaker.programmes.enums import (
     Aggregate,
     CallKind,
+    CallStage,
     CallState,
+    ChangeReason,
     Entrant,
     OthersSeen,
     PhaseKind,
@@ -17,6 +20,7 @@ from matchmaker.programmes.enums import (
     SubjectType,
 )
 from matchmaker.programmes.enums.submissions import SubmissionState
+from matchmaker.web.language import in_language
 
 CALL_KIND_LABELS: Mapping[CallKind, Words] = {
     CallKind.PROVIDERS: _("服务商征集"),
@@ -38,6 +42,19 @@ CALL_STATE_LABELS: Mapping[CallState, Words] = {
     CallState.DRAFT: _("未发布"),
     CallState.PUBLISHED: _("已发布"),
     CallState.CANCELLED: _("已取消"),
+}
+CHANGE_LABELS: Mapping[ChangeReason, Words] = {
+    ChangeReason.MORE_TIME: _("给申报单位更多时间"),
+    ChangeReason.FAULT: _("网站故障"),
+    ChangeReason.WORK: _("推荐或评审需要更长时间"),
+    ChangeReason.HOLIDAY: _("节假日调整"),
+    ChangeReason.MISTAKE: _("更正公布的时间"),
+    ChangeReason.OTHER: _("其他原因"),
+}
+STAGE_LABELS: Mapping[CallStage, Words] = {
+    CallStage.RUNNING: _("进行中"),
+    CallStage.COMING: _("即将开始"),
+    CallStage.OVER: _("已结束"),
 }
 ENTRANT_LABELS: Mapping[Entrant, Words] = {
     Entrant.PROVIDERS: _("解决方案供应商"),
@@ -87,12 +104,21 @@ SUBMISSION_LABELS: Mapping[SubmissionState, Words] = {
 }
 
 
+def option_words(option: Mapping[str, str]) -> str:
+    """Say what a choice offers in the reader's language; in Chinese where English is missing."""
+    return in_language(option["zh"], option.get("en", ""))
+
+
 def install(app: Flask) -> None:
     """Give templates the words."""
+    app.jinja_env.filters["option_words"] = option_words
     app.jinja_env.globals.update(
+        programme_type_labels=PROGRAMME_TYPES,
         call_kind_labels=CALL_KIND_LABELS,
         subject_labels=SUBJECT_LABELS,
         call_state_labels=CALL_STATE_LABELS,
+        change_labels=CHANGE_LABELS,
+        stage_labels=STAGE_LABELS,
         entrant_labels=ENTRANT_LABELS,
         phase_labels=PHASE_LABELS,
         others_labels=OTHERS_LABELS,

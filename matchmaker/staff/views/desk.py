@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from matchmaker.accounts.policies import is_staff
 from matchmaker.matching.policies import may_grade
 from matchmaker.moderation.policies import may_moderate
+from matchmaker.programmes.policies import may_run_calls
 from matchmaker.staff import queries
 from matchmaker.staff.queries.trail import audit_rows, trail_of
 from matchmaker.staff.views.blueprint import bp
@@ -20,6 +21,7 @@ def desk() -> ResponseReturnValue:
         "staff/desk.html",
         desk=queries.desk(current_actor()),
         may_grade=may_grade(current_actor()),
+        may_run_calls=may_run_calls(current_actor()),
         may_moderate=may_moderate(current_actor()),
     )
 
