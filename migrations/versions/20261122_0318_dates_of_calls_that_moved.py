@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "03317f006a99"
-down_revision = "d53fc0bc599d"
+down_revision = "89a189776bc9"
 branch_labels = None
 depends_on = None
 
