@@ -287,6 +287,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     demands_words.install(app)
     programmes_words.install(app)
     engagements.install(app)
+    programmes.install(app)
     watches.install(app)
     csrf.exempt(notices.stop_now)
     csrf.exempt(watches.stop_now)  # the key in its address is the permission; cookies count nothing

@@ -63,6 +63,13 @@ LEARNED: Final[dict[str, str]] = {
     "offering.summary where state IN ('draft', 'submitted')": "viewer moderator auditor",
     "project_case.title where state IN ('draft', 'submitted')": "viewer moderator auditor",
     "project_case.problem where state IN ('draft', 'submitted')": "viewer moderator auditor",
+    "submission.number where state <> 'draft'": "",
+    "submission.title": "",
+    "submission.verdict_words": "",
+    "submission.verdict_level": "",
+    "submission_answer.text": "",
+    "submission_partner.name": "",
+    "submission_partner.role": "",
     "organisation.name of an anonymous demand": "moderator auditor",
 }
 
@@ -78,7 +85,7 @@ PUBLIC: Final = frozenset(
 )  # fmt: skip
 MACHINERY: Final = frozenset(
     {
-        "attempt", "audit_event", "outbox", "submission", "recovery_code", "second_factor",
+        "attempt", "audit_event", "outbox", "sent_form", "recovery_code", "second_factor",
         "digest", "consent", "notice_setting", "model_run", "news", "shown_ranking", "notice",
     }
 )  # fmt: skip

@@ -1,9 +1,10 @@
 """One of everything a page can show, and the people who may open it."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
+from architecture.small_insight import figures
 from architecture.small_programmes import programmes
 from factories.demands import content, publish, region, sector
 from factories.engagements import provider_question_in, question_on
@@ -50,7 +51,6 @@ from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.engagements.operations.partners import add_partner
 from matchmaker.engagements.operations.responses import ResponseContent, save_response
-from matchmaker.insight.models import CityFigure, Indicator, Observation
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.matching.models import ShownRanking
 from matchmaker.matching.operations.judging import add_need, start_set
@@ -119,7 +119,7 @@ def build() -> World:
     _own_offering(mine.id, mining, owner, world)
     _demands(mining, owner, world)
     _engagements(owner, world)
-    _figures()
+    figures(SOURCE)
     _models(db.session.get_one(Demand, world.values["demand_id"][1]), administrator, world)
     for who, person in (("owner", owner), ("administrator", administrator)):
         world.keys[who] = open_session(person, user_agent="Firefox").token
@@ -147,7 +147,7 @@ def build() -> World:
     world.values["part_id"] = [applied.part(PartKind.LICENCE).id]
     world.values["claim_id"] = [claim.id for claim in two_claims(owner)]
     world.values["slug"] = [scene.slug for scene in mining.scenes]
-    world.values |= programmes()
+    world.values |= programmes(mine, owner)
     db.session.commit()
     return world
 
@@ -354,19 +354,6 @@ def _shown(demand_id: int) -> ShownRanking:
         demand_id=demand_id, model_number=1, model_name="first", digest="0" * 32,
         offerings=[1], content=content,
     )  # fmt: skip
-
-
-def _figures() -> None:
-    indicator = Indicator(
-        slug="penetration", plan="sail-2027", plan_zh="扬帆行动", name_zh="渗透率",
-        name_en="Penetration", unit="%", target=85, target_year=2027, source=SOURCE,
-    )  # fmt: skip
-    indicator.observations = [Observation(as_of=date(2025, 9, 30), value=80.5, source=SOURCE)]
-    city = CityFigure(
-        region_code="150600", as_of=date(2025, 6, 30), position=1, traffic_share_pct=60.0,
-        base_stations_per_10k=40.0, iot_connections_10k=900.0, bloom_cup_awards=3, source=SOURCE,
-    )  # fmt: skip
-    db.session.add_all([indicator, city])
 
 
 def _members(mine: Organisation, owner: Account, world: World) -> None:

@@ -1,9 +1,18 @@
 """Pages of calls, submissions, reviews and showcases."""
 
+from flask import Flask
+
+from matchmaker.programmes.scoring.phases import is_running, next_change, running
 from matchmaker.programmes.views import calls, editing, parts
 from matchmaker.programmes.views.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "install"]
 
 # Importing the modules hangs their routes on the blueprint.
 PAGES = (calls, editing, parts)
+
+
+def install(app: Flask) -> None:
+    """Let templates ask where a call stands in time."""
+    app.jinja_env.filters.update(running_at=running, next_change_after=next_change)
+    app.jinja_env.tests["running_at"] = is_running

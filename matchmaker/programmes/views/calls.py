@@ -15,7 +15,6 @@ from matchmaker.programmes.queries.calendar import (
     deadlines_file,
     stage_of,
 )
-from matchmaker.programmes.scoring.phases import is_running, next_change, running
 from matchmaker.programmes.views.blueprint import bp
 from matchmaker.taxonomy.queries import regions_for_choice
 from matchmaker.web.access import current_actor, needs, public
@@ -35,8 +34,6 @@ def calls() -> ResponseReturnValue:
         stage=stage,
         counts=count_at(now),
         now=now,
-        running=running,
-        next_change=next_change,
     )
 
 
@@ -51,7 +48,6 @@ def call(call: Call) -> ResponseReturnValue:
         changes=changes_of(call),
         stage=stage_of(call, now),
         now=now,
-        is_running=is_running,
         regions=[row for row in regions_for_choice() if row.code in wanted] if wanted else [],
         may_run=may_run_calls(current_actor()),
     )

@@ -30,8 +30,6 @@ def staff_calls() -> ResponseReturnValue:
         "programmes/staff_calls.html",
         page=paginate(calls_for_staff()),
         now=clock.now(),
-        running=running,
-        next_change=next_change,
     )
 
 
