@@ -70,6 +70,12 @@ LEARNED: Final[dict[str, str]] = {
     "submission_answer.text": "",
     "submission_partner.name": "",
     "submission_partner.role": "",
+    "review.words": "",
+    "review.abstain_words": "",
+    "review.reopen_words": "",
+    "review_score.comment": "",
+    "review_conflict.words": "",
+    "review_post.words": "",
     "organisation.name of an anonymous demand": "moderator auditor",
 }
 
