@@ -86,6 +86,7 @@ from matchmaker.privacy import views as privacy
 from matchmaker.privacy.operations.deletion import finish_deletions
 from matchmaker.programmes import views as programmes
 from matchmaker.programmes import words as programmes_words
+from matchmaker.programmes.models import results as _result_models
 from matchmaker.programmes.models import reviews as _review_models
 from matchmaker.programmes.models import submissions as _submission_models
 from matchmaker.search.whoosh_index import WhooshIndex
@@ -139,6 +140,7 @@ MODELS = (
     _job_models,
     _matching_models,
     _response_models,
+    _result_models,
     _submission_models,
     _review_models,
     _evaluation_models,

@@ -57,6 +57,7 @@ class Call(Versioned, Base):
         CheckConstraint(
             "(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_date"
         ),
+        CheckConstraint("state <> 'draft' OR results_at IS NULL", name="drafts_without_results"),
         CheckConstraint("entries_most BETWEEN 1 AND 20", name="entries_bounded"),
         CheckConstraint("reviews_wanted BETWEEN 1 AND 9", name="reviews_bounded"),
         CheckConstraint("valid_months BETWEEN 1 AND 120", name="validity_bounded"),
@@ -94,6 +95,7 @@ class Call(Versioned, Base):
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_words: Mapped[Prose] = mapped_column(default="")
+    results_at: Mapped[datetime | None]  # when its results were given to everybody
 
     sectors: Mapped[list[Sector]] = relationship(secondary=call_sector, order_by=Sector.position)
     phases: Mapped[list["CallPhase"]] = relationship(

@@ -20,7 +20,8 @@ class Submission(Versioned, Base):
     """What an organisation submits to a call.
 
     `number` is given once, with the first sending, and stays. `verdict` is what staff mean to
-    decide: it becomes the state when the decisions of a call are applied together.
+    decide, with level, coded reasons and words: it becomes the state, and is none again, when the
+    decisions of a call are applied together.
     """
 
     __tablename__ = "submission"
@@ -62,6 +63,7 @@ class Submission(Versioned, Base):
     withdrawn_at: Mapped[datetime | None]
     verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict))
     verdict_level: Mapped[str] = mapped_column(String(40), default="")  # the tier or star it earns
+    verdict_reasons: Mapped[list[str]] = mapped_column(default=list)
     verdict_words: Mapped[Prose] = mapped_column(default="")
     judged_at: Mapped[datetime | None]
     judge_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)

@@ -164,7 +164,9 @@ def cancel_call(call: Call, words: str, *, seen_version: int, actor: Account) ->
 def copy_call(call: Call, *, actor: Account) -> Call:
     """Begin a new call with the same texts, rules, form, criteria and quotas, and no dates."""
     copy = Call(
-        **_said(call, "prefix", "state", "published_at", "cancelled_at", "cancel_words"),
+        **_said(
+            call, "prefix", "state", "published_at", "cancelled_at", "cancel_words", "results_at"
+        ),
         prefix=_free_prefix(call.prefix),
         sectors=list(call.sectors),
         questions=[CallQuestion(**_said(row, "call_id")) for row in call.questions],
