@@ -13,6 +13,7 @@ class NoticeGroup(StrEnum):
     REVIEW = "review"  # what staff decided on demands, offerings, cases
     ENGAGEMENT = "engagement"  # invitations, responses, awards, outcomes
     MESSAGES = "messages"  # what others wrote to one
+    PROGRAMME = "programme"  # calls, submissions, reviews, results
     REMINDERS = "reminders"  # what is about to end or waits for one
     STAFF = "staff"  # for those who run the programme
 
@@ -31,6 +32,7 @@ DEFAULT_CHOICE: Final[Mapping[NoticeGroup, MailChoice]] = {
     NoticeGroup.REVIEW: MailChoice.AT_ONCE,
     NoticeGroup.ENGAGEMENT: MailChoice.AT_ONCE,
     NoticeGroup.MESSAGES: MailChoice.AT_ONCE,
+    NoticeGroup.PROGRAMME: MailChoice.AT_ONCE,
     NoticeGroup.REMINDERS: MailChoice.AT_ONCE,
     NoticeGroup.STAFF: MailChoice.DAILY,
 }
@@ -104,6 +106,20 @@ class NoticeKind(StrEnum):
     CASE_APPROVED = "case-approved"
     CASE_RETURNED = "case-returned"
     REPORT_ANSWERED = "report-answered"
+    RESULT_SELECTED = "result-selected"
+    RESULT_NOT_SELECTED = "result-not-selected"
+    RESULT_ON_HOLD = "result-on-hold"
+    OBJECTION_UPHELD = "objection-upheld"
+    OBJECTION_ANSWERED = "objection-answered"
+    ENTRY_WARNED = "entry-warned"
+    ENTRY_RECTIFYING = "entry-rectifying"
+    ENTRY_RESTORED = "entry-restored"
+    ENTRY_REMOVED = "entry-removed"
+    RENEWAL_GRANTED = "renewal-granted"
+    RENEWAL_DECLINED = "renewal-declined"
+    APPEAL_UPHELD = "appeal-upheld"
+    APPEAL_DISMISSED = "appeal-dismissed"
+    ENTRY_ENDING = "entry-ending"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
@@ -171,4 +187,18 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.CASE_APPROVED: NoticeGroup.REVIEW,
     NoticeKind.CASE_RETURNED: NoticeGroup.REVIEW,
     NoticeKind.REPORT_ANSWERED: NoticeGroup.REVIEW,
+    NoticeKind.RESULT_SELECTED: NoticeGroup.PROGRAMME,
+    NoticeKind.RESULT_NOT_SELECTED: NoticeGroup.PROGRAMME,
+    NoticeKind.RESULT_ON_HOLD: NoticeGroup.PROGRAMME,
+    NoticeKind.OBJECTION_UPHELD: NoticeGroup.PROGRAMME,
+    NoticeKind.OBJECTION_ANSWERED: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_WARNED: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_RECTIFYING: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_RESTORED: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_REMOVED: NoticeGroup.PROGRAMME,
+    NoticeKind.RENEWAL_GRANTED: NoticeGroup.PROGRAMME,
+    NoticeKind.RENEWAL_DECLINED: NoticeGroup.PROGRAMME,
+    NoticeKind.APPEAL_UPHELD: NoticeGroup.PROGRAMME,
+    NoticeKind.APPEAL_DISMISSED: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_ENDING: NoticeGroup.REMINDERS,
 }

@@ -100,6 +100,24 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.CASE_RETURNED: _(
         "您的案例“%(title)s”被退回修改，现在是草稿。请看原因，改好后再提交。"
     ),
+    NoticeKind.RESULT_SELECTED: _(
+        "“%(title)s”入选“%(call)s”，编号 %(number)s，有效期至 %(until)s。证书可以下载。"
+    ),
+    NoticeKind.RESULT_NOT_SELECTED: _("“%(title)s”没有入选“%(call)s”。请看说明和申诉方式。"),
+    NoticeKind.RESULT_ON_HOLD: _("“%(title)s”在“%(call)s”中暂缓决定。请看说明和申诉方式。"),
+    NoticeKind.OBJECTION_UPHELD: _("对“%(title)s”的异议成立，它不再列入“%(call)s”的名单。"),
+    NoticeKind.OBJECTION_ANSWERED: _("您对“%(call)s”公示的异议（%(receipt)s）已有答复。"),
+    NoticeKind.ENTRY_WARNED: _("“%(call)s”的入选项目 %(number)s 收到警告，请按说明改正。"),
+    NoticeKind.ENTRY_RECTIFYING: _(
+        "“%(call)s”的入选项目 %(number)s 要在 %(until)s 以前整改，否则会移出名单。"
+    ),
+    NoticeKind.ENTRY_RESTORED: _("“%(call)s”的入选项目 %(number)s 已恢复正常。"),
+    NoticeKind.ENTRY_REMOVED: _("“%(call)s”的入选项目 %(number)s 已移出名单。可以申诉。"),
+    NoticeKind.ENTRY_ENDING: _("“%(call)s”的入选项目 %(number)s %(until)s 到期，可以申请续期。"),
+    NoticeKind.RENEWAL_GRANTED: _("“%(call)s”的入选项目 %(number)s 已续期至 %(until)s。"),
+    NoticeKind.RENEWAL_DECLINED: _("“%(call)s”的入选项目 %(number)s 没有续期，请看说明。"),
+    NoticeKind.APPEAL_UPHELD: _("您就“%(title)s”的申诉成立，会重新决定。"),
+    NoticeKind.APPEAL_DISMISSED: _("您就“%(title)s”的申诉没有成立，请看说明。"),
 }
 GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.SECURITY: _("账号与安全"),
@@ -107,6 +125,7 @@ GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.REVIEW: _("审核结果"),
     NoticeGroup.ENGAGEMENT: _("对接"),
     NoticeGroup.MESSAGES: _("消息"),
+    NoticeGroup.PROGRAMME: _("征集和评审"),
     NoticeGroup.REMINDERS: _("到期和待办"),
     NoticeGroup.STAFF: _("运营工作"),
 }
@@ -116,6 +135,7 @@ GROUP_HINTS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.REVIEW: _("您的需求、方案和案例审核通过或被退回。"),
     NoticeGroup.ENGAGEMENT: _("有人邀请、应答、选定，或对接有了进展。"),
     NoticeGroup.MESSAGES: _("别人给您的消息和提问。"),
+    NoticeGroup.PROGRAMME: _("申报、评审、公示和结果。"),
     NoticeGroup.REMINDERS: _("快到期的需求、认证，等您处理的事。"),
     NoticeGroup.STAFF: _("等运营人员处理的事。"),
 }
