@@ -89,6 +89,7 @@ from matchmaker.programmes import words as programmes_words
 from matchmaker.programmes.models import results as _result_models
 from matchmaker.programmes.models import reviews as _review_models
 from matchmaker.programmes.models import submissions as _submission_models
+from matchmaker.programmes.operations.entries import remind_of_entries
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
 from matchmaker.taxonomy import views as taxonomy
@@ -233,6 +234,7 @@ def keep_house() -> None:
     purge_expired()
     remind_of_verifications()
     remind_of_qualifications()
+    remind_of_entries()
     sent_forms.purge_sent_forms()
     purge_notices()
     clear_attachments()

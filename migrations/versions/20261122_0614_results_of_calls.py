@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "87be6d4568d4"
-down_revision = "03317f006a99"
+down_revision = "8e8555e11d1a"
 branch_labels = None
 depends_on = None
 
@@ -115,7 +115,7 @@ def upgrade() -> None:
         sa.Column("created_at", types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", types.UTCDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(state = 'rectifying') = (rectify_until IS NOT NULL)",
+            "state <> 'rectifying' OR rectify_until IS NOT NULL",
             name=op.f("ck_programme_entry_rectifying_has_last_day"),
         ),
         sa.CheckConstraint(

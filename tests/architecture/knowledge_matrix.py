@@ -76,6 +76,16 @@ LEARNED: Final[dict[str, str]] = {
     "review_score.comment": "",
     "review_conflict.words": "",
     "review_post.words": "",
+    "objection.receipt": "",
+    "objection.name": "",
+    "objection.contact": "",
+    "objection.words": "",
+    "objection.answer": "",
+    "appeal.words": "",
+    "appeal.answer": "",
+    "entry_step.words": "",
+    "entry_renewal.words": "",
+    "entry_renewal.answer": "",
     "organisation.name of an anonymous demand": "moderator auditor",
 }
 
@@ -87,6 +97,7 @@ PUBLIC: Final = frozenset(
         "case_part", "case_partner", "demand_change", "demand_goal", "offering_file", "promise",
         "qualification", "scene_redirect", "standing_change", "tier_change", "programme_call",
         "call_phase", "call_question", "call_criterion", "call_quota", "call_change",
+        "programme_entry",
     }
 )  # fmt: skip
 MACHINERY: Final = frozenset(

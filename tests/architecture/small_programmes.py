@@ -1,15 +1,18 @@
 """One of everything the pages of programmes show."""
 
+from datetime import timedelta
 from typing import Any
 
-from factories.programmes import call, submission
+from factories.programmes import appeal, call, entry, objection, renewal, submission
 from factories.reviews import review, reviewer
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.db import db
 from matchmaker.programmes.enums import CallState, PhaseKind
+from matchmaker.programmes.enums.results import EntryAct
 from matchmaker.programmes.enums.submissions import SubmissionState
+from matchmaker.programmes.models.results import EntryStep
 from matchmaker.programmes.models.reviews import ReviewConflict, ReviewPost
 from matchmaker.programmes.models.submissions import SubmissionAnswer, SubmissionPartner
 
@@ -29,6 +32,27 @@ def programmes(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
         "call_id": [announced.id, draft.id],
         "submission_id": [sent.id, begun.id],
         **_reviews(),
+        **_results(mine, owner),
+    }
+
+
+def _results(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
+    """Add a call on public notice, with an objection, and one whose results are out."""
+    noticed = call(during=PhaseKind.NOTICE, summary_zh="正在公示。")
+    chosen = submission(noticed, mine, owner, state=SubmissionState.SELECTED)
+    chosen.decided_at = noticed.phases[3].ends_at - timedelta(seconds=1)
+    over = call(during=PhaseKind.RESULTS, summary_zh="结果已经公布。", results_at=clock.now())
+    won = submission(over, mine, owner, state=SubmissionState.SELECTED, decided_at=clock.now())
+    lost = submission(over, mine, owner, state=SubmissionState.NOT_SELECTED, decided_at=clock.now())
+    lost.verdict_words = "佐证材料不足。"
+    listed = entry(won)
+    db.session.add(EntryStep(entry=listed, act=EntryAct.LISTED, words="列入名单。"))
+    db.session.flush()
+    return {
+        "objection_id": [objection(chosen).id],
+        "appeal_id": [appeal(lost, owner).id],
+        "entry_id": [listed.id],
+        "renewal_id": [renewal(listed, owner).id],
     }
 
 

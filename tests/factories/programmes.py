@@ -18,8 +18,10 @@ from matchmaker.programmes.enums import (
     QuestionKind,
     SubjectType,
 )
+from matchmaker.programmes.enums.results import ObjectionReason
 from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models import Call, CallCriterion, CallPhase, CallQuestion
+from matchmaker.programmes.models.results import Appeal, Entry, Objection, Renewal
 from matchmaker.programmes.models.submissions import Submission
 
 WEEK = timedelta(days=7)
@@ -136,6 +138,57 @@ def submission(
         withdrawn_at=now if state is SubmissionState.WITHDRAWN else None,
         **values,
     )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def entry(of: Submission, **values: Any) -> Entry:
+    """Add what a selected submission became; it holds for a year from today."""
+    first = values.pop("valid_from", clock.today())
+    row = Entry(
+        number=f"{of.call.prefix}-R{next(_numbers):03d}",
+        submission=of,
+        call=of.call,
+        organisation=of.organisation,
+        valid_from=first,
+        valid_until=values.pop("valid_until", first + timedelta(days=364)),
+        **values,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def objection(to: Submission, **values: Any) -> Objection:
+    """Add an objection to a submission on public notice."""
+    row = Objection(
+        receipt=f"{next(_numbers):010X}",
+        call=to.call,
+        submission=to,
+        reason=ObjectionReason.FALSE_CLAIMS,
+        name="知情人",
+        contact="13900000000",
+        words="覆盖率与现场实测不符。",
+        **values,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def appeal(of: Submission, author: Account | None = None, **values: Any) -> Appeal:
+    """Add an open appeal against what was decided."""
+    author = author or member(of.organisation)
+    row = Appeal(submission=of, author=author, words="评审没有看到附件。", **values)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def renewal(of: Entry, author: Account | None = None) -> Renewal:
+    """Add an open request to hold longer."""
+    row = Renewal(entry=of, author=author or member(of.organisation), words="又新增了两个采区。")
     db.session.add(row)
     db.session.flush()
     return row

@@ -33,7 +33,7 @@ class Entry(Versioned, Base):
         CheckConstraint("valid_until >= valid_from", name="days_in_order"),
         CheckConstraint("state <> 'warned' OR warned_at IS NOT NULL", name="warned_has_date"),
         CheckConstraint(
-            "(state = 'rectifying') = (rectify_until IS NOT NULL)", name="rectifying_has_last_day"
+            "state <> 'rectifying' OR rectify_until IS NOT NULL", name="rectifying_has_last_day"
         ),
         CheckConstraint("(state = 'removed') = (removed_at IS NOT NULL)", name="removed_has_date"),
         Index(None, "call_id", "state"),

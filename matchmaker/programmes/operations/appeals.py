@@ -65,9 +65,7 @@ def make_appeal(
     if until is None:
         raise ConflictError(_("现在没有可以申诉的决定。"))
     if clock.now() >= until:
-        raise ConflictError(
-            _("申诉期已于北京时间 %(moment)s 截止。", moment=china_time(until))
-        )
+        raise ConflictError(_("申诉期已于北京时间 %(moment)s 截止。", moment=china_time(until)))
     row = Appeal(
         submission=submission, entry=entry, author=actor, words=said, state=AppealState.OPEN
     )

@@ -58,7 +58,7 @@ def warn(
     tell(entry, NoticeKind.ENTRY_WARNED, said)
 
 
-def rectify(  # noqa: PLR0913 - an entry, why, in which words, until when, and who saw what
+def rectify(
     entry: Entry,
     reasons: Sequence[EntryReason],
     words: str,

@@ -68,7 +68,11 @@ def publish_results(call: Call, *, actor: Account) -> list[Entry]:
         give_tier(entry, actor=actor)
     for row in rows:
         kind = TOLD.get(row.state)
-        if kind is not None and row.decided_at is not None and (not since or row.decided_at > since):
+        if (
+            kind is not None
+            and row.decided_at is not None
+            and (not since or row.decided_at > since)
+        ):
             notify_all(
                 speakers_of(row.organisation),
                 kind,
@@ -100,7 +104,9 @@ def give_tier(entry: Entry, *, actor: Account) -> None:
     set_tier(
         profile,
         TierContent(tier=entry.level, call=tier_call(entry), until=entry.valid_until),
-        reason=str(_("入选“%(call)s”，编号 %(number)s。", call=entry.call.title_zh, number=entry.number)),
+        reason=str(
+            _("入选“%(call)s”，编号 %(number)s。", call=entry.call.title_zh, number=entry.number)
+        ),
         seen_version=profile.version,
         actor=actor,
     )
@@ -119,7 +125,7 @@ def tier_call(entry: Entry) -> str:
     return entry.call.title_zh[: CALL_MOST - len(day)] + day
 
 
-def write_step(  # noqa: PLR0913 - what was done, to what, why, in which words, until when, by whom
+def write_step(
     entry: Entry,
     act: EntryAct,
     *,
@@ -246,5 +252,3 @@ def _tell_selected(entry: Entry) -> None:
             endpoint="programmes.call_results",
             values={"call_id": entry.call_id},
         )
-
-

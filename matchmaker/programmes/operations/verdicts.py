@@ -219,5 +219,3 @@ def _checked_level(call: Call, level: str) -> str:
 
 def _clear(submission: Submission) -> None:
     submission.verdict, submission.judged_at = None, None
-
-

@@ -28,8 +28,7 @@ def may_judge(actor: Account | None, submission: Submission) -> bool:
 def may_see_notice(actor: Account | None, call: Call) -> bool:
     """Everybody, from the instant the public notice begins."""
     return may_run_calls(actor) or (
-        call.state is CallState.PUBLISHED
-        and has_begun(call.phases, PhaseKind.NOTICE, clock.now())
+        call.state is CallState.PUBLISHED and has_begun(call.phases, PhaseKind.NOTICE, clock.now())
     )
 
 

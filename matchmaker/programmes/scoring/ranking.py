@@ -1,6 +1,7 @@
 """The order of reviewed submissions, the cut line, and what the quotas leave."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple, Protocol
 
 
@@ -67,7 +68,7 @@ def ranked(rows: Iterable[Scored], quotas: Sequence[Quota]) -> list[Place]:
     ]
 
 
-def chosen(order: Iterable[Scored], quotas: Sequence[Quota]) -> Set[int]:
+def chosen(order: Iterable[Scored], quotas: Sequence[Quota]) -> AbstractSet[int]:
     """Give places from the top as far as every quota allows; all where there is none."""
     taken: list[Scored] = []
     for row in order:
