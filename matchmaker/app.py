@@ -90,6 +90,7 @@ from matchmaker.programmes.models import results as _result_models
 from matchmaker.programmes.models import reviews as _review_models
 from matchmaker.programmes.models import submissions as _submission_models
 from matchmaker.programmes.operations.entries import remind_of_entries
+from matchmaker.programmes.operations.review_reminders import remind_of_reviews
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
 from matchmaker.taxonomy import views as taxonomy
@@ -245,6 +246,7 @@ def keep_house() -> None:
     purge_news()
     heal_digests()
     remind_of_steps()
+    remind_of_reviews()
     here = clock.now().astimezone(clock.CHINA)
     if here.hour >= CHECKED_FROM_HOUR:
         queue_check("indexes", once=f"check:{here.date()}")

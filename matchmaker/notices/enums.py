@@ -13,9 +13,10 @@ class NoticeGroup(StrEnum):
     REVIEW = "review"  # what staff decided on demands, offerings, cases
     ENGAGEMENT = "engagement"  # invitations, responses, awards, outcomes
     MESSAGES = "messages"  # what others wrote to one
-    PROGRAMME = "programme"  # calls, submissions, reviews, results
     REMINDERS = "reminders"  # what is about to end or waits for one
     STAFF = "staff"  # for those who run the programme
+    # New groups come last: keys in mails that were sent name groups by their place.
+    PROGRAMME = "programme"  # calls, submissions, reviews, results
 
 
 class MailChoice(StrEnum):
@@ -120,6 +121,12 @@ class NoticeKind(StrEnum):
     APPEAL_UPHELD = "appeal-upheld"
     APPEAL_DISMISSED = "appeal-dismissed"
     ENTRY_ENDING = "entry-ending"
+    REVIEWER_INVITED = "reviewer-invited"
+    REVIEWS_ASSIGNED = "reviews-assigned"
+    REVIEW_REOPENED = "review-reopened"
+    REVIEW_DISCUSSED = "review-discussed"
+    REVIEWS_DUE = "reviews-due"
+    REVIEWS_LACKING = "reviews-lacking"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
@@ -201,4 +208,10 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.APPEAL_UPHELD: NoticeGroup.PROGRAMME,
     NoticeKind.APPEAL_DISMISSED: NoticeGroup.PROGRAMME,
     NoticeKind.ENTRY_ENDING: NoticeGroup.REMINDERS,
+    NoticeKind.REVIEWER_INVITED: NoticeGroup.PROGRAMME,
+    NoticeKind.REVIEWS_ASSIGNED: NoticeGroup.PROGRAMME,
+    NoticeKind.REVIEW_REOPENED: NoticeGroup.PROGRAMME,
+    NoticeKind.REVIEW_DISCUSSED: NoticeGroup.PROGRAMME,
+    NoticeKind.REVIEWS_DUE: NoticeGroup.REMINDERS,
+    NoticeKind.REVIEWS_LACKING: NoticeGroup.STAFF,
 }

@@ -118,6 +118,16 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.RENEWAL_DECLINED: _("“%(call)s”的入选项目 %(number)s 没有续期，请看说明。"),
     NoticeKind.APPEAL_UPHELD: _("您就“%(title)s”的申诉成立，会重新决定。"),
     NoticeKind.APPEAL_DISMISSED: _("您就“%(title)s”的申诉没有成立，请看说明。"),
+    NoticeKind.REVIEWER_INVITED: _("邀请您评审“%(title)s”的申报，请答复是否参加。"),
+    NoticeKind.REVIEWS_ASSIGNED: _("“%(title)s”有 %(n)s 份申报请您评审。"),
+    NoticeKind.REVIEW_REOPENED: _(
+        "“%(title)s”的申报 %(number)s 请您再评一次，北京时间 %(until)s 前可以修改。"
+    ),
+    NoticeKind.REVIEW_DISCUSSED: _("“%(title)s”的申报 %(number)s 有新的讨论。"),
+    NoticeKind.REVIEWS_DUE: _("“%(title)s”还有 %(n)s 份申报等您评审，北京时间 %(until)s 截止。"),
+    NoticeKind.REVIEWS_LACKING: _(
+        "“%(title)s”的申报 %(number)s 少一位评审专家，没有合适的人可以补上，请安排。"
+    ),
 }
 GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.SECURITY: _("账号与安全"),

@@ -54,3 +54,12 @@ class AbstainReason(StrEnum):
     TIME = "time"
     UNREADABLE = "unreadable"  # what was handed in cannot be judged
     OTHER = "other"
+
+
+class SightStage(StrEnum):
+    """Where the reviewing of a call stands; what reviewers see follows from it."""
+
+    BEFORE = "before"
+    SCORING = "scoring"  # the review phase runs
+    TALKING = "talking"  # it is over, the public notice has not begun
+    CLOSED = "closed"
