@@ -127,6 +127,14 @@ class NoticeKind(StrEnum):
     REVIEW_DISCUSSED = "review-discussed"
     REVIEWS_DUE = "reviews-due"
     REVIEWS_LACKING = "reviews-lacking"
+    SUBMISSION_RECEIVED = "submission-received"
+    SUBMISSION_RETURNED = "submission-returned"
+    SUBMISSION_TO_RECOMMEND = "submission-to-recommend"
+    SUBMISSION_RECOMMENDED = "submission-recommended"
+    SUBMISSION_ACCEPTED = "submission-accepted"
+    SUBMISSION_REFUSED = "submission-refused"
+    SUBMISSION_PARTNER_ASKED = "submission-partner-asked"
+    SUBMISSION_PARTNER_ANSWERED = "submission-partner-answered"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
@@ -214,4 +222,12 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.REVIEW_DISCUSSED: NoticeGroup.PROGRAMME,
     NoticeKind.REVIEWS_DUE: NoticeGroup.REMINDERS,
     NoticeKind.REVIEWS_LACKING: NoticeGroup.STAFF,
+    NoticeKind.SUBMISSION_RECEIVED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_RETURNED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_TO_RECOMMEND: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_RECOMMENDED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_ACCEPTED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_REFUSED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_PARTNER_ASKED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_PARTNER_ANSWERED: NoticeGroup.PROGRAMME,
 }

@@ -128,6 +128,22 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.REVIEWS_LACKING: _(
         "“%(title)s”的申报 %(number)s 少一位评审专家，没有合适的人可以补上，请安排。"
     ),
+    NoticeKind.SUBMISSION_RECEIVED: _(
+        "已收到“%(organisation)s”对“%(call)s”的申报“%(title)s”，编号 %(number)s。截止前可以修改。"
+    ),
+    NoticeKind.SUBMISSION_RETURNED: _(
+        "申报“%(title)s”（%(number)s）需要补充，请在期限内改好后再次提交。"
+    ),
+    NoticeKind.SUBMISSION_TO_RECOMMEND: _(
+        "“%(call)s”有一份申报等您单位推荐：%(organisation)s的“%(title)s”（%(number)s）。"
+    ),
+    NoticeKind.SUBMISSION_RECOMMENDED: _("申报“%(title)s”（%(number)s）已获推荐。"),
+    NoticeKind.SUBMISSION_ACCEPTED: _("申报“%(title)s”（%(number)s）已受理，进入评审。"),
+    NoticeKind.SUBMISSION_REFUSED: _("申报“%(title)s”（%(number)s）没有被受理，请查看原因。"),
+    NoticeKind.SUBMISSION_PARTNER_ASKED: _(
+        "%(organisation)s请您单位联合申报“%(call)s”，请答复是否同意。"
+    ),
+    NoticeKind.SUBMISSION_PARTNER_ANSWERED: _("联合申报“%(call)s”的单位答复了，请到申报页查看。"),
 }
 GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.SECURITY: _("账号与安全"),

@@ -132,6 +132,8 @@ def submission(
         title=values.pop("title", "露天矿5G无人驾驶"),
         number=f"{to.prefix}-{next(_numbers):04d}" if is_sent else None,
         state=state,
+        place=values.pop("place", next(_numbers)),
+        complete_by=clock.today() + WEEK if state is SubmissionState.RETURNED else None,
         submitted_at=now if is_sent else None,
         recommended_at=now if state is SubmissionState.RECOMMENDED else None,
         accepted_at=now if state in reviewed else None,

@@ -38,7 +38,21 @@ SUBMISSION_TRANSITIONS: dict[SubmissionState, frozenset[SubmissionState]] = {
 UNSENT = frozenset({_S.DRAFT})
 WAITING = frozenset({_S.SUBMITTED, _S.RECOMMENDED})  # for staff or the regional body
 ENTRANT_EDITS = frozenset({_S.DRAFT, _S.SUBMITTED, _S.RETURNED})
+ENTRANT_WITHDRAWS = frozenset({_S.SUBMITTED, _S.RETURNED, _S.RECOMMENDED, _S.ACCEPTED})
+STAFF_DECIDE = frozenset({_S.SUBMITTED, _S.RECOMMENDED, _S.RETURNED})
 REVIEWED = frozenset({_S.ACCEPTED, _S.ON_HOLD, _S.SELECTED, _S.NOT_SELECTED})
+
+
+class SubmissionReason(StrEnum):
+    """Why a submission is sent back or refused."""
+
+    INCOMPLETE = "incomplete"
+    UNCLEAR = "unclear"
+    UNPROVEN = "unproven"
+    CONTRADICTORY = "contradictory"
+    DUPLICATE = "duplicate"
+    WRONG_CALL = "wrong-call"
+    NOT_RECOMMENDED = "not-recommended"
 
 
 class Verdict(StrEnum):

@@ -3,9 +3,18 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.attachments.models import Attachment
 from matchmaker.catalogue.models import Case, Offering
@@ -19,14 +28,20 @@ from matchmaker.taxonomy.models import Region, Sector
 class Submission(Versioned, Base):
     """What an organisation submits to a call.
 
-    `number` is given once, with the first sending, and stays. `verdict` is what staff mean to
-    decide, with level, coded reasons and words: it becomes the state, and is none again, when the
-    decisions of a call are applied together.
+    `place` counts the entries of one organisation in a call. `number` is given once, with the first
+    sending, and stays. `verdict` is what staff mean to decide, with level, coded reasons and words:
+    it becomes the state, and is none again, when the decisions of a call are applied together.
+    `sketch` is what likeness is told from (`scoring.sketches`). Who has to complete it may do so
+    until the end of `complete_by`, in China.
     """
 
     __tablename__ = "submission"
     __table_args__ = (
+        UniqueConstraint("call_id", "organisation_id", "place"),
         CheckConstraint("(state = 'draft') = (number IS NULL)", name="sent_has_number"),
+        CheckConstraint(
+            "state <> 'returned' OR complete_by IS NOT NULL", name="returned_has_last_day"
+        ),
         CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name="sent_has_date"),
         CheckConstraint(
             "state <> 'recommended' OR recommended_at IS NOT NULL", name="recommended_has_date"
@@ -44,11 +59,13 @@ class Submission(Versioned, Base):
         Index(None, "organisation_id", "state"),
     )
     audited_children: ClassVar[tuple[str, ...]] = ("answers", "partners")
+    unaudited: ClassVar[frozenset[str]] = frozenset({"sketch"})  # follows from the words
 
     id: Mapped[IntPK]
     call_id: Mapped[int] = mapped_column(ForeignKey("programme_call.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    place: Mapped[int] = mapped_column(Integer, default=1)
     number: Mapped[str | None] = mapped_column(String(40), unique=True)
     title: Mapped[str] = mapped_column(String(200), default="")
     sector_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)
@@ -59,6 +76,9 @@ class Submission(Versioned, Base):
     submitted_at: Mapped[datetime | None]
     recommended_at: Mapped[datetime | None]
     recommender_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    recommendation: Mapped[Prose] = mapped_column(default="")  # what the regional body said
+    complete_by: Mapped[date | None]
     accepted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict))
@@ -68,9 +88,17 @@ class Submission(Versioned, Base):
     judged_at: Mapped[datetime | None]
     judge_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     decided_at: Mapped[datetime | None]  # when the verdict was applied
+    sketch: Mapped[list[int]] = mapped_column(default=list)
 
     call: Mapped[Call] = relationship()
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    body: Mapped[Organisation | None] = relationship(foreign_keys=[body_id])
+    bodies: Mapped[list["RegionalBody"]] = relationship(
+        primaryjoin="foreign(RegionalBody.region_code) == Submission.region_code",
+        viewonly=True,
+        uselist=True,
+        order_by="RegionalBody.id",
+    )
     author: Mapped[Account] = relationship(foreign_keys=[author_id])
     recommender: Mapped[Account | None] = relationship(foreign_keys=[recommender_id])
     judge: Mapped[Account | None] = relationship(foreign_keys=[judge_id])
@@ -151,3 +179,7 @@ class RegionalBody(Base):
 
     organisation: Mapped[Organisation] = relationship()
     region: Mapped[Region] = relationship()
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.ends_on is None or clock.today() < self.ends_on
