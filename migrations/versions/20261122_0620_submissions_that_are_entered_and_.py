@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "776ab74348b2"
-down_revision = "03317f006a99"
+down_revision = "87be6d4568d4"
 branch_labels = None
 depends_on = None
 

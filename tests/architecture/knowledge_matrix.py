@@ -67,6 +67,7 @@ LEARNED: Final[dict[str, str]] = {
     "submission.title": "",
     "submission.verdict_words": "",
     "submission.verdict_level": "",
+    "submission.recommendation": "",
     "submission_answer.text": "",
     "submission_partner.name": "",
     "submission_partner.role": "",
