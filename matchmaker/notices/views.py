@@ -1,10 +1,12 @@
 """Pages of notices: what a person was told, how they want mail, and stopping from a mail."""
 
 import structlog
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.models import Account
 from matchmaker.db import db
 from matchmaker.errors import NotFoundError
@@ -14,6 +16,7 @@ from matchmaker.notices.forms import NoticeSettingsForm
 from matchmaker.notices.models import Notice
 from matchmaker.notices.policies import may_read
 from matchmaker.notices.queries import (
+    NoticeLine,
     choices_of,
     groups_for,
     notice_by_id,
@@ -23,8 +26,10 @@ from matchmaker.notices.queries import (
 )
 from matchmaker.notices.words import GROUP_HINTS, GROUP_LABELS
 from matchmaker.web.access import current_actor, needs, public, signed_in
+from matchmaker.web.filters import moment
 from matchmaker.web.language import in_language_of_mail
 from matchmaker.web.pagination import paginate
+from matchmaker.web.sheets import Columns, Rows, first_rows, table_file
 
 log = structlog.get_logger()
 bp = Blueprint("notices", __name__)
@@ -33,7 +38,10 @@ bp = Blueprint("notices", __name__)
 @bp.get("/my/notices")
 @signed_in
 def mine() -> ResponseReturnValue:
-    page = paginate(notices_of(current_actor()))
+    found = notices_of(current_actor())
+    if wants_file():
+        return _file(found)
+    page = paginate(found, has_file=True)
     return render_template("notices/mine.html", page=page, lines=notice_lines(page.items))
 
 
@@ -104,3 +112,16 @@ def _stop_page(account: Account, group: NoticeGroup | None, token: str, *, is_st
     with in_language_of_mail(account):
         label = str(GROUP_LABELS[group]) if group else ""
         return render_template("notices/stop.html", group=label, token=token, is_stopped=is_stopped)
+
+
+def _file(found: Select[Notice]) -> Response:
+    columns: Columns[NoticeLine] = {
+        _("通知"): lambda line: line.text,
+        _("附言"): lambda line: line.quote,
+        _("时间"): lambda line: moment(line.notice.created_at),
+        _("新"): lambda line: _("是") if line.is_unread else "",
+    }
+    rows = first_rows(found)
+    return table_file(
+        "notices", _("通知"), columns, Rows(notice_lines(rows.items), rows.total), wide=(0, 1)
+    )

@@ -1,8 +1,11 @@
 """Pages of the taxonomy: sectors, scenes, capabilities, standards."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Select
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.catalogue.queries import (
     case_counts_by_scene,
     case_counts_by_sector,
@@ -20,10 +23,13 @@ from matchmaker.demands.queries import (
 )
 from matchmaker.matching.queries.scene_gaps import scene_gap, unmet_counts
 from matchmaker.taxonomy import policies, queries
-from matchmaker.taxonomy.models import Scene, Sector
+from matchmaker.taxonomy.models import Scene, Sector, Standard
+from matchmaker.taxonomy.words import standard_level_label
 from matchmaker.web.access import needs, public
 from matchmaker.web.forms import clean_line
+from matchmaker.web.language import localised
 from matchmaker.web.pagination import paginate
+from matchmaker.web.sheets import Columns, first_rows, table_file
 
 bp = Blueprint("taxonomy", __name__)
 LONGEST_SEARCH = 100
@@ -94,9 +100,11 @@ def standards() -> ResponseReturnValue:
         sector=chosen.sector,
         words=words[:LONGEST_SEARCH],
     )
+    if wants_file():
+        return _standards_file(found)
     return render_template(
         "taxonomy/standards.html",
-        page=paginate(found, per_page=STANDARDS_PER_PAGE),
+        page=paginate(found, per_page=STANDARDS_PER_PAGE, has_file=True),
         levels=levels,
         level=level if level in levels else "",
         words=words[:LONGEST_SEARCH],
@@ -110,3 +118,15 @@ def standards() -> ResponseReturnValue:
 @public
 def capabilities() -> ResponseReturnValue:
     return render_template("taxonomy/capabilities.html", groups=queries.capability_groups())
+
+
+def _standards_file(found: Select[Standard]) -> Response:
+    columns: Columns[Standard] = {
+        _("编号"): lambda row: row.code,
+        _("名称"): lambda row: row.title,
+        _("级别"): lambda row: standard_level_label(row.level),
+        _("行业"): lambda row: "；".join(localised(one) for one in row.sectors),
+        _("场景"): lambda row: "；".join(localised(one) for one in row.scenes),
+        _("来源"): lambda row: row.source,
+    }
+    return table_file("standards", _("标准"), columns, first_rows(found), wide=(1, 5))

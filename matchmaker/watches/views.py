@@ -5,11 +5,12 @@ from contextlib import nullcontext
 from typing import Any, cast
 
 import structlog
-from flask import Blueprint, Flask, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.models import Account
 from matchmaker.catalogue.queries import offering_by_id
 from matchmaker.db import db
@@ -23,7 +24,7 @@ from matchmaker.watches.operations import stopping, watching
 from matchmaker.watches.operations.watching import Watched
 from matchmaker.watches.queries.fresh import asked_search
 from matchmaker.watches.queries.keys import StopKey, Stops, read_stop_token, stop_token
-from matchmaker.watches.queries.news import news_lines, news_of
+from matchmaker.watches.queries.news import NewsLine, news_lines, news_of
 from matchmaker.watches.queries.own_watches import (
     Unread,
     unread_by,
@@ -35,9 +36,11 @@ from matchmaker.watches.scoring.searches import Search
 from matchmaker.watches.words import KIND_LABELS, SHORT_LABELS
 from matchmaker.web.access import current_actor, needs, public, signed_in
 from matchmaker.web.converters import LARGEST_NUMBER
+from matchmaker.web.filters import moment
 from matchmaker.web.language import in_language_of_mail
 from matchmaker.web.pagination import paginate
 from matchmaker.web.sent_forms import remember
+from matchmaker.web.sheets import Columns, Rows, first_rows, table_file
 
 log = structlog.get_logger()
 bp = Blueprint("watches", __name__)
@@ -54,7 +57,11 @@ def mine() -> ResponseReturnValue:
 @signed_in
 def news() -> ResponseReturnValue:
     actor = current_actor()
-    page = paginate(news_of(actor))
+    found = news_of(actor)
+    if wants_file():
+        rows = first_rows(found)
+        return _file(Rows(news_lines(actor.id, rows.items), rows.total))
+    page = paginate(found, has_file=True)
     lines = news_lines(actor.id, page.items)
     return render_template("watches/news.html", page=page, lines=lines)
 
@@ -229,3 +236,14 @@ def _stop_page(key: StopKey, token: str, *, is_stopped: bool = False) -> str:
 
 def _words() -> Mapping[str, Any]:
     return {"kind_labels": KIND_LABELS, "frequency_labels": SHORT_LABELS}
+
+
+def _file(rows: Rows[NewsLine]) -> Response:
+    columns: Columns[NewsLine] = {
+        _("内容"): lambda line: line.title,
+        _("单位"): lambda line: line.subject.by if line.subject else "",
+        _("因为"): lambda line: "；".join(line.reasons),
+        _("时间"): lambda line: moment(line.found_at),
+        _("新"): lambda line: _("是") if line.is_unread else "",
+    }
+    return table_file("news", _("我的关注"), columns, rows, wide=(0, 2))

@@ -68,6 +68,11 @@ class Chip:
     url: str
 
 
+def conditions(chips: Iterable[Chip]) -> list[tuple[str, str]]:
+    """Give what a list was narrowed to, as its file says it: pairs of label and value."""
+    return [(chip.label, chip.name) for chip in chips]
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the address narrows a list to. `unknown` holds the values that mean nothing here."""

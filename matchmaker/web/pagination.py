@@ -14,16 +14,18 @@ from matchmaker.errors import NotFoundError
 T = TypeVar("T")
 PER_PAGE = 20
 LAST_PAGE = 100_000
+AS_FILE = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list."""
+    """One page of a list; `has_file` where the same address gives the list as a file too."""
 
     items: Sequence[T]
     page: int
     per_page: int
     total: int
+    has_file: bool = False
 
     @property
     def pages(self) -> int:
@@ -57,6 +59,12 @@ class Page(Generic[T]):
         asked = request.args.to_dict(flat=False)
         return same_address({**asked, "page": number if number > 1 else None})
 
+    @property
+    def file_url(self) -> str:
+        """Give the address of the whole list as a file, filters kept; "" where there is none."""
+        asked = request.args.to_dict(flat=False)
+        return same_address({**asked, "page": None, "format": AS_FILE}) if self.has_file else ""
+
 
 def same_address(values: Mapping[str, object], endpoint: str = "") -> str:
     """Give the address of the page in hand, or of another endpoint, with these query values.
@@ -80,7 +88,7 @@ def requested_page() -> int:
     return int(text[:7])
 
 
-def paginate(statement: Select[T], *, per_page: int = PER_PAGE) -> Page[T]:
+def paginate(statement: Select[T], *, per_page: int = PER_PAGE, has_file: bool = False) -> Page[T]:
     """Give the requested page of a select; raises NotFoundError beyond the last page."""
     number = requested_page()
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
@@ -89,7 +97,7 @@ def paginate(statement: Select[T], *, per_page: int = PER_PAGE) -> Page[T]:
     )
     if number > 1 and not items:
         raise NotFoundError(_("没有这一页。"), hint=_("请从列表的第一页开始。"))
-    return Page(items, number, per_page, total or 0)
+    return Page(items, number, per_page, total or 0, has_file)
 
 
 def page_of(items: Sequence[T], total: int, *, per_page: int = PER_PAGE) -> Page[T]:

@@ -1,16 +1,19 @@
 """Lists as spreadsheets: what was typed stays text, whatever it begins with."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import Final, Generic, TypeAlias, TypeVar
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from matchmaker import clock
+from matchmaker.db import db
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS: Final = 2_000
@@ -18,7 +21,46 @@ WIDE, NARROW = 32, 12
 # Nothing that was typed becomes a formula or a link.
 OPTIONS: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
-Row = Sequence[str | float | int | None]
+T = TypeVar("T")
+Cell: TypeAlias = str | float | int | None
+Row: TypeAlias = Sequence[Cell]
+Columns: TypeAlias = Mapping[str, Callable[[T], Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[T]):
+    """The first 2,000 rows of a list, and how many it has."""
+
+    items: Sequence[T]
+    total: int
+
+
+def first_rows(found: Select[T]) -> Rows[T]:
+    """Load the first 2,000 rows of a list, in its order."""
+    total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery()))
+    return Rows(db.session.scalars(found.limit(MOST_ROWS)).unique().all(), total or 0)
+
+
+def table_file(
+    name: str,
+    title: str,
+    columns: Columns[T],
+    rows: Rows[T],
+    *,
+    wide: Collection[int] = (0,),
+    conditions: Iterable[tuple[str, str]] = (),
+) -> Response:
+    """Send rows as an .xlsx file: `columns` say for each head what a row has in it."""
+    return list_file(
+        name,
+        title,
+        list(columns),
+        ([cell(row) for cell in columns.values()] for row in rows.items),
+        wide=wide,
+        total=rows.total,
+        conditions=conditions,
+        address=request.url,
+    )
 
 
 def write_rows(

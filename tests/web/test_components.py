@@ -264,6 +264,7 @@ def test_pagination_marks_the_page_and_the_gap(render: Render) -> None:
         has_next=True,
         numbers=lambda: [1, 2, None, 9],
         url_for_page=lambda n: f"/list?page={n}",
+        file_url="/list?format=xlsx",
     )
 
     html = render(
@@ -274,7 +275,8 @@ def test_pagination_marks_the_page_and_the_gap(render: Render) -> None:
 
     assert 'href="/list?page=2" aria-current="page"' in html
     assert 'rel="next" href="/list?page=3"' in html
-    assert "共 180 条 · 第 2 / 9 页" in _text(html)
+    assert "共 180 条 · 第 2 / 9 页 · 导出 Excel" in _text(html)
+    assert 'href="/list?format=xlsx"' in html
 
 
 def test_pagination_of_one_page_is_nothing(render: Render) -> None:

@@ -1,12 +1,14 @@
 """The members of an organisation."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from matchmaker.accounts import policies
 from matchmaker.accounts.enums import MemberRole
 from matchmaker.accounts.forms import InviteForm, RoleForm
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.models import Invitation, Membership, Organisation
 from matchmaker.accounts.operations import invitations, members
 from matchmaker.accounts.queries import (
@@ -18,21 +20,26 @@ from matchmaker.accounts.queries import (
 )
 from matchmaker.accounts.views.blueprint import bp
 from matchmaker.accounts.views.proof import after_proof
+from matchmaker.accounts.words import MEMBER_ROLES
 from matchmaker.db import db
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.filters import day
 from matchmaker.web.pagination import paginate
 from matchmaker.web.sent_forms import remember
+from matchmaker.web.sheets import Columns, first_rows, table_file
 
 
 @bp.get("/organisations/<int:organisation_id>/members")
 @needs(policies.may_see_organisation, organisation_by_id, account=True)
 def organisation_members(found: Organisation) -> ResponseReturnValue:
-    actor = current_actor()
+    actor, members_found = current_actor(), members_of(found)
+    if wants_file():
+        return _file(members_found)
     may_manage = policies.may_manage_members(actor, found)
     return render_template(
         "accounts/members.html",
         organisation=found,
-        page=paginate(members_of(found)),
+        page=paginate(members_found, has_file=True),
         invitations=open_invitations(found) if may_manage else [],
         may_manage=may_manage,
         actor=actor,
@@ -113,3 +120,12 @@ def _to_members(organisation_id: int) -> ResponseReturnValue:
 
 def _members_url(organisation_id: int) -> str:
     return url_for(".organisation_members", organisation_id=organisation_id)
+
+
+def _file(found: Select[Membership]) -> Response:
+    columns: Columns[Membership] = {
+        _("姓名"): lambda row: row.account.name,
+        _("身份"): lambda row: str(MEMBER_ROLES[row.role]),
+        _("加入时间"): lambda row: day(row.created_at),
+    }
+    return table_file("members", _("成员"), columns, first_rows(found))

@@ -10,6 +10,7 @@ from matchmaker.catalogue.enums import FileKind
 from matchmaker.catalogue.forms.attaching import FileForm
 from matchmaker.catalogue.models import Case, CaseFile, Offering, OfferingFile
 from matchmaker.catalogue.operations import add_file, move_file, remove_file
+from matchmaker.catalogue.operations.files import MOST
 from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.answers import done
@@ -78,7 +79,7 @@ def _tend(owner: Offering | Case) -> ResponseReturnValue:
         remember(actor, page)
         return done(_("已上传。"), page)
     html = render_template(
-        "catalogue/files.html", owner=owner, is_case=isinstance(owner, Case), form=form
+        "catalogue/files.html", owner=owner, is_case=isinstance(owner, Case), most=MOST, form=form
     )
     return html, form.status
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.operations.throttle import check_export_throttle
 from matchmaker.demands.forms.wanted import (
     WantedDemands,
@@ -12,6 +13,7 @@ from matchmaker.demands.forms.wanted import (
     demand_facets,
     demand_tabs,
     demands_file,
+    own_demands_file,
     wanted_demands,
 )
 from matchmaker.demands.models import Demand
@@ -66,7 +68,10 @@ def export() -> ResponseReturnValue:
 @bp.get("/my/demands")
 @signed_in
 def mine() -> ResponseReturnValue:
-    page = paginate(demands_of(current_actor()))
+    found = demands_of(current_actor())
+    if wants_file():
+        return own_demands_file(found)
+    page = paginate(found, has_file=True)
     return render_template("demands/mine.html", page=page, waiting=_waiting_need())
 
 

@@ -3,6 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.catalogue import policies
 from matchmaker.catalogue.forms.claims import ClaimDecisionForm
 from matchmaker.catalogue.models import Claim
@@ -11,6 +12,7 @@ from matchmaker.db import db
 from matchmaker.moderation.policies import may_moderate
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.files import claims_file
 from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
@@ -21,9 +23,11 @@ from matchmaker.web.pagination import paginate
 def claims() -> ResponseReturnValue:
     is_decided = request.args.get("show") == "decided"
     found = queries.decided_claims() if is_decided else queries.waiting_claims()
+    if wants_file():
+        return claims_file(found)
     return render_template(
         "staff/claims.html",
-        page=paginate(found),
+        page=paginate(found, has_file=True),
         is_decided=is_decided,
         policies=policies,
         actor=current_actor(),

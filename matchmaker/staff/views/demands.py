@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState, ReturnReason
 from matchmaker.demands.models import Demand
@@ -33,6 +34,7 @@ from matchmaker.moderation.forms import DecisionForm
 from matchmaker.moderation.policies import may_moderate
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.files import demands_file
 from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
@@ -59,7 +61,10 @@ BUTTONS: Final = {
 def demands() -> ResponseReturnValue:
     asked = request.args.get("show", "")
     queue = Queue(asked) if asked in set(Queue) else Queue.WAITING
-    page = paginate(demands_to_review(queue))
+    found = demands_to_review(queue)
+    if wants_file():
+        return demands_file(found)
+    page = paginate(found, has_file=True)
     return render_template("staff/demands.html", page=page, queue=queue, queues=QUEUES)
 
 

@@ -4,11 +4,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.policies import is_staff
 from matchmaker.db import db
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.staff import operations, policies, queries
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.files import jobs_file
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
 
@@ -16,7 +18,10 @@ from matchmaker.web.pagination import paginate
 @bp.get("/staff/jobs")
 @needs(is_staff, account=True)
 def jobs() -> ResponseReturnValue:
-    page = paginate(queries.parked_jobs(), per_page=50)
+    found = queries.parked_jobs()
+    if wants_file():
+        return jobs_file(found)
+    page = paginate(found, per_page=50, has_file=True)
     return render_template(
         "staff/jobs.html",
         page=page,

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from matchmaker.accounts.enums import AccountState
 from matchmaker.accounts.forms import SecondFactorResetForm
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.policies import may_reset_second_factor
 from matchmaker.accounts.queries.directory import people_for_staff, person_by_id, person_page
@@ -13,6 +14,7 @@ from matchmaker.accounts.views.proof import after_proof
 from matchmaker.accounts.words import ACCOUNT_STATES
 from matchmaker.moderation.policies import may_moderate
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.files import people_file
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.answers import done
 from matchmaker.web.pagination import paginate
@@ -27,9 +29,11 @@ def people() -> ResponseReturnValue:
     asked, factor = request.args.get("state", ""), request.args.get("factor", "")
     state = AccountState(asked) if asked in set(AccountState) else None
     found = people_for_staff(words, state, has_factor=FACTOR.get(factor))
+    if wants_file():
+        return people_file(found)
     return render_template(
         "staff/people.html",
-        page=paginate(found),
+        page=paginate(found, has_file=True),
         words=words,
         state=state,
         factor=factor if factor in FACTOR else "",

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.db import db
 from matchmaker.discovery.forms import address_of
 from matchmaker.discovery.queries import visible_rows
@@ -29,6 +30,7 @@ from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.staff.policies import may_answer_report, may_look_at_reported, may_report
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.files import own_reports_file, reports_file
 from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.pagination import paginate
@@ -61,7 +63,10 @@ def new_report(about: Reportable) -> ResponseReturnValue:
 @bp.get("/my/reports")
 @signed_in
 def my_reports() -> ResponseReturnValue:
-    page = paginate(reports_of(current_actor()))
+    found = reports_of(current_actor())
+    if wants_file():
+        return own_reports_file(found)
+    page = paginate(found, has_file=True)
     return render_template("staff/my_reports.html", page=page)
 
 
@@ -70,7 +75,10 @@ def my_reports() -> ResponseReturnValue:
 def reports() -> ResponseReturnValue:
     asked = request.args.get("show", "")
     state = ReportState(asked) if asked in set(ReportState) else ReportState.OPEN
-    page = paginate(reports_in(state, current_actor()))
+    found = reports_in(state, current_actor())
+    if wants_file():
+        return reports_file(found)
+    page = paginate(found, has_file=True)
     return render_template(
         "staff/reports.html",
         page=page,

@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from matchmaker import clock
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.catalogue import policies, queries
 from matchmaker.catalogue.enums import CaseFault, OfferingFault
 from matchmaker.catalogue.models import Case, Offering
@@ -21,6 +22,7 @@ from matchmaker.moderation.policies import may_moderate
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.staff.queries import next_case, next_offering
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.files import cases_file, offerings_file
 from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
@@ -31,7 +33,10 @@ from matchmaker.web.pagination import paginate
 def offerings() -> ResponseReturnValue:
     is_changed = request.args.get("show") == "changed"
     found = queries.changed_offerings() if is_changed else queries.waiting_offerings()
-    return render_template("staff/offerings.html", page=paginate(found), is_changed=is_changed)
+    if wants_file():
+        return offerings_file(found)
+    page = paginate(found, has_file=True)
+    return render_template("staff/offerings.html", page=page, is_changed=is_changed)
 
 
 @bp.route("/staff/offerings/<int:offering_id>", methods=["GET", "POST"])
@@ -57,7 +62,10 @@ def offering(found: Offering) -> ResponseReturnValue:
 @bp.get("/staff/cases")
 @needs(may_moderate, account=True)
 def cases() -> ResponseReturnValue:
-    return render_template("staff/cases.html", page=paginate(queries.waiting_cases()))
+    found = queries.waiting_cases()
+    if wants_file():
+        return cases_file(found)
+    return render_template("staff/cases.html", page=paginate(found, has_file=True))
 
 
 @bp.route("/staff/cases/<int:case_id>", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from matchmaker import clock
 from matchmaker.accounts import policies, queries
 from matchmaker.accounts.forms import StandingForm, VerificationDecisionForm
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.models import Organisation, Verification
 from matchmaker.catalogue.policies import may_see_certificate, may_set_tier
 from matchmaker.catalogue.queries.profiles import profile_of
@@ -18,6 +19,7 @@ from matchmaker.moderation.policies import may_decide_for, may_moderate
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.staff.queries import organisations_for_staff
 from matchmaker.staff.views.blueprint import bp
+from matchmaker.staff.views.files import organisations_file, verifications_file
 from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
@@ -28,9 +30,11 @@ from matchmaker.web.pagination import paginate
 def verifications() -> ResponseReturnValue:
     is_decided = request.args.get("show") == "decided"
     found = queries.decided_verifications() if is_decided else queries.waiting_verifications()
+    if wants_file():
+        return verifications_file(found)
     return render_template(
         "staff/verifications.html",
-        page=paginate(found),
+        page=paginate(found, has_file=True),
         is_decided=is_decided,
         policies=policies,
         actor=current_actor(),
@@ -57,7 +61,10 @@ def decide_verification(found: Verification) -> ResponseReturnValue:
 @needs(may_moderate, account=True)
 def organisations() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:80]
-    page = paginate(organisations_for_staff(words))
+    found = organisations_for_staff(words)
+    if wants_file():
+        return organisations_file(found)
+    page = paginate(found, has_file=True)
     return render_template("staff/organisations.html", page=page, words=words)
 
 
