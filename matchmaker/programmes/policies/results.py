@@ -6,7 +6,7 @@ from matchmaker import clock
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.policies import may_act_for
 from matchmaker.programmes.enums import CallState, PhaseKind
-from matchmaker.programmes.enums.results import EntryState
+from matchmaker.programmes.enums.results import EntryState, VerdictReason
 from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.results import Appeal, Entry, Objection, Renewal
@@ -29,6 +29,28 @@ def may_see_notice(actor: Account | None, call: Call) -> bool:
     """Everybody, from the instant the public notice begins."""
     return may_run_calls(actor) or (
         call.state is CallState.PUBLISHED and has_begun(call.phases, PhaseKind.NOTICE, clock.now())
+    )
+
+
+def may_object(actor: Account | None, submission: Submission) -> bool:
+    """Everybody, to what stands or stood on a public notice."""
+    del actor
+    return (
+        submission.state is SubmissionState.SELECTED
+        and submission.decided_at is not None
+        and may_see_notice(None, submission.call)
+    )
+
+
+def may_see_result(actor: Account | None, submission: Submission) -> bool:
+    """The people of who submitted, once they may know what was decided."""
+    return (
+        may_act_for(actor, submission.organisation)
+        and submission.decided_at is not None
+        and (
+            submission.call.results_at is not None
+            or VerdictReason.OBJECTION.value in submission.verdict_reasons
+        )
     )
 
 

@@ -248,15 +248,17 @@ def objection_with_receipt(receipt: str) -> Objection | None:
     return db.session.scalars(statement).first()
 
 
-def appeals_of(call: Call) -> Select[Appeal]:
-    """Select the appeals against decisions of a call: open first, then the latest."""
-    return (
+def appeals_of(call: Call, most: int) -> Sequence[Appeal]:
+    """List appeals against decisions of a call: open first, then the latest."""
+    statement = (
         select(Appeal)
         .join(Appeal.submission)
         .where(Submission.call_id == call.id)
         .options(contains_eager(Appeal.submission).joinedload(Submission.organisation))
         .order_by(Appeal.state != AppealState.OPEN, Appeal.id.desc())
+        .limit(most)
     )
+    return db.session.scalars(statement).all()
 
 
 def appeals_about(submission: Submission) -> Sequence[Appeal]:

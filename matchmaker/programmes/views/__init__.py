@@ -3,13 +3,22 @@
 from flask import Flask
 
 from matchmaker.programmes.scoring.phases import is_running, next_change, running
-from matchmaker.programmes.views import calls, editing, parts
+from matchmaker.programmes.views import (
+    calls,
+    deciding,
+    disputes,
+    editing,
+    entries,
+    parts,
+    pool,
+    results,
+)
 from matchmaker.programmes.views.blueprint import bp
 
 __all__ = ["bp", "install"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (calls, editing, parts)
+PAGES = (calls, deciding, disputes, editing, entries, parts, pool, results)
 
 
 def install(app: Flask) -> None:
