@@ -28,11 +28,12 @@ def programmes(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
         row.answers = [SubmissionAnswer(question=first, text="专网已经建成。")]
         row.partners = [SubmissionPartner(name="某设备厂", role="终端")]
     db.session.flush()
+    found = _results(mine, owner)
     return {
-        "call_id": [announced.id, draft.id],
-        "submission_id": [sent.id, begun.id],
+        **found,
         **_reviews(),
-        **_results(mine, owner),
+        "call_id": [announced.id, draft.id, *found["call_id"]],
+        "submission_id": [sent.id, begun.id, *found["submission_id"]],
     }
 
 
@@ -49,6 +50,8 @@ def _results(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
     db.session.add(EntryStep(entry=listed, act=EntryAct.LISTED, words="列入名单。"))
     db.session.flush()
     return {
+        "call_id": [noticed.id, over.id],
+        "submission_id": [chosen.id, lost.id],
         "objection_id": [objection(chosen).id],
         "appeal_id": [appeal(lost, owner).id],
         "entry_id": [listed.id],

@@ -1,7 +1,6 @@
 """Forms about what comes of a call: verdicts, objections, entries, appeals, renewals."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
@@ -33,6 +32,10 @@ from matchmaker.programmes.words.results import (
 )
 from matchmaker.web.forms import BaseForm, DayField, LineField, MaxLength, clean_prose
 from matchmaker.web.versions import VersionedForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from enum import StrEnum
 
 
 def _choices(labels: Any, *left_out: Any) -> list[Any]:
@@ -194,21 +197,17 @@ class EntryForm(DecidingForm):
         """Do what the pressed button stands for; False where it was refused."""
         why = [EntryReason(code) for code in self.reasons.data or ()]
         said, seen = self.words.data or "", self.seen_version
-        ways: dict[EntryAct, Callable[[], object]] = {
-            EntryAct.WARNED: lambda: entries.warn(
-                entry, why, said, seen_version=seen, actor=actor
-            ),
+        ways: dict[StrEnum, Callable[[], object]] = {
+            EntryAct.WARNED: lambda: entries.warn(entry, why, said, seen_version=seen, actor=actor),
             EntryAct.RECTIFYING: lambda: entries.rectify(
                 entry, why, said, self.until.data, seen_version=seen, actor=actor
             ),
-            EntryAct.RESTORED: lambda: entries.restore(
-                entry, said, seen_version=seen, actor=actor
-            ),
+            EntryAct.RESTORED: lambda: entries.restore(entry, said, seen_version=seen, actor=actor),
             EntryAct.REMOVED: lambda: entries.remove(
                 entry, why, said, seen_version=seen, actor=actor
             ),
         }
-        return self.decide(dict(ways))
+        return self.decide(ways)
 
 
 class GroundsForm(BaseForm):

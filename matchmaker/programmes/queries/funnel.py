@@ -51,10 +51,8 @@ def funnel_of(call: Call, *, is_told: bool) -> FunnelTable:
     """
     reviewed = set(totals_of(call)) if is_told else set()
     rows = db.session.execute(_counted(call)).all()
-    known = {
-        Region: {one.code: one for one in db.session.scalars(select(Region))},
-        Sector: {one.id: one for one in db.session.scalars(select(Sector))},
-    }
+    provinces = {one.code: one for one in db.session.scalars(select(Region))}
+    trades = {one.id: one for one in db.session.scalars(select(Sector))}
     seen = _reviewed_by_part(call, reviewed)
 
     def part(pick: Any) -> Funnel:
@@ -66,10 +64,10 @@ def funnel_of(call: Call, *, is_told: bool) -> FunnelTable:
     regions = {row[0] for row in rows}
     sectors = {row[1] for row in rows}
     by_region = [
-        (known[Region].get(code), part(lambda row, code=code: row[0] == code)) for code in regions
+        (provinces.get(code), part(lambda row, code=code: row[0] == code)) for code in regions
     ]
     by_sector = [
-        (known[Sector].get(number), part(lambda row, number=number: row[1] == number))
+        (trades.get(number), part(lambda row, number=number: row[1] == number))
         for number in sectors
     ]
     return FunnelTable(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from matchmaker.accounts.enums import OrganisationState
@@ -160,8 +160,8 @@ def growth(today: date) -> Growth:
     return Growth(db.session.scalar(here) or 0, target, admissions)
 
 
-def _counting(today: date | None) -> list[object]:
-    kept = [
+def _counting(today: date | None) -> list[ColumnElement[bool]]:
+    kept: list[ColumnElement[bool]] = [
         Call.kind == CallKind.PROVIDERS,
         Entry.state != EntryState.REMOVED,
         Organisation.state != OrganisationState.SUSPENDED,

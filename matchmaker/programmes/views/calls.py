@@ -7,6 +7,7 @@ from matchmaker import clock
 from matchmaker.programmes.enums import CallStage
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.policies import may_run_calls, may_see_call
+from matchmaker.programmes.policies.results import may_see_notice
 from matchmaker.programmes.queries import call_by_id
 from matchmaker.programmes.queries.calendar import (
     calls_at,
@@ -50,6 +51,7 @@ def call(call: Call) -> ResponseReturnValue:
         now=now,
         regions=[row for row in regions_for_choice() if row.code in wanted] if wanted else [],
         may_run=may_run_calls(current_actor()),
+        may_see_notice=may_see_notice(None, call),
     )
 
 

@@ -39,9 +39,13 @@ def staff_results(call: Call) -> ResponseReturnValue:
 @needs(may_run_calls, call_by_id, account=True)
 def propose_verdicts(call: Call) -> ResponseReturnValue:
     form = ProposeForm()
-    filled = form.attempt(
-        lambda: verdicts.propose_verdicts(call, form.level.data or "", actor=current_actor())
-    ) if form.validate_on_submit() else None
+    filled = (
+        form.attempt(
+            lambda: verdicts.propose_verdicts(call, form.level.data or "", actor=current_actor())
+        )
+        if form.validate_on_submit()
+        else None
+    )
     if filled is not None:
         words = _("已按排名预填 %(n)s 份，还没有生效。请逐份核对。", n=filled)
         return done(words, url_for(".staff_results", call_id=call.id))
@@ -82,9 +86,13 @@ def preview_decisions(call: Call) -> ResponseReturnValue:
 @needs(may_run_calls, call_by_id, account=True)
 def apply_decisions(call: Call) -> ResponseReturnValue:
     form = ApplyForm()
-    applied = form.attempt(
-        lambda: verdicts.apply_verdicts(call, form.digest.data or "", actor=current_actor())
-    ) if form.validate_on_submit() else None
+    applied = (
+        form.attempt(
+            lambda: verdicts.apply_verdicts(call, form.digest.data or "", actor=current_actor())
+        )
+        if form.validate_on_submit()
+        else None
+    )
     if applied is not None:
         words = _("%(n)s 份决定已生效。入选的在公示期间公开。", n=applied)
         return done(words, url_for(".staff_results", call_id=call.id))
@@ -95,9 +103,11 @@ def apply_decisions(call: Call) -> ResponseReturnValue:
 @needs(may_run_calls, call_by_id, account=True)
 def publish_results(call: Call) -> ResponseReturnValue:
     form = ProposeForm()
-    made = form.attempt(
-        lambda: publishing.publish_results(call, actor=current_actor())
-    ) if form.validate_on_submit() else None
+    made = (
+        form.attempt(lambda: publishing.publish_results(call, actor=current_actor()))
+        if form.validate_on_submit()
+        else None
+    )
     if made is not None:
         words = _("结果已公布：%(n)s 个入选项目，已通知申报单位。", n=len(made))
         return done(words, url_for(".call_results", call_id=call.id))
@@ -107,13 +117,14 @@ def publish_results(call: Call) -> ResponseReturnValue:
 def _ranking(call: Call, form: BaseForm) -> ResponseReturnValue:
     ranking = ranking_of(call)
     first = (requested_page() - 1) * LINES_PER_PAGE
+    shown = ranking.lines[first : first + LINES_PER_PAGE]
     text = render_template(
         "programmes/staff_results.html",
         call=call,
         form=form,
         tabs=CALL_TABS,
         ranking=ranking,
-        page=page_of(ranking.lines[first : first + LINES_PER_PAGE], len(ranking.lines), per_page=LINES_PER_PAGE),
+        page=page_of(shown, len(ranking.lines), per_page=LINES_PER_PAGE),
         counts=counts_of(ranking),
         levels=known_tiers(),
         objections=open_objections(call),

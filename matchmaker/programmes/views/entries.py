@@ -40,6 +40,7 @@ def certificate(found: Entry) -> ResponseReturnValue:
         "programmes/certificate.html",
         entry=found,
         today=clock.today(),
+        has_pdf=False,
         address=url_for(".certificates", number=found.number, _external=True),
     )
 

@@ -60,9 +60,7 @@ def call_notice(call: Call) -> ResponseReturnValue:
 def new_objection(submission: Submission) -> ResponseReturnValue:
     form, actor = ObjectionForm(), current_actor()
     if form.validate_on_submit():
-        made = form.attempt(
-            lambda: objections.object_to(submission, form.content(), author=actor)
-        )
+        made = form.attempt(lambda: objections.object_to(submission, form.content(), author=actor))
         if made is not None:
             page = url_for(".objection_answer", receipt=made.receipt)
             remember(actor, page)
