@@ -86,8 +86,10 @@ from matchmaker.privacy import views as privacy
 from matchmaker.privacy.operations.deletion import finish_deletions
 from matchmaker.programmes import views as programmes
 from matchmaker.programmes import words as programmes_words
+from matchmaker.programmes.models import pilots as _pilot_models
 from matchmaker.programmes.models import results as _result_models
 from matchmaker.programmes.models import reviews as _review_models
+from matchmaker.programmes.models import showcases as _showcase_models
 from matchmaker.programmes.models import submissions as _submission_models
 from matchmaker.programmes.operations.entries import remind_of_entries
 from matchmaker.programmes.operations.review_reminders import remind_of_reviews
@@ -145,6 +147,8 @@ MODELS = (
     _result_models,
     _submission_models,
     _review_models,
+    _showcase_models,
+    _pilot_models,
     _evaluation_models,
     _question_models,
     _insight_models,

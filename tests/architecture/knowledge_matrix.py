@@ -87,6 +87,9 @@ LEARNED: Final[dict[str, str]] = {
     "entry_step.words": "",
     "entry_renewal.words": "",
     "entry_renewal.answer": "",
+    "showcase.title_zh where state = 'draft'": "",
+    "showcase.problem_zh where state = 'draft'": "",
+    "showcase.withdraw_words": "",
     "organisation.name of an anonymous demand": "moderator auditor",
 }
 
@@ -98,7 +101,8 @@ PUBLIC: Final = frozenset(
         "case_part", "case_partner", "demand_change", "demand_goal", "offering_file", "promise",
         "qualification", "scene_redirect", "standing_change", "tier_change", "programme_call",
         "call_phase", "call_question", "call_criterion", "call_quota", "call_change",
-        "programme_entry",
+        "programme_entry", "pilot_point", "pilot_criterion", "showcase_figure", "showcase_part",
+        "showcase_file",
     }
 )  # fmt: skip
 MACHINERY: Final = frozenset(
@@ -130,5 +134,11 @@ OPEN: Final = frozenset(
         "offering.price_min_wan", "offering.price_max_wan", "criterion.name",
         "matching_model.name", "judged_set.name", "import_row.number", "offering_number.number",
         "case_number.number", "response_partner.role", "outcome_effect.what",
+        "showcase.title_en", "showcase.site_zh", "showcase.site_en", "showcase.owner_zh",
+        "showcase.owner_en", "showcase.problem_en", "showcase.solution_zh",
+        "showcase.solution_en", "showcase.network_zh", "showcase.network_en",
+        "showcase.lessons_zh", "showcase.lessons_en", "showcase.replication_zh",
+        "showcase.replication_en", "showcase.cost_min_wan", "showcase.cost_max_wan",
+        "showcase.source_name", "showcase.source_url",
     }
 )  # fmt: skip

@@ -3,18 +3,27 @@
 from datetime import timedelta
 from typing import Any
 
+from factories.people import account
 from factories.programmes import appeal, call, entry, objection, renewal, submission
 from factories.reviews import review, reviewer
+from factories.showcases import pilot_rows, showcase
+from factories.uploads import picture, upload
+from sqlalchemy import select
 
 from matchmaker import clock
+from matchmaker.accounts.enums import StaffRole
 from matchmaker.accounts.models import Account, Organisation
+from matchmaker.catalogue.enums import FileKind
 from matchmaker.db import db
+from matchmaker.engagements.models.outcomes import Outcome
 from matchmaker.programmes.enums import CallState, PhaseKind
 from matchmaker.programmes.enums.results import EntryAct
+from matchmaker.programmes.enums.showcases import ShowcaseState
 from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models.results import EntryStep
 from matchmaker.programmes.models.reviews import ReviewConflict, ReviewPost
 from matchmaker.programmes.models.submissions import SubmissionAnswer, SubmissionPartner
+from matchmaker.programmes.operations.showcase_files import add_showcase_file, keep_owner_consent
 
 
 def programmes(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
@@ -34,6 +43,7 @@ def programmes(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
         **_reviews(),
         "call_id": [announced.id, draft.id, *found["call_id"]],
         "submission_id": [sent.id, begun.id, *found["submission_id"]],
+        **_showcases(),
     }
 
 
@@ -73,3 +83,23 @@ def _reviews() -> dict[str, list[Any]]:
     db.session.add(ReviewConflict(reviewer=other, organisation=second.organisation, **declared))
     db.session.flush()
     return {"review_id": [row.id for row in rows], "reviewer_id": [person.id, other.id]}
+
+
+def _showcases() -> dict[str, list[Any]]:
+    """Add a public showcase with a picture and a consent, and a draft; and criteria."""
+    pilot_rows()
+    person = account("馆员", staff=StaffRole.CURATOR)
+    shown = showcase(lessons_zh="先做小范围试点。", replication_zh="从一个采面开始。")
+    words = "集控中心"
+    kept = add_showcase_file(
+        shown, upload(picture(), "a.png"), kind=FileKind.PICTURE, words=words, actor=person
+    )
+    keep_owner_consent(shown, upload(), actor=person)
+    draft = showcase(ShowcaseState.DRAFT, title_zh="还没有写完的现场", problem_zh="还在核对。")
+    showcase(ShowcaseState.WITHDRAWN, title_zh="撤回的现场一处", problem_zh="已经不用了。")
+    nominated = db.session.scalars(select(Outcome.id).order_by(Outcome.id)).first()
+    return {
+        "showcase_id": [shown.id, draft.id],
+        "showcase_file_id": [kept.id],
+        "outcome_id": [nominated],
+    }

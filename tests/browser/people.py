@@ -12,6 +12,8 @@ from factories.demands import publish, reported
 from factories.imports import checked_import
 from factories.programmes import call as announced_call
 from factories.second_factors import give_second_factor
+from factories.showcases import pilot_rows
+from factories.showcases import showcase as shown_showcase
 from factories.standing import two_claims, waiting_verification
 from factories.uploads import PDF, picture, upload
 from sqlalchemy import func, select
@@ -89,6 +91,8 @@ def arrive(site: Site) -> Cast:
         _watched_things(owner, cast)
         models_on_record(administrator, cast)
         cast.values["call"] = announced_call(summary_zh="征集已经建成并稳定运行的5G矿山。").id
+        cast.values["showcase"] = shown_showcase(lessons_zh="先做小范围试点。").id
+        pilot_rows()
         cast.values["draft_call"] = announced_call(state=CallState.DRAFT, published_at=None).id
         _told(owner, administrator, cast)
         _ranked(administrator, cast)

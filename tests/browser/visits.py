@@ -104,6 +104,21 @@ VISITS = (
     Visit("programmes/call_questions.html", "/staff/calls/{draft_call}/questions", "administrator"),
     Visit("programmes/call_criteria.html", "/staff/calls/{draft_call}/criteria", "administrator"),
     Visit("programmes/call_quotas.html", "/staff/calls/{draft_call}/quotas", "administrator"),
+    Visit("programmes/showcases.html", "/showcases"),
+    Visit("programmes/showcases.html", "/showcases?subject=campus"),
+    Visit("programmes/showcase.html", "/showcases/{showcase}"),
+    Visit("programmes/self_check.html", "/showcases/self-check"),
+    Visit("programmes/self_check.html", "/showcases/self-check?type=mine&done=y&m-truck=4"),
+    Visit("programmes/staff_showcases.html", "/staff/showcases", "administrator"),
+    Visit("programmes/staff_showcase.html", "/staff/showcases/{showcase}", "administrator"),
+    Visit("programmes/edit_showcase.html", "/staff/showcases/{showcase}/edit", "administrator"),
+    Visit("programmes/showcase_files.html", "/staff/showcases/{showcase}/files", "administrator"),
+    Visit(
+        "programmes/showcase_consent.html", "/staff/showcases/{showcase}/consent", "administrator"
+    ),
+    Visit(
+        "programmes/withdraw_showcase.html", "/staff/showcases/{showcase}/withdraw", "administrator"
+    ),
     Visit("programmes/cancel_call.html", "/staff/calls/{call}/cancel", "administrator"),
     Visit("accounts/register.html", "/register"),
     Visit("accounts/register.html", "/register", press="注册账号"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any, Final
 
-from factories.catalogue import offering
+from factories.catalogue import case, offering
 from factories.demands import open_demand, sector
 from factories.engagements import (
     Two,
@@ -19,7 +19,8 @@ from factories.engagements import (
 )
 from factories.models import first_model
 from factories.people import account, member, organisation
-from factories.programmes import call
+from factories.programmes import call, entry, submission
+from factories.showcases import showcase
 from factories.standing import two_claims
 from factories.uploads import PDF
 
@@ -33,10 +34,11 @@ from matchmaker.db import db
 from matchmaker.demands.enums import RequirementSource
 from matchmaker.demands.operations import LineContent
 from matchmaker.engagements.models import Engagement
-from matchmaker.engagements.operations.closing import answer_case, ask_case
+from matchmaker.engagements.operations.closing import answer_case, ask_case, nominate
 from matchmaker.engagements.operations.evaluation import CriterionGiven, set_criteria
 from matchmaker.engagements.operations.outcomes import EffectContent, add_effect
 from matchmaker.engagements.operations.responses import ResponseContent, save_response
+from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 
 LATENCY: Final = LineContent(
@@ -301,6 +303,37 @@ def _copy_call() -> Sending:
     return Sending(account(staff=StaffRole.CURATOR), page, to=f"{page}/copy")
 
 
+def _curator() -> Account:
+    return account(staff=StaffRole.CURATOR)
+
+
+def _new_showcase() -> Sending:
+    typed = {"subject_type": "mine", "title_zh": "远山煤矿远程操控", "named_by": "nobody"}
+    return Sending(_curator(), "/staff/showcases/new", typed)
+
+
+def _case_showcase() -> Sending:
+    return Sending(_curator(), "/staff/showcases", {"case": f"/cases/{case().id}"})
+
+
+def _outcome_showcase() -> Sending:
+    outcome, sides = accepted_outcome()
+    nominate(outcome, actor=sides.buyer)
+    to = f"/staff/showcases/from-outcome/{outcome.id}"
+    return Sending(_curator(), "/staff/showcases", to=to)
+
+
+def _entry_showcase() -> Sending:
+    made = entry(submission(call(), state=SubmissionState.SELECTED))
+    to = f"/staff/showcases/from-entry/{made.id}"
+    return Sending(_curator(), "/staff/showcases", to=to)
+
+
+def _showcase_file() -> Sending:
+    typed = {"kind": "document", "file": (BytesIO(PDF), "a.pdf"), "words": "验收报告"}
+    return Sending(_curator(), f"/staff/showcases/{showcase().id}/files", typed)
+
+
 SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "accounts.invite": _invite_member,
     "accounts.new_organisation": _found_organisation,
@@ -331,6 +364,11 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "engagements.tell_stage": _stage,
     "programmes.copy_call": _copy_call,
     "programmes.new_call": _new_call,
+    "programmes.new_showcase": _new_showcase,
+    "programmes.showcase_files": _showcase_file,
+    "programmes.showcase_from_entry": _entry_showcase,
+    "programmes.showcase_from_outcome": _outcome_showcase,
+    "programmes.staff_showcases": _case_showcase,
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,

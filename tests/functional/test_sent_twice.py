@@ -41,6 +41,8 @@ APART: Final = {
     "notices.settings": PUTS,
     "notices.stop_now": PUTS,
     "privacy.consent": PUTS,
+    "programmes.copy_showcase": ONE,
+    "programmes.showcase_consent": PUTS,
     "staff.answer": DECIDES,
     "staff.case": DECIDES,
     "staff.demand": DECIDES,

@@ -15,7 +15,6 @@ from matchmaker.demands import policies
 from matchmaker.demands.forms import NeedForm, uploaded_text
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import (
-    PASTED_KEPT,
     DemandContent,
     check_content,
     imagined_demand,
@@ -23,7 +22,7 @@ from matchmaker.demands.operations import (
     refine_pasted,
 )
 from matchmaker.demands.queries import demand_by_id, example_notices, pasted_need
-from matchmaker.demands.views import NEED_COOKIE
+from matchmaker.demands.views import keep_key
 from matchmaker.errors import DomainError, NotFoundError, Words
 from matchmaker.intake.files import ACCEPT
 from matchmaker.matching.operations.shown import note_shown
@@ -61,16 +60,7 @@ def paste() -> ResponseReturnValue:
         db.session.rollback()
         return _home_page(text, error.message), error.status
     db.session.commit()
-    response = make_response(redirect(url_for(".show", token=token), code=303))
-    response.set_cookie(
-        NEED_COOKIE,
-        token,
-        max_age=PASTED_KEPT,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure,
-    )
-    return response
+    return keep_key(make_response(redirect(url_for(".show", token=token), code=303)), token)
 
 
 @bp.post("/match/file")

@@ -5,6 +5,7 @@ from flask import Flask
 from matchmaker.programmes.scoring.phases import is_running, next_change, running
 from matchmaker.programmes.views import (
     calls,
+    curating,
     deciding,
     disputes,
     editing,
@@ -12,13 +13,27 @@ from matchmaker.programmes.views import (
     parts,
     pool,
     results,
+    self_check,
+    showcases,
 )
 from matchmaker.programmes.views.blueprint import bp
 
 __all__ = ["bp", "install"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (calls, deciding, disputes, editing, entries, parts, pool, results)
+PAGES = (
+    calls,
+    curating,
+    deciding,
+    disputes,
+    editing,
+    entries,
+    parts,
+    pool,
+    results,
+    self_check,
+    showcases,
+)
 
 
 def install(app: Flask) -> None:

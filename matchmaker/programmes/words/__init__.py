@@ -20,7 +20,7 @@ from matchmaker.programmes.enums import (
     SubjectType,
 )
 from matchmaker.programmes.enums.submissions import SubmissionState
-from matchmaker.programmes.words import results
+from matchmaker.programmes.words import results, showcases
 from matchmaker.web.language import in_language
 
 CALL_KIND_LABELS: Mapping[CallKind, Words] = {
@@ -113,6 +113,7 @@ def option_words(option: Mapping[str, str]) -> str:
 def install(app: Flask) -> None:
     """Give templates the words."""
     results.install(app)
+    showcases.install(app)
     app.jinja_env.filters["option_words"] = option_words
     app.jinja_env.globals.update(
         programme_type_labels=PROGRAMME_TYPES,
