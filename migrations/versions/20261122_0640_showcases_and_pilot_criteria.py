@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "e23228369577"
-down_revision = "87be6d4568d4"
+down_revision = "776ab74348b2"
 branch_labels = None
 depends_on = None
 
