@@ -5,7 +5,7 @@ from typing import Any
 
 from factories.people import account
 from factories.programmes import appeal, call, entry, objection, renewal, submission
-from factories.reviews import review, reviewer
+from factories.reviews import reviewer, reviewing
 from factories.showcases import pilot_rows, showcase
 from factories.uploads import picture, upload
 from sqlalchemy import select
@@ -18,10 +18,10 @@ from matchmaker.db import db
 from matchmaker.engagements.models.outcomes import Outcome
 from matchmaker.programmes.enums import CallState, PhaseKind
 from matchmaker.programmes.enums.results import EntryAct
+from matchmaker.programmes.enums.reviews import ReviewerState
 from matchmaker.programmes.enums.showcases import ShowcaseState
 from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models.results import EntryStep
-from matchmaker.programmes.models.reviews import ReviewConflict, ReviewPost
 from matchmaker.programmes.models.submissions import SubmissionAnswer, SubmissionPartner
 from matchmaker.programmes.operations.showcase_files import add_showcase_file, keep_owner_consent
 
@@ -40,7 +40,7 @@ def programmes(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
     found = _results(mine, owner)
     return {
         **found,
-        **_reviews(),
+        **_reviews(owner),
         "call_id": [announced.id, draft.id, *found["call_id"]],
         "submission_id": [sent.id, begun.id, *found["submission_id"]],
         **_showcases(),
@@ -69,20 +69,16 @@ def _results(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
     }
 
 
-def _reviews() -> dict[str, list[Any]]:
-    """Add a call in review: somebody with a review to write and one to read, and a conflict."""
-    reviewed = call(during=PhaseKind.REVIEW, summary_zh="正在评审。")
-    person, other = reviewer(reviewed), reviewer(reviewed)
-    first, second = (submission(reviewed, state=SubmissionState.ACCEPTED) for _ in range(2))
-    rows = [review(first, person, [8, 7]), review(first, other, [3, 4]), review(second, person)]
-    now = clock.now()
-    db.session.add(
-        ReviewPost(submission=first, author=person.account, words="成效", written_at=now)
-    )
-    declared = {"author": other.account, "words": "曾任顾问", "declared_at": now}
-    db.session.add(ReviewConflict(reviewer=other, organisation=second.organisation, **declared))
+def _reviews(owner: Account) -> dict[str, list[Any]]:
+    """Add reviews of others' submissions for somebody, and an invitation; a conflict, a post."""
+    made = reviewing(owner)
+    asked = reviewer(call(during=PhaseKind.REVIEW), owner, state=ReviewerState.INVITED)
     db.session.flush()
-    return {"review_id": [row.id for row in rows], "reviewer_id": [person.id, other.id]}
+    return {
+        "review_id": [row.id for row in made.reviews],
+        "reviewer_id": [made.other.id, asked.id],
+        "answer_id": [made.file.id],
+    }
 
 
 def _showcases() -> dict[str, list[Any]]:

@@ -11,6 +11,7 @@ from browser.site import Site
 from factories.demands import publish, reported
 from factories.imports import checked_import
 from factories.programmes import call as announced_call
+from factories.reviews import reviewing
 from factories.second_factors import give_second_factor
 from factories.showcases import pilot_rows
 from factories.showcases import showcase as shown_showcase
@@ -94,6 +95,14 @@ def arrive(site: Site) -> Cast:
         cast.values["showcase"] = shown_showcase(lessons_zh="先做小范围试点。").id
         pilot_rows()
         cast.values["draft_call"] = announced_call(state=CallState.DRAFT, published_at=None).id
+        under_review = reviewing(owner)
+        cast.values |= {
+            "reviewed_call": under_review.call.id,
+            "reviewed": under_review.reviews[0].submission_id,
+            "reviewer": under_review.other.id,
+            "review": under_review.reviews[0].id,
+            "review_to_write": under_review.reviews[2].id,
+        }
         _told(owner, administrator, cast)
         _ranked(administrator, cast)
         _reported(owner, administrator, cast)

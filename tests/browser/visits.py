@@ -120,6 +120,41 @@ VISITS = (
         "programmes/withdraw_showcase.html", "/staff/showcases/{showcase}/withdraw", "administrator"
     ),
     Visit("programmes/cancel_call.html", "/staff/calls/{call}/cancel", "administrator"),
+    Visit("programmes/reviews.html", "/reviews", "owner"),
+    Visit("programmes/reviews.html", "/reviews", "administrator"),
+    Visit("programmes/review.html", "/reviews/{review}", "owner"),
+    Visit("programmes/review.html", "/reviews/{review_to_write}", "owner", "提交评审"),
+    Visit("programmes/abstain.html", "/reviews/{review_to_write}/abstain", "owner", "弃评"),
+    Visit("programmes/declare_conflict.html", "/reviews/{review}/conflict", "owner", "回避"),
+    Visit("programmes/call_reviews.html", "/staff/calls/{reviewed_call}/reviews", "administrator"),
+    Visit("programmes/call_reviews.html", "/staff/calls/{call}/reviews", "administrator"),
+    Visit(
+        "programmes/invite_reviewer.html",
+        "/staff/calls/{reviewed_call}/reviewers/new",
+        "administrator",
+        "发出邀请",
+    ),
+    Visit("programmes/edit_reviewer.html", "/staff/reviewers/{reviewer}", "administrator"),
+    Visit(
+        "programmes/bar_reviewer.html",
+        "/staff/reviewers/{reviewer}/conflict",
+        "administrator",
+        "登记回避",
+    ),
+    Visit(
+        "programmes/assign_reviews.html", "/staff/calls/{reviewed_call}/assignment", "administrator"
+    ),
+    Visit(
+        "programmes/submission_reviews.html",
+        "/staff/submissions/{reviewed}/reviews",
+        "administrator",
+    ),
+    Visit(
+        "programmes/reopen_review.html",
+        "/staff/reviews/{review}/reopen",
+        "administrator",
+        "重新开放",
+    ),
     Visit("accounts/register.html", "/register"),
     Visit("accounts/register.html", "/register", press="注册账号"),
     Visit("accounts/confirmation_sent.html", "/register/sent"),

@@ -1,18 +1,33 @@
 """Reviewers and reviews as rows, for tests that are about something else."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from factories.people import account
+from factories.programmes import call, submission
+from factories.uploads import upload
+from sqlalchemy import select
 
 from matchmaker import clock
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.accounts.models import Account
+from matchmaker.attachments.enums import Purpose
+from matchmaker.attachments.operations import keep_attachment
 from matchmaker.db import db
-from matchmaker.programmes.enums.reviews import ReviewerState, ReviewState
-from matchmaker.programmes.models import Call
-from matchmaker.programmes.models.reviews import Review, Reviewer, ReviewScore
-from matchmaker.programmes.models.submissions import Submission
+from matchmaker.programmes.enums import PhaseKind, QuestionKind
+from matchmaker.programmes.enums.reviews import AbstainReason, ReviewerState, ReviewState
+from matchmaker.programmes.enums.submissions import SubmissionState
+from matchmaker.programmes.models import Call, CallQuestion
+from matchmaker.programmes.models.reviews import (
+    Review,
+    ReviewConflict,
+    Reviewer,
+    ReviewPost,
+    ReviewScore,
+)
+from matchmaker.programmes.models.submissions import Submission, SubmissionAnswer
+from matchmaker.taxonomy.models import Sector
 
 
 def reviewer(of: Call, person: Account | None = None, **values: Any) -> Reviewer:
@@ -51,3 +66,45 @@ def review(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+@dataclass
+class Reviewing:
+    """A call in review: what one person has, a colleague, and a file that was handed in."""
+
+    call: Call
+    person: Reviewer
+    other: Reviewer
+    reviews: list[Review]
+    file: SubmissionAnswer
+
+
+def reviewing(person: Account) -> Reviewing:
+    """Add a call in which somebody has one review to read, one to write, one given up."""
+    row = call(PhaseKind.REVIEW, title_zh="2026年5G矿山领航者评审", reviews_wanted=2)
+    asked = {"kind": QuestionKind.FILE, "label_zh": "验收报告", "label_en": "Acceptance report"}
+    row.questions.append(CallQuestion(position=3, key="report", **asked))
+    own, other = reviewer(row, person), reviewer(row, account("陈教授"))
+    other.sectors = list(db.session.scalars(select(Sector)))
+    entrants = [submission(row, state=SubmissionState.ACCEPTED) for _ in range(3)]
+    first, second, third = entrants
+    kept = keep_attachment(upload(), purpose=Purpose.EVIDENCE, actor=first.author)
+    answer = SubmissionAnswer(question=row.questions[-1], attachment=kept)
+    first.answers = [
+        SubmissionAnswer(question=row.questions[0], text="专网已覆盖采场。\n排土场在建。"),
+        SubmissionAnswer(question=row.questions[1], number=98.5),
+        answer,
+    ]
+    reviews = [review(first, own, [8, 7]), review(first, other, [3, 4]), review(second, own)]
+    given_up = review(third, own)
+    given_up.state, given_up.abstained_at = ReviewState.ABSTAINED, clock.now()
+    given_up.abstain_reason, given_up.abstain_words = AbstainReason.OTHER, "已评过同一项目。"
+    now = clock.now()
+    reviews[0].words = "成效好，安全上再核实。"
+    reviews[0].reopen_words = "材料补齐后补评。"
+    said = {"author": person, "words": "成效数据是否核实过？", "written_at": now}
+    declared = {"author": other.account, "words": "曾任顾问。", "declared_at": now}
+    db.session.add(ReviewPost(submission=first, **said))
+    db.session.add(ReviewConflict(reviewer=other, organisation=second.organisation, **declared))
+    db.session.flush()
+    return Reviewing(row, own, other, [*reviews, given_up], answer)

@@ -20,6 +20,7 @@ from factories.engagements import (
 from factories.models import first_model
 from factories.people import account, member, organisation
 from factories.programmes import call, entry, submission
+from factories.reviews import reviewing
 from factories.showcases import showcase
 from factories.standing import two_claims
 from factories.uploads import PDF
@@ -38,6 +39,7 @@ from matchmaker.engagements.operations.closing import answer_case, ask_case, nom
 from matchmaker.engagements.operations.evaluation import CriterionGiven, set_criteria
 from matchmaker.engagements.operations.outcomes import EffectContent, add_effect
 from matchmaker.engagements.operations.responses import ResponseContent, save_response
+from matchmaker.programmes.enums import PhaseKind
 from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 
@@ -334,6 +336,23 @@ def _showcase_file() -> Sending:
     return Sending(_curator(), f"/staff/showcases/{showcase().id}/files", typed)
 
 
+def _invite_reviewer() -> Sending:
+    page = f"/staff/calls/{call(PhaseKind.REVIEW).id}/reviewers/new"
+    return Sending(_curator(), page, {"email": account("陈教授").email, "most": "5"})
+
+
+def _post_on_review() -> Sending:
+    person = account("评审专家")
+    page = f"/reviews/{reviewing(person).reviews[0].id}"
+    return Sending(person, page, {"post-words": "请核实。"}, to=f"{page}/posts")
+
+
+def _post_on_submission() -> Sending:
+    made = reviewing(account("评审专家"))
+    page = f"/staff/submissions/{made.reviews[0].submission_id}/reviews"
+    return Sending(_curator(), page, {"post-words": "请核实。"}, to=f"{page}/posts")
+
+
 SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "accounts.invite": _invite_member,
     "accounts.new_organisation": _found_organisation,
@@ -363,12 +382,15 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "engagements.scores": _scores,
     "engagements.tell_stage": _stage,
     "programmes.copy_call": _copy_call,
+    "programmes.invite_reviewer": _invite_reviewer,
     "programmes.new_call": _new_call,
     "programmes.new_showcase": _new_showcase,
     "programmes.showcase_files": _showcase_file,
     "programmes.showcase_from_entry": _entry_showcase,
     "programmes.showcase_from_outcome": _outcome_showcase,
     "programmes.staff_showcases": _case_showcase,
+    "programmes.post_on_review": _post_on_review,
+    "programmes.post_on_submission": _post_on_submission,
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,

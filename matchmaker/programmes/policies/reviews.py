@@ -1,6 +1,7 @@
 """Who reviews, who reads a review, who talks about it."""
 
 from datetime import datetime
+from typing import Protocol
 
 from matchmaker import clock
 from matchmaker.accounts.models import Account
@@ -9,6 +10,13 @@ from matchmaker.programmes.enums.reviews import ReviewerState, ReviewState
 from matchmaker.programmes.models.reviews import Review, Reviewer
 from matchmaker.programmes.models.submissions import Submission
 from matchmaker.programmes.scoring.sight import Sight, sight, stage_of_reviews
+
+
+class FileOfReview(Protocol):
+    """A file as a reviewer gets it."""
+
+    @property
+    def review(self) -> Review: ...
 
 
 def entrants_of(submission: Submission) -> frozenset[int]:
@@ -65,16 +73,7 @@ def may_open_review(actor: Account | None, review: Review) -> bool:
     )
 
 
-def may_write_review(actor: Account | None, review: Review) -> bool:
-    """The person of the review, while the phase runs or staff gave more time."""
-    return may_open_review(actor, review) and sight_of(review, clock.now()).writes
-
-
-def may_discuss(actor: Account | None, review: Review) -> bool:
-    """The person of the review, once they handed it in, until the public notice begins."""
-    return may_open_review(actor, review) and sight_of(review, clock.now()).talks
-
-
-def may_see_as_reviewer(actor: Account | None, review: Review) -> bool:
+def may_open_file(actor: Account | None, file: FileOfReview) -> bool:
     """The person of the review, while they may read what was submitted."""
+    review = file.review
     return may_open_review(actor, review) and sight_of(review, clock.now()).answers

@@ -52,10 +52,16 @@ class Total:
     count: int
     vetoed: tuple[int, ...] = ()
     parts: tuple[Part, ...] = ()
+    totals: tuple[float, ...] = ()  # of each review, lowest first
 
     @property
     def spread(self) -> float:
         return round(self.highest - self.lowest, DIGITS)
+
+    @property
+    def outliers(self) -> int:
+        """How many of the totals lie far off."""
+        return sum(is_outlier(total, self.totals) for total in self.totals)
 
     @property
     def is_vetoed(self) -> bool:
@@ -103,6 +109,7 @@ def sum_up(
         count=len(totals),
         vetoed=tuple(row.id for row in criteria if row.id in zeros),
         parts=tuple(_part(row, [points[row.id] for points, _total in whole]) for row in criteria),
+        totals=tuple(sorted(totals)),
     )
 
 

@@ -13,6 +13,8 @@ from matchmaker.programmes.views import (
     parts,
     pool,
     results,
+    review_staff,
+    reviewing,
     self_check,
     showcases,
 )
@@ -31,6 +33,8 @@ PAGES = (
     parts,
     pool,
     results,
+    review_staff,
+    reviewing,
     self_check,
     showcases,
 )

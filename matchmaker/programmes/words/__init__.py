@@ -20,7 +20,7 @@ from matchmaker.programmes.enums import (
     SubjectType,
 )
 from matchmaker.programmes.enums.submissions import SubmissionState
-from matchmaker.programmes.words import results, showcases
+from matchmaker.programmes.words import results, reviews, showcases
 from matchmaker.web.language import in_language
 
 CALL_KIND_LABELS: Mapping[CallKind, Words] = {
@@ -128,4 +128,5 @@ def install(app: Flask) -> None:
         question_kind_labels=QUESTION_KIND_LABELS,
         aggregate_labels=AGGREGATE_LABELS,
         submission_labels=SUBMISSION_LABELS,
+        **reviews.LABELS,
     )
