@@ -39,6 +39,7 @@ from matchmaker.taxonomy.operations import (
 )
 from seeds import files
 from seeds.files import SEEDS
+from seeds.programmes import load_pilots, load_showcases
 
 T = TypeVar("T")
 Track = Callable[[str, Sequence[T]], Iterable[T]]
@@ -70,6 +71,8 @@ def load(track: Track[Any], root: Path = SEEDS) -> Loaded:
         loader.notices()
         loader.insight()
         loader.models()
+        load_pilots(track, loader.loaded.count, root)
+        load_showcases(track, loader.loaded.count, root)
     return loader.loaded
 
 

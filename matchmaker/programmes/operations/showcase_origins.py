@@ -1,8 +1,9 @@
 """What a showcase is drafted from: a public case, a nominated outcome, an entry of a call."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as _
 
@@ -33,7 +34,11 @@ from matchmaker.programmes.operations.showcase_content import (
     ShownFigure,
     ShownPart,
 )
-from matchmaker.programmes.operations.showcases import draft_showcase
+from matchmaker.programmes.operations.showcases import (
+    draft_showcase,
+    publish_showcase,
+    submit_showcase,
+)
 from matchmaker.programmes.scoring.subjects import subject_type_of
 from matchmaker.web.language import in_locale
 
@@ -51,6 +56,22 @@ def draft_from_case(case: Case, *, actor: Account) -> Showcase:
     if case.state is not CaseState.PUBLISHED:
         raise NotFoundError(GONE)
     return draft_showcase(_of_case(case), actor=actor, case=case)
+
+
+def publish_sourced(case: Case, **words: Any) -> Showcase:
+    """Show a case known from a published source as a showcase, named by that source.
+
+    `words`: what its content says beside what the case says. Raises DomainError for one that lacks
+    something, ConflictError where the case has a showcase already.
+    """
+    content = replace(_of_case(case), **words)
+    figures = [
+        replace(one, proof=Proof.PUBLISHED, source_url=case.source_url) for one in content.figures
+    ]
+    row = draft_showcase(replace(content, figures=figures), actor=None, case=case)
+    submit_showcase(row, seen_version=row.version, actor=None)
+    publish_showcase(row, seen_version=row.version, actor=None)
+    return row
 
 
 def draft_from_outcome(outcome: Outcome, *, actor: Account) -> Showcase:

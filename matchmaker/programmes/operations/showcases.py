@@ -75,7 +75,7 @@ def edit_showcase(
     return showcase
 
 
-def submit_showcase(showcase: Showcase, *, seen_version: int, actor: Account) -> None:
+def submit_showcase(showcase: Showcase, *, seen_version: int, actor: Account | None) -> None:
     """Ask colleagues to look a showcase over. Raises DomainError with all that is missing."""
     check_seen(showcase, seen_version)
     _check_whole(showcase)
@@ -91,7 +91,7 @@ def return_showcase(showcase: Showcase, *, seen_version: int, actor: Account) ->
         _move(showcase, ShowcaseState.DRAFT)
 
 
-def publish_showcase(showcase: Showcase, *, seen_version: int, actor: Account) -> None:
+def publish_showcase(showcase: Showcase, *, seen_version: int, actor: Account | None) -> None:
     """Show a showcase to everybody, for the first time or again.
 
     Raises DomainError with all that is missing: texts, a figure with evidence, consent to a name.
