@@ -165,11 +165,13 @@ def test_a_change_of_parts_alone_is_a_new_version() -> None:
 def test_a_sourced_case_becomes_a_draft_named_by_its_source_and_only_once() -> None:
     curator, maker = account(staff=StaffRole.CURATOR), provider()
     known = case("某矿无人运输项目", [(maker, "专网")])
+    sold = offering(maker, cases=[known])
 
     row = draft_from_case(known, actor=curator)
 
     assert (row.case, row.named_by, row.owner_zh) == (known, NamedBy.SOURCE, known.client)
     assert [(part.organisation, part.role_zh) for part in row.parts] == [(maker, "专网")]
+    assert row.offerings == [sold]
     with pytest.raises(ConflictError):
         draft_from_case(known, actor=curator)
 

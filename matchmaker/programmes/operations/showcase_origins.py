@@ -11,6 +11,7 @@ from matchmaker.accounts.models import Account, Organisation
 from matchmaker.catalogue.enums import CaseState, ClientConsent
 from matchmaker.catalogue.models import Case
 from matchmaker.catalogue.policies import is_public
+from matchmaker.catalogue.queries import offerings_resting_on
 from matchmaker.demands.enums import Visibility
 from matchmaker.engagements.enums.outcomes import ConsentState, Stage
 from matchmaker.engagements.models.outcomes import Outcome, OutcomeEffect
@@ -24,6 +25,7 @@ from matchmaker.programmes.models.showcases import Showcase
 from matchmaker.programmes.operations.showcase_content import (
     FIGURES_MOST,
     NAME_MAX,
+    OFFERINGS_MOST,
     PARTS_MOST,
     PROSE_MAX,
     ROLE_MAX,
@@ -47,7 +49,7 @@ GONE: Final = _("没有找到。可能已撤回，请回到列表看。")
 
 
 def draft_from_case(case: Case, *, actor: Account) -> Showcase:
-    """Draft a showcase from a public case, with its figures and who took part.
+    """Draft a showcase from a public case, with its figures, who took part and what rests on it.
 
     Who is named in a published source is named here by the same source; who agreed to its provider
     is asked again, for staff hold no word of its own. Raises NotFoundError for a case that is not
@@ -135,6 +137,7 @@ def _of_case(case: Case) -> ShowcaseContent:
         source_url=case.source_url,
         scenes=case.scenes,
         capabilities=case.capabilities,
+        offerings=offerings_resting_on(case)[:OFFERINGS_MOST],
         figures=[
             ShownFigure(
                 kind=row.kind,
