@@ -94,13 +94,13 @@ def partner_by_id(submission_partner_id: int) -> SubmissionPartner | None:
     return db.session.scalars(statement).first()
 
 
-def file_answer(submission_id: int, question_id: int) -> SubmissionAnswer | None:
+def file_answer(submission_id: int, call_question_id: int) -> SubmissionAnswer | None:
     """Find the answer of a submission to a question, with its file."""
     statement = (
         select(SubmissionAnswer)
         .where(
             SubmissionAnswer.submission_id == submission_id,
-            SubmissionAnswer.question_id == question_id,
+            SubmissionAnswer.question_id == call_question_id,
         )
         .options(joinedload(SubmissionAnswer.attachment), joinedload(SubmissionAnswer.question))
     )

@@ -4,6 +4,7 @@ from flask import Flask
 
 from matchmaker.programmes.scoring.phases import is_running, next_change, running
 from matchmaker.programmes.views import (
+    accepting,
     calls,
     curating,
     deciding,
@@ -12,18 +13,24 @@ from matchmaker.programmes.views import (
     entries,
     parts,
     pool,
+    recommending,
     results,
     review_staff,
     reviewing,
     self_check,
     showcases,
+    submission_parts,
+    submissions,
+)
 )
 from matchmaker.programmes.views.blueprint import bp
+from matchmaker.programmes.words.submissions import ALIKE_LABELS
 
 __all__ = ["bp", "install"]
 
 # Importing the modules hangs their routes on the blueprint.
 PAGES = (
+    accepting,
     calls,
     curating,
     deciding,
@@ -32,11 +39,31 @@ PAGES = (
     entries,
     parts,
     pool,
+    recommending,
     results,
     review_staff,
     reviewing,
     self_check,
     showcases,
+    submission_parts,
+    submissions,
+)
+    deciding,
+    disputes,
+    editing,
+    entries,
+    parts,
+    pool,
+<<<<<<< HEAD
+    results,
+    self_check,
+    showcases,
+=======
+    recommending,
+    results,
+    submission_parts,
+    submissions,
+>>>>>>> 1dd3806 (Let organisations enter calls, regional bodies recommend and staff look through what was submitted)
 )
 
 
@@ -44,3 +71,4 @@ def install(app: Flask) -> None:
     """Let templates ask where a call stands in time."""
     app.jinja_env.filters.update(running_at=running, next_change_after=next_change)
     app.jinja_env.tests["running_at"] = is_running
+    app.jinja_env.globals.update(submission_alike=ALIKE_LABELS)

@@ -16,6 +16,7 @@ from matchmaker.programmes.queries.calendar import (
     deadlines_file,
     stage_of,
 )
+from matchmaker.programmes.queries.submissions import own_submissions
 from matchmaker.programmes.views.blueprint import bp
 from matchmaker.taxonomy.queries import regions_for_choice
 from matchmaker.web.access import current_actor, needs, public
@@ -42,7 +43,7 @@ def calls() -> ResponseReturnValue:
 @needs(may_see_call, call_by_id)
 def call(call: Call) -> ResponseReturnValue:
     now = clock.now()
-    wanted = set(call.regions)
+    wanted, actor = set(call.regions), current_actor()
     return render_template(
         "programmes/call.html",
         call=call,
@@ -50,8 +51,9 @@ def call(call: Call) -> ResponseReturnValue:
         stage=stage_of(call, now),
         now=now,
         regions=[row for row in regions_for_choice() if row.code in wanted] if wanted else [],
-        may_run=may_run_calls(current_actor()),
         may_see_notice=may_see_notice(None, call),
+        may_run=may_run_calls(actor),
+        own=own_submissions(call, actor) if actor else [],
     )
 
 

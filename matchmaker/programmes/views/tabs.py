@@ -15,6 +15,7 @@ CALL_TABS: Final[list[tuple[str, Words]]] = [
     ("programmes.call_questions", _("申报题目")),
     ("programmes.call_criteria", _("评审标准")),
     ("programmes.call_quotas", _("名额")),
+    ("programmes.call_submissions", _("申报材料")),
     ("programmes.call_reviews", _("评审")),
     ("programmes.staff_results", _("结果")),
     ("programmes.call_disputes", _("异议和申诉")),
