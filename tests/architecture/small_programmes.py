@@ -13,16 +13,24 @@ from sqlalchemy import select
 from matchmaker import clock
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.accounts.models import Account, Organisation
+from matchmaker.attachments.enums import Purpose
+from matchmaker.attachments.operations.keeping import keep_attachment
 from matchmaker.catalogue.enums import FileKind
 from matchmaker.db import db
 from matchmaker.engagements.models.outcomes import Outcome
-from matchmaker.programmes.enums import CallState, PhaseKind
+from matchmaker.programmes.enums import CallState, PhaseKind, QuestionKind
 from matchmaker.programmes.enums.results import EntryAct
 from matchmaker.programmes.enums.reviews import ReviewerState
 from matchmaker.programmes.enums.showcases import ShowcaseState
 from matchmaker.programmes.enums.submissions import SubmissionState
+from matchmaker.programmes.models import CallQuestion
 from matchmaker.programmes.models.results import EntryStep
-from matchmaker.programmes.models.submissions import SubmissionAnswer, SubmissionPartner
+from matchmaker.programmes.models.submissions import (
+    RegionalBody,
+    Submission,
+    SubmissionAnswer,
+    SubmissionPartner,
+)
 from matchmaker.programmes.operations.showcase_files import add_showcase_file, keep_owner_consent
 
 
@@ -32,18 +40,45 @@ def programmes(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
     draft = call(state=CallState.DRAFT, published_at=None)
     sent = submission(announced, mine, owner)
     begun = submission(announced, mine, owner, state=SubmissionState.DRAFT)
-    first, _second = announced.questions
+    first = announced.questions[0]
     for row in (sent, begun):
         row.answers = [SubmissionAnswer(question=first, text="专网已经建成。")]
         row.partners = [SubmissionPartner(name="某设备厂", role="终端")]
     db.session.flush()
-    found = _results(mine, owner)
+    found, entering = _results(mine, owner), _entering(mine, owner, sent)
     return {
         **found,
         **_reviews(owner),
         "call_id": [announced.id, draft.id, *found["call_id"]],
-        "submission_id": [sent.id, begun.id, *found["submission_id"]],
+        **entering,
+        "submission_id": [
+            sent.id,
+            begun.id,
+            *entering["submission_id"],
+            *found["submission_id"],
+        ],
         **_showcases(),
+    }
+
+
+def _entering(mine: Organisation, owner: Account, sent: Submission) -> dict[str, list[Any]]:
+    """Add a file to a submission, and one of others that waits for a body and a partner."""
+    report = CallQuestion(
+        call=sent.call, key="report", kind=QuestionKind.FILE, label_zh="报告", label_en="Report"
+    )
+    kept = keep_attachment(upload(), purpose=Purpose.DOCUMENT, actor=owner)
+    sent.answers.append(SubmissionAnswer(question=report, attachment=kept))
+    to = call(during=PhaseKind.RECOMMENDATION, needs_recommendation=True)
+    waiting = submission(to, region_code="150000")
+    body = RegionalBody(organisation=mine, region_code="150000", appointed_at=clock.now())
+    asked = SubmissionPartner(name=mine.name, organisation=mine, role="网络", submission=waiting)
+    db.session.add_all([body, asked])
+    db.session.flush()
+    return {
+        "submission_id": [waiting.id],
+        "call_question_id": [report.id],
+        "submission_partner_id": [asked.id, sent.partners[0].id],
+        "body_id": [body.id],
     }
 
 

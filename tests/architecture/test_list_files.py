@@ -33,6 +33,9 @@ APART = {
     "engagements/views/questions.py": 1,  # questions on a demand
     "engagements/views/talks.py": 1,  # messages of two sides
     "matching/views/judging.py": 2,  # rankings shown for a demand, each with a file
+    "programmes/views/accepting.py": 1,  # /staff/calls/…/submissions/export
+    "programmes/views/recommending.py": 2,  # /my/recommendations/export; a few regional bodies
+    "programmes/views/submissions.py": 1,  # /my/submissions/export
     "staff/views/desk.py": 1,  # the audit trail
 }
 OWN = (

@@ -1,10 +1,9 @@
 """What people send that creates something: who, on which page, what they type."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from factories.catalogue import case, offering
 from factories.demands import open_demand, sector
@@ -21,6 +20,8 @@ from factories.models import first_model
 from factories.people import account, member, organisation
 from factories.programmes import call, entry, submission
 from factories.reviews import reviewing
+from factories.sending import Sending
+from factories.sending_submissions import SUBMISSIONS
 from factories.showcases import showcase
 from factories.standing import two_claims
 from factories.uploads import PDF
@@ -47,16 +48,6 @@ LATENCY: Final = LineContent(
     kind=RequirementKind.METRIC, metric=Metric.LATENCY, op=Operator.AT_MOST, value=20.0,
     is_must=True, source=RequirementSource.STATED,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Sending:
-    """Who sends what: the page the form stands on, what is typed, where it goes (there too)."""
-
-    person: Account
-    page: str
-    typed: Mapping[str, Any] = field(default_factory=dict)
-    to: str = ""
 
 
 def _two() -> Two:
@@ -389,6 +380,7 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "programmes.showcase_from_entry": _entry_showcase,
     "programmes.showcase_from_outcome": _outcome_showcase,
     "programmes.staff_showcases": _case_showcase,
+    **SUBMISSIONS,
     "programmes.post_on_review": _post_on_review,
     "programmes.post_on_submission": _post_on_submission,
     "staff.copy_model": _copy_model,
