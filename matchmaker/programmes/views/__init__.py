@@ -22,7 +22,6 @@ from matchmaker.programmes.views import (
     submission_parts,
     submissions,
 )
-)
 from matchmaker.programmes.views.blueprint import bp
 from matchmaker.programmes.words.submissions import ALIKE_LABELS
 
@@ -47,23 +46,6 @@ PAGES = (
     showcases,
     submission_parts,
     submissions,
-)
-    deciding,
-    disputes,
-    editing,
-    entries,
-    parts,
-    pool,
-<<<<<<< HEAD
-    results,
-    self_check,
-    showcases,
-=======
-    recommending,
-    results,
-    submission_parts,
-    submissions,
->>>>>>> 1dd3806 (Let organisations enter calls, regional bodies recommend and staff look through what was submitted)
 )
 
 
