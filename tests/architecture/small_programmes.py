@@ -66,6 +66,7 @@ def _entering(mine: Organisation, owner: Account, sent: Submission) -> dict[str,
     report = CallQuestion(
         call=sent.call, key="report", kind=QuestionKind.FILE, label_zh="报告", label_en="Report"
     )
+    db.session.add(report)
     kept = keep_attachment(upload(), purpose=Purpose.DOCUMENT, actor=owner)
     sent.answers.append(SubmissionAnswer(question=report, attachment=kept))
     to = call(during=PhaseKind.RECOMMENDATION, needs_recommendation=True)
@@ -86,7 +87,7 @@ def _results(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
     """Add a call on public notice, with an objection, and one whose results are out."""
     noticed = call(during=PhaseKind.NOTICE, summary_zh="正在公示。")
     chosen = submission(noticed, mine, owner, state=SubmissionState.SELECTED)
-    chosen.decided_at = noticed.phases[3].ends_at - timedelta(seconds=1)
+    chosen.decided_at = noticed.phases[4].starts_at - timedelta(seconds=1)
     over = call(during=PhaseKind.RESULTS, summary_zh="结果已经公布。", results_at=clock.now())
     won = submission(over, mine, owner, state=SubmissionState.SELECTED, decided_at=clock.now())
     lost = submission(over, mine, owner, state=SubmissionState.NOT_SELECTED, decided_at=clock.now())

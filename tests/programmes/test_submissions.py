@@ -121,7 +121,7 @@ def test_a_submission_is_begun_filled_and_sent_and_keeps_its_number() -> None:
     assert (told.kind, told.facts["number"]) == ("submission-received", number)
 
     withdraw_submission(row, seen_version=row.version, actor=person)
-    assert row.withdrawn_at == clock.now()
+    assert (row.state, row.withdrawn_at) == (SubmissionState.WITHDRAWN, clock.now())
     send_submission(row, seen_version=row.version, actor=person)
     assert (row.number, row.withdrawn_at) == (number, None)
     other, _person = sent(row.call, organisation("另一家煤矿有限公司"))
