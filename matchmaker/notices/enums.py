@@ -44,6 +44,7 @@ class NoticeKind(StrEnum):
     """What happened. Each kind has its group below and its words in `words.py`."""
 
     SECOND_FACTOR_RESET = "second-factor-reset"
+    STAFF_ROLE_CHANGED = "staff-role-changed"
     FILE_INFECTED = "file-infected"
     ENGAGEMENT_INVITED = "engagement-invited"
     ENGAGEMENT_OFFERED = "engagement-offered"
@@ -139,6 +140,7 @@ class NoticeKind(StrEnum):
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.SECOND_FACTOR_RESET: NoticeGroup.SECURITY,
+    NoticeKind.STAFF_ROLE_CHANGED: NoticeGroup.SECURITY,
     NoticeKind.FILE_INFECTED: NoticeGroup.SECURITY,
     NoticeKind.ENGAGEMENT_INVITED: NoticeGroup.ENGAGEMENT,
     NoticeKind.ENGAGEMENT_OFFERED: NoticeGroup.ENGAGEMENT,

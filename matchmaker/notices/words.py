@@ -13,6 +13,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
         "运营人员重置了您的两步验证，所有浏览器已退出登录。"
         "如果不是您要求的，请马上更改密码并联系我们。"
     ),
+    NoticeKind.STAFF_ROLE_CHANGED: _(
+        "管理员更改了您在平台的职责，现在是：%(role)s。所有浏览器已退出登录，请重新登录。"
+    ),
     NoticeKind.FILE_INFECTED: _(
         "您上传的文件“%(name)s”含有病毒，已经删除。请检查您的电脑，换一个文件再上传。"
     ),

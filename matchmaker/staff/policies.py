@@ -15,12 +15,17 @@ from matchmaker.moderation.models import Report
 from matchmaker.moderation.policies import may_moderate
 from matchmaker.taxonomy.models import Scene
 
-TENDERS = frozenset({StaffRole.CURATOR, StaffRole.ADMINISTRATOR})
+TENDERS = frozenset({StaffRole.CURATOR})
 
 
 def may_tend_jobs(actor: Account | None, _job: OutboxRow | None = None) -> bool:
     """Administrators."""
     return is_staff(actor) and actor is not None and actor.staff_role is StaffRole.ADMINISTRATOR
+
+
+def may_export_trail(actor: Account | None, _thing: object = None) -> bool:
+    """Auditors."""
+    return is_staff(actor) and actor is not None and actor.staff_role is StaffRole.AUDITOR
 
 
 def may_see_taxonomy_desk(actor: Account | None, _scene: Scene | None = None) -> bool:
@@ -29,7 +34,7 @@ def may_see_taxonomy_desk(actor: Account | None, _scene: Scene | None = None) ->
 
 
 def may_tend_taxonomy(actor: Account | None, _scene: Scene | None = None) -> bool:
-    """Curators and administrators."""
+    """Curators."""
     return is_staff(actor) and actor is not None and actor.staff_role in TENDERS
 
 

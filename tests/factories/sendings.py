@@ -275,7 +275,7 @@ def _scene() -> Sending:
 
 
 def _judged_set() -> Sending:
-    return Sending(account(staff=StaffRole.CURATOR), "/staff/judged-sets", {"name": "第一套"})
+    return Sending(account(staff=StaffRole.REVIEWER), "/staff/judged-sets", {"name": "第一套"})
 
 
 def _copy_model() -> Sending:

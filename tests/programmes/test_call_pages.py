@@ -95,7 +95,7 @@ def test_a_call_is_made_page_by_page_and_then_read_by_everybody(
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
     app: Flask, client: PageClient
 ) -> None:
-    enter(app, client, StaffRole.ADMINISTRATOR)
+    enter(app, client, StaffRole.CURATOR)
     client.submit("/staff/calls/new", NEW)
     seen = {"version": version(app)}
 

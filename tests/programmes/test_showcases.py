@@ -314,13 +314,10 @@ def test_the_gallery_is_narrowed_and_counted() -> None:
     assert db.session.scalars(showcases({"sector": ("port",)})).all() == []
 
 
-def test_curators_and_administrators_curate() -> None:
+def test_only_curators_curate() -> None:
     by_role = {role: may_curate(account(str(role), staff=role)) for role in StaffRole}
 
-    assert {role for role, may in by_role.items() if may} == {
-        StaffRole.CURATOR,
-        StaffRole.ADMINISTRATOR,
-    }
+    assert {role for role, may in by_role.items() if may} == {StaffRole.CURATOR}
 
 
 def test_a_page_names_offerings_that_are_public_and_links_providers_that_are() -> None:

@@ -7,11 +7,11 @@ from matchmaker.accounts.models import Account
 from matchmaker.programmes.enums import CallState
 from matchmaker.programmes.models import Call
 
-RUNNING: Final = frozenset({StaffRole.CURATOR, StaffRole.ADMINISTRATOR})
+RUNNING: Final = frozenset({StaffRole.CURATOR})
 
 
 def may_run_calls(actor: Account | None, _thing: object = None) -> bool:
-    """Curators and administrators, while their account is active."""
+    """Curators, while their account is active."""
     return actor is not None and actor.is_staff and actor.staff_role in RUNNING
 
 

@@ -12,7 +12,7 @@ from matchmaker.accounts import policies, queries
 from matchmaker.accounts.forms import StandingForm, VerificationDecisionForm
 from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.models import Organisation, Verification
-from matchmaker.catalogue.policies import may_see_certificate, may_set_tier
+from matchmaker.catalogue.policies import may_see_certificate
 from matchmaker.catalogue.queries.profiles import profile_of
 from matchmaker.db import db
 from matchmaker.moderation.policies import may_decide_for, may_moderate
@@ -112,6 +112,5 @@ def _organisation_page(found: Organisation, form: StandingForm) -> ResponseRetur
         form=form,
         history=queries.verification_page(found),
         lines=decisions_of(found, with_names=True),
-        is_ranked_here=profile is not None and may_set_tier(current_actor(), profile),
     )
     return page, form.status
