@@ -76,7 +76,7 @@ SOURCE = "https://www.example.org/source"
 
 @dataclass(slots=True)
 class World:
-    """Values for the parts of addresses, and sign-in keys of an owner and an administrator."""
+    """Values for the parts of addresses, and sign-in keys of an owner and of staff."""
 
     values: dict[str, list[Any]] = field(default_factory=dict)
     tokens: dict[str, list[str]] = field(default_factory=dict)  # where an endpoint has its own
@@ -95,7 +95,7 @@ class World:
             return [app.url_for(rule.endpoint, **chosen) for chosen in choices]
 
     def browser(self, app: Flask, who: str) -> FlaskClient:
-        """Give a browser of a visitor, the owner or the administrator."""
+        """Give a browser of a visitor, the owner or one of staff."""
         client = app.test_client()
         if who in self.keys:
             with client.session_transaction() as cookie:
@@ -121,14 +121,18 @@ def build() -> World:
     _engagements(owner, world)
     figures(SOURCE)
     _models(db.session.get_one(Demand, world.values["demand_id"][1]), administrator, world)
-    for who, person in (("owner", owner), ("administrator", administrator)):
+    moderator, curator = (
+        account(role, staff=role) for role in (StaffRole.MODERATOR, StaffRole.CURATOR)
+    )
+    on_duty = {"administrator": administrator, "moderator": moderator, "curator": curator}
+    for who, person in {"owner": owner, **on_duty}.items():
         world.keys[who] = open_session(person, user_agent="Firefox").token
     _links(world)
     _members(mine, owner, world)
     _watches(owner, world)
     world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
     world.values["code"] = [mining.code]
-    decide(mine, Outcome.APPROVED, words="核对无误", actor=administrator)
+    decide(mine, Outcome.APPROVED, words="核对无误", actor=moderator)
     _notices(owner, world)
     world.values["kind"], world.values["number"] = ["organisation"], [mine.id]
     asked_about = db.session.get_one(Demand, world.values["demand_id"][1])

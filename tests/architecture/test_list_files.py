@@ -93,10 +93,10 @@ def test_every_list_has_a_file_or_a_reason() -> None:
 
 def test_files_hold_what_the_pages_list(app: Flask, world: small_world.World) -> None:
     values = {name: found[0] for name, found in world.values.items() if found}
-    browsers = {who: world.browser(app, who) for who in ("owner", "administrator")}
+    browsers = {who: world.browser(app, who) for who in ("owner", "moderator")}
     empty = []
 
-    for who, path in [("owner", path) for path in OWN] + [("administrator", p) for p in STAFF]:
+    for who, path in [("owner", path) for path in OWN] + [("moderator", p) for p in STAFF]:
         page = browsers[who].get(path.format(**values)).get_data(as_text=True)
         file = re.search(r'href="([^"]*format=xlsx)"', page)
         if file is None:

@@ -77,6 +77,8 @@ def arrive(site: Site) -> Cast:
     with site.app.app_context(), site.app.test_request_context():
         owner = add_account("何工", cast, "owner")
         administrator = add_account("管理员", cast, "administrator", StaffRole.ADMINISTRATOR)
+        moderator = add_account("审核员", cast, "moderator", StaffRole.MODERATOR)
+        curator = add_account("馆员", cast, "curator", StaffRole.CURATOR)
         mine = Organisation(
             name="远山露天煤矿有限公司", uscc="91150600MA0TESTX01",
             state=OrganisationState.ACTIVE, verified_at=clock.now(),
@@ -104,8 +106,8 @@ def arrive(site: Site) -> Cast:
             "review_to_write": under_review.reviews[2].id,
         }
         _told(owner, administrator, cast)
-        _ranked(administrator, cast)
-        _reported(owner, administrator, cast)
+        _ranked(curator, cast)
+        _reported(owner, moderator, cast)
         _membership_things(owner, mine, cast)
         for name, purpose in (
             ("confirm_token", LinkPurpose.CONFIRM_EMAIL),
@@ -140,17 +142,17 @@ def _membership_things(owner: Account, mine: Organisation, cast: Cast) -> None:
     db.session.flush()
 
 
-def _reported(owner: Account, administrator: Account, cast: Cast) -> None:
+def _reported(owner: Account, moderator: Account, cast: Cast) -> None:
     """A message that was reported, before and after staff asked to see it."""
     number, said = cast.values["message"], ReportReason.FRAUD
     waits = report("message", number, "对接中的留言", said, "要求线下付款", actor=owner)
     other = add_account("周师傅", cast, "witness")
     looked = report("message", number, "对接中的留言", said, "", actor=other)
-    look_at_report(looked, actor=administrator, shown={"messages": [number]})
+    look_at_report(looked, actor=moderator, shown={"messages": [number]})
     cast.values |= {"message_report": waits.id, "looked_report": looked.id}
 
 
-def _ranked(administrator: Account, cast: Cast) -> None:
+def _ranked(curator: Account, cast: Cast) -> None:
     """A tier with an end for a provider known from its cases."""
     profile = profile_of_number(cast.values["provider"])
     assert profile
@@ -158,7 +160,7 @@ def _ranked(administrator: Account, cast: Cast) -> None:
         tier="一级", call="2026年遴选公告", until=clock.today() + timedelta(days=365)
     )
     version = profile.version
-    set_tier(profile, content, reason="公告名单", seen_version=version, actor=administrator)
+    set_tier(profile, content, reason="公告名单", seen_version=version, actor=curator)
 
 
 def _applying(owner: Account, cast: Cast) -> None:

@@ -71,9 +71,7 @@ def test_nobody_is_asked_to_decide_on_their_own() -> None:
     assert not sum(queue.count for queue in queues_of(owner))
 
 
-def test_the_page_lists_the_oldest_first_with_few_questions(
-    app: Flask, client: PageClient
-) -> None:
+def test_the_page_lists_the_oldest_first_with_few_questions(app: Flask, client: PageClient) -> None:
     with app.app_context():
         owner = busy_day()
         mine = owner.memberships[0].organisation

@@ -91,9 +91,9 @@ DUTIES: Final[Mapping[str, Duty]] = {
         _("待受理的申报"), "programmes.staff_calls", "programmes.staff_call", "call_id"
     ),
     "objection": Duty(
-        _("公示的异议"), "programmes.staff_calls", "programmes.staff_call", "call_id"
+        _("公示的异议"), "programmes.staff_calls", "programmes.call_disputes", "call_id"
     ),
-    "appeal": Duty(_("申诉"), "programmes.staff_calls", "programmes.staff_call", "call_id"),
+    "appeal": Duty(_("申诉"), "programmes.staff_calls", "programmes.call_disputes", "call_id"),
     "job": Duty(_("停下的任务"), "staff.jobs", "staff.jobs", ""),
 }
 
