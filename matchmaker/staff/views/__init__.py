@@ -16,6 +16,7 @@ from matchmaker.staff.views import (
     supply,
     taxonomy,
     tiers,
+    together,
     verifications,
 )
 from matchmaker.staff.views.blueprint import bp
@@ -36,6 +37,7 @@ PAGES = (
     supply,
     taxonomy,
     tiers,
+    together,
     verifications,
     outcomes,
     people,
