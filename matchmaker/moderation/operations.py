@@ -22,7 +22,7 @@ from matchmaker.moderation.enums import (
     ReportReason,
     ReportState,
 )
-from matchmaker.moderation.models import Decision, Report, ReportLook
+from matchmaker.moderation.models import Decision, Report, ReportLook, StaffNote
 from matchmaker.web.forms import checked_words, clean_prose
 
 WORDS_MAX: Final = 1_000
@@ -61,6 +61,27 @@ def decide(
     )
     audit.created(f"{row.__tablename__}.decided", decision, actor=actor)
     return decision
+
+
+def write_note(row: Base, words: str, *, actor: Account) -> StaffNote:
+    """Leave a note for colleagues on a thing; the trail tells that there is one, not its words.
+
+    Raises DomainError (field "words") for none or over 1,000 characters.
+    """
+    said = checked_words(words, WORDS_MAX)
+    if not said:
+        raise DomainError(_("请写备注的内容。"), field="words")
+    identity = inspect(row).identity
+    if identity is None:
+        raise TypeError(f"{row!r} is not in the session")
+    note = StaffNote(
+        subject_kind=row.__tablename__,
+        subject_id=int(identity[0]),
+        author_id=actor.id,
+        words=said,
+    )
+    audit.created("staff_note.written", note, actor=actor)
+    return note
 
 
 def report(

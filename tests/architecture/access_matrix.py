@@ -267,6 +267,7 @@ ACCESS: dict[str, str] = {
     "staff.models": "staff",
     "staff.my_reports": "account",
     "staff.new_report": "account",
+    "staff.notes": "moderator",
     "staff.offering": "moderator",
     "staff.offerings_together": "moderator",
     "staff.offerings": "moderator",

@@ -16,6 +16,7 @@ LEARNED: Final[dict[str, str]] = {
     "sign_in_session.ip": "",
     "claim.words": "moderator",
     "decision.words": "viewer moderator auditor",
+    "staff_note.words": "moderator",
     "report.receipt": "moderator",
     "report.subject_title": "moderator",
     "report.words": "moderator",

@@ -57,7 +57,7 @@ from matchmaker.matching.operations.judging import add_need, start_set
 from matchmaker.matching.operations.models import draft_model, record_evaluation
 from matchmaker.matching.queries.models import versions
 from matchmaker.moderation.enums import Outcome, ReportReason
-from matchmaker.moderation.operations import decide, report
+from matchmaker.moderation.operations import decide, report, write_note
 from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
@@ -133,6 +133,7 @@ def build() -> World:
     world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
     world.values["code"] = [mining.code]
     decide(mine, Outcome.APPROVED, words="核对无误", actor=moderator)
+    write_note(mine, "电话里说下周补执照。", actor=moderator)
     _notices(owner, world)
     world.values["kind"], world.values["number"] = ["organisation"], [mine.id]
     asked_about = db.session.get_one(Demand, world.values["demand_id"][1])

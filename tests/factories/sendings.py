@@ -274,6 +274,11 @@ def _scene() -> Sending:
     )
 
 
+def _note() -> Sending:
+    page = f"/staff/notes/organisation/{organisation().id}"
+    return Sending(account(staff=StaffRole.MODERATOR), page, {"words": "下周补执照"})
+
+
 def _judged_set() -> Sending:
     return Sending(account(staff=StaffRole.REVIEWER), "/staff/judged-sets", {"name": "第一套"})
 
@@ -387,5 +392,6 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,
     "staff.new_scene": _scene,
+    "staff.notes": _note,
     "watches.new": _watch,
 }
