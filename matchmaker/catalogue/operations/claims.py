@@ -123,7 +123,8 @@ def approve_claim(claim: Claim, *, words: str, seen_version: int, actor: Account
 
     Profile (where the claimant has none), offerings, parts in cases, the key of the seeds and the
     names it is known by; sources stay with them. Its address leads to the claimant's from then
-    on. Other claims to it are refused with that reason.
+    on. Other claims to it are refused with that reason. It cannot be taken back: what moved may
+    have been changed, matched and answered since.
     """
     _check_decidable(claim, seen_version, actor)
     provider, organisation = claim.provider, claim.organisation
