@@ -94,9 +94,9 @@ class AnswerForm(DecidingForm):
 
 
 class NoteForm(BaseForm):
-    """A note for colleagues."""
+    """A note for colleagues; its box stands below that of a decision, with a name of its own."""
 
-    words = TextAreaField(
+    note = TextAreaField(
         _("备注"),
         filters=[clean_prose],
         validators=[InputRequired(_("请写备注的内容。")), MaxLength(WORDS_MAX, show=False)],

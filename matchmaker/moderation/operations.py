@@ -66,11 +66,11 @@ def decide(
 def write_note(row: Base, words: str, *, actor: Account) -> StaffNote:
     """Leave a note for colleagues on a thing; the trail tells that there is one, not its words.
 
-    Raises DomainError (field "words") for none or over 1,000 characters.
+    Raises DomainError (field "note") for none or over 1,000 characters.
     """
-    said = checked_words(words, WORDS_MAX)
+    said = checked_words(words, WORDS_MAX, field="note")
     if not said:
-        raise DomainError(_("请写备注的内容。"), field="words")
+        raise DomainError(_("请写备注的内容。"), field="note")
     identity = inspect(row).identity
     if identity is None:
         raise TypeError(f"{row!r} is not in the session")

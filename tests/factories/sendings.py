@@ -276,7 +276,7 @@ def _scene() -> Sending:
 
 def _note() -> Sending:
     page = f"/staff/notes/organisation/{organisation().id}"
-    return Sending(account(staff=StaffRole.MODERATOR), page, {"words": "下周补执照"})
+    return Sending(account(staff=StaffRole.MODERATOR), page, {"note": "下周补执照"})
 
 
 def _judged_set() -> Sending:

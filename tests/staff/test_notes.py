@@ -10,7 +10,7 @@ from pages import PageClient
 from sqlalchemy import select
 
 from matchmaker.accounts.enums import MemberRole, StaffRole
-from matchmaker.accounts.models import Account, Membership
+from matchmaker.accounts.models import Membership
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.enums import OfferingState
 from matchmaker.db import db
@@ -22,9 +22,9 @@ from matchmaker.staff.queries.noted import KINDS, noted
 SAID = "电话里说下周补证书"
 
 
-def signed_in(app: Flask, person: Account) -> PageClient:
+def signed_in(app: Flask, number: int) -> PageClient:
     client = browser(app)
-    sign_in(app, client, person.id)
+    sign_in(app, client, number)
     return client
 
 
@@ -37,12 +37,13 @@ def test_colleagues_read_a_note_and_those_concerned_do_not(app: Flask) -> None:
         row = offering(mine, state=OfferingState.SUBMITTED)
         staff = [account(role, staff=role) for role in StaffRole]
         db.session.commit()
-        browsers = {one.name: signed_in(app, one) for one in (owner, insider, *staff)}
+        people = {one.name: one.id for one in (owner, insider, *staff)}
         page, notes = f"/staff/offerings/{row.id}", f"/staff/notes/offering/{row.id}"
 
+    browsers = {who: signed_in(app, number) for who, number in people.items()}
     moderator = browsers["moderator"]
-    empty = moderator.submit(notes, {"words": " "})
-    written = moderator.submit(page, {"words": SAID}, to=notes)
+    empty = moderator.submit(notes, {"note": " "})
+    written = moderator.submit(page, {"note": SAID}, to=notes)
 
     assert empty.status_code == 422
     assert "请写备注的内容" in empty.text
@@ -69,7 +70,7 @@ def test_a_note_has_words_and_an_end() -> None:
     for words in ("", "长" * (WORDS_MAX + 1)):
         with pytest.raises(DomainError) as refused:
             write_note(row, words, actor=actor)
-        assert refused.value.field == "words"
+        assert refused.value.field == "note"
     write_note(row, "先来的", actor=actor)
     write_note(row, "后来的", actor=actor)
 

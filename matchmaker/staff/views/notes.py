@@ -20,7 +20,7 @@ from matchmaker.web.sent_forms import remember
 def notes(found: Noted) -> ResponseReturnValue:
     form, actor = NoteForm(), current_actor()
     if form.validate_on_submit() and form.succeeds(
-        lambda: write_note(found.row, form.words.data or "", actor=actor)
+        lambda: write_note(found.row, form.note.data or "", actor=actor)
     ):
         page = url_for(".notes", kind=found.kind, number=found.number)
         if found.opens(actor):
