@@ -32,6 +32,7 @@ from matchmaker.programmes.models.submissions import (
     SubmissionPartner,
 )
 from matchmaker.programmes.operations.showcase_files import add_showcase_file, keep_owner_consent
+from matchmaker.taxonomy.models import Standard
 
 
 def programmes(mine: Organisation, owner: Account) -> dict[str, list[Any]]:
@@ -121,7 +122,11 @@ def _showcases() -> dict[str, list[Any]]:
     """Add a public showcase with a picture and a consent, and a draft; and criteria."""
     pilot_rows()
     person = account("馆员", staff=StaffRole.CURATOR)
-    shown = showcase(lessons_zh="先做小范围试点。", replication_zh="从一个采面开始。")
+    shown = showcase(
+        lessons_zh="先做小范围试点。",
+        replication_zh="从一个采面开始。",
+        standards=db.session.scalars(select(Standard).limit(1)).all(),
+    )
     words = "集控中心"
     kept = add_showcase_file(
         shown, upload(picture(), "a.png"), kind=FileKind.PICTURE, words=words, actor=person

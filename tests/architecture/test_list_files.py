@@ -36,6 +36,7 @@ APART = {
     "programmes/views/accepting.py": 1,  # /staff/calls/…/submissions/export
     "programmes/views/recommending.py": 2,  # /my/recommendations/export; a few regional bodies
     "programmes/views/submissions.py": 1,  # /my/submissions/export
+    "programmes/views/showcases.py": 1,  # /showcases/export
     "staff/views/desk.py": 1,  # the audit trail
 }
 OWN = (
@@ -55,6 +56,7 @@ STAFF = (
     "/staff/demands?show=open",
     "/staff/offerings",
     "/staff/cases",
+    "/staff/showcases",
     "/staff/reports",
     "/staff/outcomes",
     "/staff/jobs",

@@ -19,6 +19,8 @@ from matchmaker.catalogue.enums import CaseState, FileKind, OfferingState
 from matchmaker.db import db
 from matchmaker.demands.enums import Visibility
 from matchmaker.demands.models import Demand
+from matchmaker.discovery.operations import check_search, index_changed, rebuild_search
+from matchmaker.discovery.queries import matching_keys
 from matchmaker.engagements.operations.closing import answer_case, ask_case, nominate
 from matchmaker.engagements.operations.outcomes import (
     EffectContent,
@@ -27,6 +29,8 @@ from matchmaker.engagements.operations.outcomes import (
     measure_effect,
 )
 from matchmaker.errors import ConflictError, DomainError, NotFoundError
+from matchmaker.jobs.models import OutboxRow
+from matchmaker.jobs.outbox import INDEX
 from matchmaker.programmes.enums import SubjectType
 from matchmaker.programmes.enums.showcases import NamedBy, Proof, ShowcaseState
 from matchmaker.programmes.models.showcases import Showcase
@@ -223,9 +227,16 @@ def test_a_client_that_takes_its_word_back_hides_the_page_at_once() -> None:
     operations.publish_showcase(row, seen_version=row.version, actor=curator)
     assert is_public(row)
     assert may_see_showcase(None, row)
+    db.session.commit()
+    rebuild_search()
+    assert matching_keys(kind="showcase") == [("showcase", row.id)]
 
     answer_case(outcome, "", is_agreed=False, actor=sides.buyer)
-    db.session.flush()
+    db.session.commit()
+    index_changed(db.session.query(OutboxRow).filter_by(kind=INDEX).all())
+
+    assert matching_keys(kind="showcase") == []
+    assert not check_search()
 
     assert not may_see_showcase(None, row)
     assert may_see_showcase(curator, row)

@@ -22,12 +22,17 @@ from matchmaker.catalogue.queries import Provider, providers_with
 from matchmaker.db import db
 from matchmaker.demands.documents import end_of, public_demands
 from matchmaker.demands.models import Demand
+from matchmaker.programmes.documents import public_showcases
+from matchmaker.programmes.models.showcases import Showcase
 from matchmaker.search.port import Band, Bands, Filters, Key, Moment
 from matchmaker.taxonomy.documents import in_use
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard
+from matchmaker.web.language import localised
 
-T = TypeVar("T", Offering, Demand, Case, Scene, Sector, Capability, Standard)
-Row: TypeAlias = Offering | Provider | Demand | Case | Scene | Sector | Capability | Standard
+T = TypeVar("T", Offering, Demand, Case, Showcase, Scene, Sector, Capability, Standard)
+Row: TypeAlias = (
+    Offering | Provider | Demand | Case | Showcase | Scene | Sector | Capability | Standard
+)
 MOST_VALUES: Final = 50  # of one facet
 LONGEST_VALUE: Final = 80
 FOR_EVER: Final = 2**62
@@ -119,6 +124,17 @@ KINDS: Final[Mapping[str, Kind]] = {
         _rows(Case, published_cases, joinedload(Case.region), selectinload(Case.scenes)),
         lambda row: (row.title, f"{row.problem}{row.solution}"),
         (*WITH_PLACE, "region", "effect", "year"),
+    ),
+    "showcase": Kind(
+        public_showcases,
+        Showcase.id,
+        Showcase.title_zh,
+        _rows(Showcase, public_showcases, joinedload(Showcase.region)),
+        lambda row: (
+            localised(row, "title"),
+            f"{localised(row, 'problem')} {localised(row, 'solution')}",
+        ),
+        (*WITH_PLACE, "region", "subject", "effect", "year"),
     ),
     "scene": Kind(
         _scenes,

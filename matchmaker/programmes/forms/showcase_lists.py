@@ -12,7 +12,7 @@ from matchmaker.db import db
 from matchmaker.programmes.enums import SubjectType
 from matchmaker.programmes.models.showcases import Showcase, ShowcaseFigure, ShowcasePart
 from matchmaker.programmes.words import SUBJECT_LABELS
-from matchmaker.programmes.words.showcases import PROOF_LABELS
+from matchmaker.programmes.words.showcases import NAMED_BY_LABELS, PROOF_LABELS, SHOWCASE_LABELS
 from matchmaker.taxonomy.queries.facets import taxonomy_choices, taxonomy_facets
 from matchmaker.web.facets import (
     SHOWN_OF_UNKNOWN,
@@ -23,9 +23,9 @@ from matchmaker.web.facets import (
     chosen_values,
     flat_facet,
 )
-from matchmaker.web.filters import figure, money_wan
+from matchmaker.web.filters import figure, moment, money_wan
 from matchmaker.web.language import in_language, localised
-from matchmaker.web.sheets import MOST_ROWS, list_file
+from matchmaker.web.sheets import MOST_ROWS, Columns, first_rows, list_file, table_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,23 @@ def showcases_file(found: Select[Showcase], chips: list[Chip]) -> Response:
         conditions=[(chip.label, chip.name) for chip in chips],
         address=request.url,
     )
+
+
+def staff_showcases_file(found: Select[Showcase]) -> Response:
+    """Send the first 2,000 showcases staff see, with where each stands."""
+    columns: Columns[Showcase] = {
+        _("标题"): lambda row: localised(row, "title"),
+        _("类型"): lambda row: str(SUBJECT_LABELS[row.subject_type]),
+        _("单位（公开显示）"): lambda row: localised(row, "owner"),
+        _("署名"): lambda row: str(NAMED_BY_LABELS[row.named_by]),
+        _("地区"): lambda row: localised(row.region) if row.region else "",
+        _("状态"): lambda row: str(SHOWCASE_LABELS[row.state]),
+        _("起草"): lambda row: row.author.name if row.author else "",
+        _("发布"): lambda row: moment(row.published_at),
+        _("撤回的原因"): lambda row: row.withdraw_words,
+        _("最近修改"): lambda row: moment(row.updated_at),
+    }
+    return table_file("showcases-staff", _("领航者"), columns, first_rows(found), wide=(0,))
 
 
 def figure_words(row: ShowcaseFigure) -> str:

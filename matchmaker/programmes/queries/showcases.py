@@ -11,11 +11,11 @@ from matchmaker.catalogue.documents import public_providers, published_offerings
 from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.policies import is_public as is_offered
 from matchmaker.db import db
-from matchmaker.engagements.enums.outcomes import ConsentState
 from matchmaker.engagements.models import Engagement
 from matchmaker.engagements.models.outcomes import Outcome
+from matchmaker.programmes.documents import is_shown, public_showcases
 from matchmaker.programmes.enums.results import EntryState
-from matchmaker.programmes.enums.showcases import NamedBy, ShowcaseState
+from matchmaker.programmes.enums.showcases import ShowcaseState
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.results import Entry
 from matchmaker.programmes.models.showcases import (
@@ -54,17 +54,9 @@ class ShowcasePage:
     providers: Mapping[int, bool]  # number of who took part → whether it has a public page
 
 
-def is_shown() -> ColumnElement[bool]:
-    """Say that a showcase is public, as `policies.showcases.is_public` has it."""
-    agreed = select(Outcome.id).where(Outcome.consent == ConsentState.GIVEN)
-    return (Showcase.state == ShowcaseState.PUBLISHED) & or_(
-        Showcase.named_by != NamedBy.CLIENT, Showcase.outcome_id.in_(agreed)
-    )
-
-
 def showcases(chosen: Values) -> Select[Showcase]:
     """Select public showcases, the latest first, with what their cards show."""
-    statement = select(Showcase).where(is_shown()).options(*_CARD)
+    statement = public_showcases().options(*_CARD)
     for facet, narrowed in _NARROWED.items():
         if chosen.get(facet):
             statement = statement.where(narrowed(chosen[facet]))
@@ -138,8 +130,8 @@ def _similar_to(showcase: Showcase) -> Sequence[Showcase]:
     )
     is_alike = Showcase.subject_type == showcase.subject_type
     return db.session.scalars(
-        select(Showcase)
-        .where(is_shown(), Showcase.id != showcase.id, or_(shared > 0, is_alike))
+        public_showcases()
+        .where(Showcase.id != showcase.id, or_(shared > 0, is_alike))
         .options(*_CARD)
         .order_by(shared.desc(), is_alike.desc(), Showcase.published_at.desc(), Showcase.id)
         .limit(SIMILAR_MOST)

@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.attachments.views import sent
 from matchmaker.catalogue.enums import FileKind
 from matchmaker.catalogue.forms.attaching import FileForm
@@ -14,6 +15,7 @@ from matchmaker.db import db
 from matchmaker.engagements.models.outcomes import Outcome
 from matchmaker.errors import DomainError, Words
 from matchmaker.programmes.enums.showcases import ShowcaseState
+from matchmaker.programmes.forms.showcase_lists import staff_showcases_file
 from matchmaker.programmes.forms.showcases import (
     FromCaseForm,
     MoveForm,
@@ -57,9 +59,12 @@ def staff_showcases() -> ResponseReturnValue:
             return done(_("已做成草稿，请补充内容。"), page)
     wanted = request.args.get("state", "")
     state = ShowcaseState(wanted) if wanted in set(ShowcaseState) else None
+    found = queries.showcases_for_staff(state)
+    if wants_file():
+        return staff_showcases_file(found)
     html = render_template(
         "programmes/staff_showcases.html",
-        page=paginate(queries.showcases_for_staff(state)),
+        page=paginate(found, has_file=True),
         state=state,
         counts=queries.counts_by_state(),
         candidates=queries.candidates(),
