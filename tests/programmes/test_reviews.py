@@ -123,8 +123,8 @@ def test_staff_may_reopen_one_review_for_a_time_and_the_trail_says_why() -> None
     until = clock.now() + timedelta(days=2)
     for wrong, words in ((clock.now(), "补评"), (until, ""), (clock.now() + 31 * (ENDS / 6), "x")):
         with pytest.raises(DomainError):
-            operations.reopen(one, wrong, words, actor=staff)
-    operations.reopen(one, until, "材料补齐后补评", actor=staff)
+            operations.reopen(one, wrong, words, seen_version=one.version, actor=staff)
+    operations.reopen(one, until, "材料补齐后补评", seen_version=one.version, actor=staff)
     hand_in(one, 7, 7)
     db.session.commit()
     with clock.at(until), pytest.raises(ConflictError):
@@ -136,7 +136,7 @@ def test_staff_may_reopen_one_review_for_a_time_and_the_trail_says_why() -> None
     assert list(db.session.scalars(told)) == [one.reviewer.account_id]
     one.submission.state = SubmissionState.SELECTED
     with pytest.raises(ConflictError):
-        operations.reopen(one, until, "再评", actor=staff)
+        operations.reopen(one, until, "再评", seen_version=one.version, actor=staff)
 
 
 def test_who_abstains_says_why_and_somebody_else_gets_it() -> None:

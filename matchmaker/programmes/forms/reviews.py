@@ -182,7 +182,7 @@ class ByHandForm(BaseForm):
         return form
 
 
-class ReopenForm(BaseForm):
+class ReopenForm(VersionedForm):
     """Until when somebody may write again, and why."""
 
     until = MomentField(_("开放到（北京时间）"))

@@ -37,10 +37,10 @@ def apply_proposal(call: Call, seal: str, *, actor: Account) -> list[Review]:
     _hold(call)
     check_assignable(call)
     proposal = proposal_of(call)
-    if not proposal.plan.pairs:
-        raise DomainError(_("没有可以分配的申报：每份都够了，或者没有合适的评审专家。"))
     if proposal.seal != seal:
         raise ConflictError(CHANGED)
+    if not proposal.plan.pairs:
+        raise DomainError(_("没有可以分配的申报：每份都够了，或者没有合适的评审专家。"))
     pairs = [(pair.submission_id, pair.reviewer_id) for pair in proposal.plan.pairs]
     made = _assign(pairs, actor=actor)
     _tell_assigned(call, proposal.reviewers.values(), made)

@@ -61,6 +61,9 @@ def save_review(review: Review, written: Written, *, seen_version: int, actor: A
 def hand_in(review: Review, written: Written, *, seen_version: int, actor: Account) -> None:
     """Hand a review in, or in again with other points while the phase runs: the last one counts.
 
+    Once the phase is over, scores are final: only what staff reopened, with a reason, is handed in
+    again, and the trail calls that a correction.
+
     Raises DomainError where points are missing, off the scale, or a veto 0 has no reason;
     ConflictError as for `save_review`.
     """
@@ -69,6 +72,8 @@ def hand_in(review: Review, written: Written, *, seen_version: int, actor: Accou
         raise ConflictError(_("您已经回避或弃评，不能再提交。"))
     _check(review, written, is_whole=True)
     action = "review.changed" if review.state is ReviewState.HANDED_IN else "review.handed-in"
+    if is_ended(review):
+        action = "review.corrected" if review.state is ReviewState.HANDED_IN else "review.late"
     with audit.change(action, review, actor=actor):
         _write(review, written)
         if review.state is ReviewState.OPEN:
@@ -97,13 +102,18 @@ def abstain(review: Review, reason: AbstainReason | None, words: str, *, actor: 
     refill(call, [review.submission_id], actor=actor)
 
 
-def reopen(review: Review, until: datetime | None, words: str, *, actor: Account) -> None:
+def reopen(
+    review: Review, until: datetime | None, words: str, *, seen_version: int, actor: Account
+) -> None:
     """Let one person write again, or still, up to an instant; what was handed in counts till then.
 
     Raises DomainError for an instant that is past or more than 30 days off, or without words;
-    ConflictError for a review given up, or a submission that is decided on.
+    ConflictError for a review given up, a submission that is decided on, or one that changed since
+    the person opened the page: a colleague reopened it, or it was handed in again.
     """
     said = checked_words(words, POST_MAX)
+    if seen_version != review.version:
+        raise ConflictError(OVERTAKEN)
     if review.submission.state is not SubmissionState.ACCEPTED:
         raise ConflictError(_("这份申报不在评审中，不能重新开放评审。"))
     if review.state not in {ReviewState.OPEN, ReviewState.HANDED_IN}:
@@ -177,12 +187,16 @@ def _post(submission: Submission, words: str, actor: Account) -> ReviewPost:
     return row
 
 
-def _is_over(review: Review) -> bool:
+def is_ended(review: Review) -> bool:
+    """Whether the phase of reviewing is over, so that scores are final."""
     phase = next(
         (row for row in review.submission.call.phases if row.kind is PhaseKind.REVIEW), None
     )
-    ended = phase is None or (phase.ends_at is not None and phase.ends_at <= clock.now())
-    return ended and not is_reopened(review, clock.now())
+    return phase is None or (phase.ends_at is not None and phase.ends_at <= clock.now())
+
+
+def _is_over(review: Review) -> bool:
+    return is_ended(review) and not is_reopened(review, clock.now())
 
 
 def _check_writable(review: Review, seen_version: int) -> None:

@@ -207,14 +207,20 @@ def unassign_review(review: Review) -> ResponseReturnValue:
 @bp.route("/staff/reviews/<int:review_id>/reopen", methods=["GET", "POST"])
 @needs(may_run_calls, review_by_id, account=True)
 def reopen_review(review: Review) -> ResponseReturnValue:
-    form = ReopenForm()
+    form, actor = ReopenForm(version=str(review.version)), current_actor()
     if form.validate_on_submit() and form.succeeds(
         lambda: operations.reopen(
-            review, form.until.data, form.words.data or "", actor=current_actor()
+            review,
+            form.until.data,
+            form.words.data or "",
+            seen_version=form.seen_version,
+            actor=actor,
         )
     ):
         page = url_for(".submission_reviews", submission_id=review.submission_id)
         return done(_("已重新开放，专家会收到通知。"), page)
+    db.session.refresh(review)
+    form.take_over(review)
     return render_template("programmes/reopen_review.html", review=review, form=form), form.status
 
 
