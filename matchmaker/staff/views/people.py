@@ -1,7 +1,5 @@
 """People for staff: finding them, and helping who lost their second factor."""
 
-from functools import partial
-
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -47,13 +45,15 @@ def people() -> ResponseReturnValue:
 @bp.get("/staff/people/<int:account_id>")
 @needs(may_find_people, person_by_id, account=True)
 def person(found: Account) -> ResponseReturnValue:
+    actor, facts = current_actor(), person_page(found)
+    memberships = [row.organisation for row in facts.memberships]
     return render_template(
         "staff/person.html",
         person=found,
-        facts=person_page(found),
-        may_decide_for=partial(may_decide_for, current_actor()),
-        may_give_role=may_give_role(current_actor(), found),
-        may_reset=may_reset_second_factor(current_actor(), found),
+        facts=facts,
+        decidable={one.id for one in memberships if may_decide_for(actor, one)},
+        may_give_role=may_give_role(actor, found),
+        may_reset=may_reset_second_factor(actor, found),
     )
 
 
