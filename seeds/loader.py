@@ -212,17 +212,20 @@ class _Loader:
         self.regions = _by(Region.code)
 
     def _capabilities(self) -> None:
-        self.capabilities = _by(Capability.slug)
+        self.capabilities = _led_on(_by(Capability.slug))
         rows = files.read_capabilities(self.root)
         for position, seed in enumerate(self.track("capabilities", rows)):
             row = self.capabilities.setdefault(seed.slug, Capability(slug=seed.slug))
+            if row.edited_at or row.slug != seed.slug:
+                self.loaded.count("capabilities", changed=False)  # staff tend it on the site
+                continue
             values = _values(seed, "kind name_zh name_en description source is_sourced")
             values |= {"aliases": list(seed.aliases), "position": position}
             values["parent"] = self.capabilities[seed.parent] if seed.parent else None
             self.loaded.count("capabilities", changed=put_capability(row, values, actor=None))
 
     def _sectors(self) -> None:
-        self.sectors, self.scenes = _by(Sector.code), _by(Scene.slug)
+        self.sectors, self.scenes = _led_on(_by(Sector.code)), _by(Scene.slug)
         by_number = {scene.id: scene for scene in self.scenes.values()}
         self.scenes |= {slug: by_number[number] for slug, number in former_slugs().items()}
         for position, seed in enumerate(self.track("sectors", files.read_sectors(self.root))):
@@ -235,7 +238,9 @@ class _Loader:
                 "sources": list(seed.sources),
                 "position": position,
             }
-            self.loaded.count("sectors", changed=put_sector(sector, values, actor=None))
+            is_tended = sector.edited_at or sector.code != seed.code  # staff tend it on the site
+            changed = not is_tended and put_sector(sector, values, actor=None)
+            self.loaded.count("sectors", changed=changed)
             for place, scene in enumerate(seed.scenes):
                 self._scene(sector, scene, place)
 
@@ -269,6 +274,9 @@ class _Loader:
         present = _by(Standard.code)
         for seed in self.track("standards", files.read_standards(self.root)):
             row = present.get(seed.code) or Standard(code=seed.code)
+            if row.edited_at:
+                self.loaded.count("standards", changed=False)  # staff tend it on the site
+                continue
             changed = put_standard(
                 row,
                 _values(seed, "title level year is_general source"),
@@ -343,3 +351,8 @@ def _by(column: InstrumentedAttribute[Any]) -> dict[str, Any]:
 
 def _values(seed: object, names: str) -> dict[str, Any]:
     return {name: getattr(seed, name) for name in names.split()}
+
+
+def _led_on(rows: dict[str, Any]) -> dict[str, Any]:
+    """Give what was merged under its old key as what it was merged into."""
+    return {key: row.merged_into or row for key, row in rows.items()}

@@ -129,7 +129,9 @@ def site_vocabulary() -> Vocabulary:
         ],
         sectors=[
             SectorEntry(sector.code, sector.name_zh, tuple(sector.aliases))
-            for sector in db.session.scalars(select(Sector).order_by(Sector.position))
+            for sector in db.session.scalars(
+                select(Sector).where(in_use(Sector)).order_by(Sector.position)
+            )
         ],
         capabilities=[
             CapabilityEntry(
@@ -140,13 +142,18 @@ def site_vocabulary() -> Vocabulary:
                 capability.parent.slug if capability.parent else None,
             )
             for capability in db.session.scalars(
-                select(Capability).options(joinedload(Capability.parent)).order_by(Capability.id)
+                select(Capability)
+                .where(in_use(Capability))
+                .options(joinedload(Capability.parent))
+                .order_by(Capability.id)
             )
         ],
         concepts=[
             ConceptEntry(row.slug, row.name_zh, row.kind, row.forms) for row in read_concepts()
         ],
-        standards=db.session.scalars(select(Standard.code)),
+        standards=db.session.scalars(
+            select(Standard.code).where(Standard.merged_into_id.is_(None))
+        ),
     )
 
 

@@ -108,6 +108,8 @@ class NoticeKind(StrEnum):
     CASE_APPROVED = "case-approved"
     CASE_RETURNED = "case-returned"
     REPORT_ANSWERED = "report-answered"
+    STANDARD_REPLACED_STATED = "standard-replaced-stated"
+    STANDARD_REPLACED_ASKED = "standard-replaced-asked"
     RESULT_SELECTED = "result-selected"
     RESULT_NOT_SELECTED = "result-not-selected"
     RESULT_ON_HOLD = "result-on-hold"
@@ -182,6 +184,8 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.DEMAND_RETURNED: NoticeGroup.REVIEW,
     NoticeKind.DEMAND_SUSPENDED: NoticeGroup.REVIEW,
     NoticeKind.DEMAND_RESTORED: NoticeGroup.REVIEW,
+    NoticeKind.STANDARD_REPLACED_STATED: NoticeGroup.REMINDERS,
+    NoticeKind.STANDARD_REPLACED_ASKED: NoticeGroup.REMINDERS,
     NoticeKind.DEMAND_EXPIRING: NoticeGroup.REMINDERS,
     NoticeKind.DEMAND_EXPIRED: NoticeGroup.REMINDERS,
     NoticeKind.DEMAND_CHANGED: NoticeGroup.ENGAGEMENT,

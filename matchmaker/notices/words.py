@@ -103,6 +103,12 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.CASE_RETURNED: _(
         "您的案例“%(title)s”被退回修改，现在是草稿。请看原因，改好后再提交。"
     ),
+    NoticeKind.STANDARD_REPLACED_STATED: _(
+        "标准 %(standard)s 已被 %(by)s 代替。您的方案“%(title)s”写着符合它，请看要不要更新。"
+    ),
+    NoticeKind.STANDARD_REPLACED_ASKED: _(
+        "标准 %(standard)s 已被 %(by)s 代替。您的需求“%(title)s”要求了它，请看要不要更新。"
+    ),
     NoticeKind.RESULT_SELECTED: _(
         "“%(title)s”入选“%(call)s”，编号 %(number)s，有效期至 %(until)s。证书可以下载。"
     ),

@@ -18,6 +18,7 @@ from matchmaker.taxonomy.models import (
     SceneRedirect,
     Sector,
     Standard,
+    Tended,
     TypicalNeed,
 )
 
@@ -65,8 +66,8 @@ ROOTS = (
 
 
 def sector_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of sectors, all or those asked for."""
-    statement = select(Sector).options(selectinload(Sector.scenes))
+    """Give the documents of sectors in use, all or those asked for."""
+    statement = select(Sector).where(in_use(Sector)).options(selectinload(Sector.scenes))
     for sector in of_ids(statement, Sector, ids):
         scenes = [scene.name_zh for scene in sector.scenes if not scene.retired_at]
         yield Document(
@@ -114,8 +115,9 @@ def scene_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
 
 
 def capability_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of capabilities, all or those asked for."""
-    statement = select(Capability).options(joinedload(Capability.parent))
+    """Give the documents of capabilities in use, all or those asked for."""
+    statement = select(Capability).where(in_use(Capability))
+    statement = statement.options(joinedload(Capability.parent))
     for capability in of_ids(statement, Capability, ids):
         names = (capability.name_zh, capability.name_en, *capability.aliases)
         yield Document(
@@ -138,8 +140,9 @@ def capability_documents(ids: Collection[int] | None = None) -> Iterator[Documen
 
 
 def standard_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of standards, all or those asked for."""
-    statement = select(Standard).options(
+    """Give the documents of standards, all or those asked for, but those that were merged."""
+    statement = select(Standard).where(Standard.merged_into_id.is_(None))
+    statement = statement.options(
         selectinload(Standard.sectors),
         selectinload(Standard.scenes).joinedload(Scene.sector),
         selectinload(Standard.capabilities).joinedload(Capability.parent),
@@ -169,18 +172,27 @@ def standard_documents(ids: Collection[int] | None = None) -> Iterator[Document]
         )
 
 
-def in_use() -> ColumnElement[bool]:
-    """Say that a scene is offered to choose from."""
-    return Scene.retired_at.is_(None)
+def in_use(model: type[Tended] = Scene) -> ColumnElement[bool]:
+    """Say that a scene, capability, sector or standard is offered to choose from."""
+    return model.retired_at.is_(None)
 
 
 def addressed(slug: str) -> ColumnElement[bool]:
     """Say that a slug leads to a scene: its own, one it had before, or of one merged into it."""
-    merged = aliased(Scene)
+    before = select(SceneRedirect.scene_id).where(SceneRedirect.slug == slug)
+    return or_(leads_to(Scene, "slug", slug), Scene.id.in_(before))
+
+
+def leads_to(
+    model: type[Scene] | type[Sector] | type[Capability] | type[Standard],
+    name: str,
+    value: int | str,
+) -> ColumnElement[bool]:
+    """Say that the value of a unique column leads to a row: its own, or of one merged into it."""
+    merged = aliased(model)
     return or_(
-        and_(Scene.slug == slug, Scene.merged_into_id.is_(None)),
-        Scene.id.in_(select(merged.merged_into_id).where(merged.slug == slug)),
-        Scene.id.in_(select(SceneRedirect.scene_id).where(SceneRedirect.slug == slug)),
+        and_(getattr(model, name) == value, model.merged_into_id.is_(None)),
+        model.id.in_(select(merged.merged_into_id).where(getattr(merged, name) == value)),
     )
 
 

@@ -110,7 +110,8 @@ class CapabilitiesField(SelectMultipleField):
 
     @property
     def capabilities(self) -> list[Capability]:
-        return capabilities_with_slugs(self.data or [])
+        found = capabilities_with_slugs(self.data or [])
+        return [row for row in found if row.retired_at is None]
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse slugs the taxonomy does not have."""

@@ -77,10 +77,32 @@ class Industry(Base):
     section_en: Mapped[Name]
 
 
-class Sector(Versioned, Base):
+class Tended(Versioned):
+    """What staff tend on the site: the seed files leave a row alone from its first edit on.
+
+    A retired row stays with what named it and is offered to nobody any more.
+    """
+
+    edited_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+
+
+def _leads_on(*others: str) -> tuple[CheckConstraint, ...]:
+    """Give the rules of a row that was merged, or leads to another in another way."""
+    checks: list[CheckConstraint] = []
+    for other in ("merged_into", *others):
+        name = other.split("_", maxsplit=1)[0]
+        over = f"{other}_id IS NULL OR retired_at IS NOT NULL"
+        checks.append(CheckConstraint(over, name=f"{name}_is_over"))
+        checks.append(CheckConstraint(f"{other}_id <> id", name=f"{name}_into_another"))
+    return tuple(checks)
+
+
+class Sector(Tended, Base):
     """A field of work: mining, ports, health and the like."""
 
     __tablename__ = "sector"
+    __table_args__ = _leads_on()
 
     id: Mapped[IntPK]
     code: Mapped[Slug] = mapped_column(unique=True)
@@ -91,21 +113,21 @@ class Sector(Versioned, Base):
     industries: Mapped[list[str]] = mapped_column(default=list)  # divisions of GB/T 4754
     sources: Mapped[list[str]] = mapped_column(default=list)
     position: Mapped[int] = mapped_column(Integer, default=0)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)
 
+    merged_into: Mapped["Sector | None"] = relationship(remote_side="Sector.id")
     scenes: Mapped[list["Scene"]] = relationship(back_populates="sector", order_by="Scene.position")
 
 
-class Scene(Versioned, Base):
+class Scene(Tended, Base):
     """One use of 5G inside a sector: 无人矿卡, 远程超声 and the like.
 
-    A retired scene stays with what named it and is offered to nobody any more; one that was merged
-    stands for the other. `edited_at` is when staff last wrote it: the seed files then leave it be.
+    One that was merged into another stands for it.
     """
 
     __tablename__ = "scene"
     __table_args__ = (
-        CheckConstraint("merged_into_id IS NULL OR retired_at IS NOT NULL", name="merged_is_over"),
-        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
+        *_leads_on(),
         Index(
             "uq_scene_live_name",
             "sector_id",
@@ -129,8 +151,6 @@ class Scene(Versioned, Base):
     sources: Mapped[list[str]] = mapped_column(default=list)  # documents that name the scene
     is_sourced: Mapped[bool] = mapped_column(default=False)  # named in an official document
     position: Mapped[int] = mapped_column(Integer, default=0)
-    edited_at: Mapped[datetime | None]
-    retired_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("scene.id"), index=True)
 
     merged_into: Mapped["Scene | None"] = relationship(remote_side="Scene.id")
@@ -177,10 +197,11 @@ class TypicalNeed(Base):
     scene: Mapped[Scene] = relationship(back_populates="typical_needs")
 
 
-class Capability(Versioned, Base):
+class Capability(Tended, Base):
     """Something a provider can bring: a product kind, a network feature, a security capability."""
 
     __tablename__ = "capability"
+    __table_args__ = _leads_on()
 
     id: Mapped[IntPK]
     slug: Mapped[Slug] = mapped_column(unique=True)
@@ -193,14 +214,28 @@ class Capability(Versioned, Base):
     source: Mapped[Prose] = mapped_column(default="")
     is_sourced: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(Integer, default=0)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("capability.id"), index=True)
 
-    parent: Mapped["Capability | None"] = relationship(remote_side="Capability.id")
+    parent: Mapped["Capability | None"] = relationship(
+        remote_side="Capability.id", foreign_keys=[parent_id]
+    )
+    merged_into: Mapped["Capability | None"] = relationship(
+        remote_side="Capability.id", foreign_keys=[merged_into_id]
+    )
 
 
-class Standard(Versioned, Base):
-    """A published standard."""
+class Standard(Tended, Base):
+    """A published standard.
+
+    One that was replaced leads to the standard that holds now and is still stated and read; one
+    that was merged was the same standard entered twice.
+    """
 
     __tablename__ = "standard"
+    __table_args__ = (
+        *_leads_on("replaced_by"),
+        CheckConstraint("merged_into_id IS NULL OR replaced_by_id IS NULL", name="leads_to_one"),
+    )
     audited_links: ClassVar[tuple[str, ...]] = ("scenes", "sectors", "capabilities")
 
     id: Mapped[IntPK]
@@ -210,7 +245,15 @@ class Standard(Versioned, Base):
     year: Mapped[int | None]
     is_general: Mapped[bool] = mapped_column(default=False)  # for all sectors
     source: Mapped[Prose] = mapped_column(default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("standard.id"), index=True)
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("standard.id"), index=True)
 
+    merged_into: Mapped["Standard | None"] = relationship(
+        remote_side="Standard.id", foreign_keys=[merged_into_id]
+    )
+    replaced_by: Mapped["Standard | None"] = relationship(
+        remote_side="Standard.id", foreign_keys=[replaced_by_id]
+    )
     scenes: Mapped[list[Scene]] = relationship(
         secondary=standard_scene, back_populates="standards", order_by=Scene.id
     )

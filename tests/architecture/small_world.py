@@ -111,7 +111,7 @@ def build() -> World:
     """Fill an empty database and commit. Needs an app context."""
     world = World()
     mining = sector()
-    _taxonomy(mining)
+    _taxonomy(mining, world)
     mine = organisation(region_code=region().code)
     owner = member(mine)
     administrator = account("管理员", staff=StaffRole.ADMINISTRATOR)
@@ -173,7 +173,7 @@ def _parked() -> OutboxRow:
     return row
 
 
-def _taxonomy(mining: Sector) -> None:
+def _taxonomy(mining: Sector, world: World) -> None:
     scene = mining.scenes[0]
     scene.description = "矿卡在采区自行装、运、卸。"
     scene.is_sourced, scene.sources = True, [SOURCE]
@@ -193,6 +193,8 @@ def _taxonomy(mining: Sector) -> None:
     standard.scenes, standard.sectors = [scene], [mining]
     db.session.add_all([*capabilities, standard])
     db.session.flush()
+    world.values["standard_id"] = [standard.id]
+    world.values["entry"] = [f"standard-{standard.id}", f"capability-{capabilities[0].id}"]
 
 
 def _supply(mining: Sector, world: World) -> int:

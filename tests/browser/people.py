@@ -62,7 +62,7 @@ from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
 from matchmaker.programmes.enums import CallState
-from matchmaker.taxonomy.models import Scene, Sector
+from matchmaker.taxonomy.models import Scene, Sector, Standard
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
 from matchmaker.watches.models import News, NewsReason
 from matchmaker.watches.operations.offers import offered
@@ -284,12 +284,16 @@ def _known_things(cast: Cast) -> None:
         fullest.group_by(Offering.id).order_by(func.count(Case.id).desc(), Offering.id)
     ).first()
     notice = db.session.scalars(select(Demand).where(Demand.state == DemandState.NOTICE)).first()
+    rule = db.session.scalars(select(Standard).where(Standard.scenes.any())).first()
     assert offering
     assert notice
+    assert rule
     cast.values |= {
         "offering": offering.id,
         "case": offering.cases[0].id,
         "scene": offering.scenes[0].slug,
+        "standard": f"standard-{rule.id}",
+        "standard_id": rule.id,
         "sector": offering.scenes[0].sector.code,
         "provider": offering.organisation_id,
         "notice": notice.id,

@@ -279,6 +279,12 @@ def _note() -> Sending:
     return Sending(account(staff=StaffRole.MODERATOR), page, {"note": "下周补执照"})
 
 
+def _entry() -> Sending:
+    typed = {"key": "T/XX 1-2026", "title": "示例团体标准", "level": "group"}
+    page = "/staff/taxonomy/entries/new?kind=standard"
+    return Sending(account(staff=StaffRole.CURATOR), page, typed)
+
+
 def _judged_set() -> Sending:
     return Sending(account(staff=StaffRole.REVIEWER), "/staff/judged-sets", {"name": "第一套"})
 
@@ -391,6 +397,7 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,
+    "staff.new_entry": _entry,
     "staff.new_scene": _scene,
     "staff.notes": _note,
     "watches.new": _watch,

@@ -71,12 +71,20 @@ def _providers(ids: Sequence[int]) -> Mapping[int, Row]:
     return {provider.organisation.id: provider for provider in providers_with(ids)}
 
 
-def _all(model: type[T]) -> Callable[[], Select[T]]:
-    return lambda: select(model)
-
-
 def _scenes() -> Select[Scene]:
     return select(Scene).where(in_use())
+
+
+def _sectors() -> Select[Sector]:
+    return select(Sector).where(in_use(Sector))
+
+
+def _capabilities() -> Select[Capability]:
+    return select(Capability).where(in_use(Capability))
+
+
+def _standards() -> Select[Standard]:
+    return select(Standard).where(Standard.merged_into_id.is_(None))
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -145,26 +153,26 @@ KINDS: Final[Mapping[str, Kind]] = {
         ("sector", "capability", "category"),
     ),
     "sector": Kind(
-        _all(Sector),
+        _sectors,
         Sector.id,
         Sector.name_zh,
-        _rows(Sector, _all(Sector), selectinload(Sector.scenes.and_(in_use()))),
+        _rows(Sector, _sectors, selectinload(Sector.scenes.and_(in_use()))),
         lambda row: (row.name_zh, "、".join(scene.name_zh for scene in row.scenes)),
         (),
     ),
     "capability": Kind(
-        _all(Capability),
+        _capabilities,
         Capability.id,
         Capability.name_zh,
-        _rows(Capability, _all(Capability), joinedload(Capability.parent)),
+        _rows(Capability, _capabilities, joinedload(Capability.parent)),
         lambda row: (row.name_zh, row.description),
         ("category",),
     ),
     "standard": Kind(
-        _all(Standard),
+        _standards,
         Standard.id,
         Standard.title,
-        _rows(Standard, _all(Standard)),
+        _rows(Standard, _standards),
         lambda row: (f"{row.code} {row.title}", ""),
         ("level", *WITH_PLACE, "year"),
     ),

@@ -211,9 +211,9 @@ class SceneForm(VersionedForm):
             slug=self.slug.data or "",
             name_zh=self.name_zh.data or "",
             name_en=self.name_en.data or "",
-            aliases=_lines(self.aliases.data),
+            aliases=lines_of(self.aliases.data),
             description=(self.description.data or "").strip(),
-            sources=_lines(self.sources.data),
+            sources=lines_of(self.sources.data),
             capabilities=self.capabilities.capabilities,
             needs=[content for content in rows if content],
         )
@@ -247,7 +247,8 @@ class MergeForm(VersionedForm):
         return number_from(self.into_version.data or "") or 0
 
 
-def _lines(text: str | None) -> list[str]:
+def lines_of(text: str | None) -> list[str]:
+    """Give the lines of a text, each once, without blank ones."""
     rows = (clean_line(row) for row in (text or "").splitlines())
     return list(dict.fromkeys(row for row in rows if row))
 

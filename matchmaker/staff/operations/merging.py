@@ -1,6 +1,5 @@
 """Two scenes that are one: everything that names the first names the second from then on."""
 
-from collections.abc import Iterable
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _
@@ -11,16 +10,13 @@ from matchmaker import clock
 from matchmaker.accounts.models import Account
 from matchmaker.audit import operations as audit
 from matchmaker.catalogue.models import Case, Offering
-from matchmaker.catalogue.operations.versions import keep_version, says_what_was_public
-from matchmaker.catalogue.queries.versions import newest_version
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.staff.operations.following import follow_slug
-from matchmaker.staff.operations.scenes import check_version
+from matchmaker.staff.operations.tending import check_version, joined, kept_versions
 from matchmaker.taxonomy.models import Scene, SceneRedirect
 
-T = TypeVar("T")
 Tagged = TypeVar("Tagged", Demand, Case, Offering)
 
 
@@ -45,11 +41,10 @@ def merge_scenes(
         _retag(case, scene, into, actor)
     for demand in _naming(Demand, scene):
         _retag(demand, scene, into, actor)
-    for offering in _naming(Offering, scene):
-        newest, is_said = newest_version(offering), says_what_was_public(offering)
-        _retag(offering, scene, into, actor)
-        if newest is not None and is_said:
-            keep_version(offering, actor=actor, is_reviewed=newest.reviewed_at is not None)
+    offerings = _naming(Offering, scene)
+    with kept_versions(offerings, actor=actor):
+        for offering in offerings:
+            _retag(offering, scene, into, actor)
     with audit.change("scene.merged", scene, actor=actor):
         scene.retired_at = scene.edited_at = clock.now()
         scene.merged_into = into
@@ -63,10 +58,10 @@ def _take_over(scene: Scene, into: Scene, actor: Account) -> None:
     kept = dict.fromkeys(name for name in names if name not in {into.name_zh, into.name_en, ""})
     with audit.change("scene.took_over", into, actor=actor):
         into.aliases = list(kept)
-        into.capabilities = _joined(into.capabilities, scene.capabilities)
+        into.capabilities = joined(into.capabilities, scene.capabilities)
         into.edited_at = clock.now()
         for standard in list(scene.standards):
-            standard.scenes = _joined([one for one in standard.scenes if one is not scene], [into])
+            standard.scenes = joined([one for one in standard.scenes if one is not scene], [into])
     for need in [one for one in scene.typical_needs if one.metric not in own]:
         with audit.change("typical_need.moved", need, actor=actor):
             need.scene = into
@@ -87,8 +82,4 @@ def _naming(model: type[Tagged], scene: Scene) -> list[Tagged]:
 
 def _retag(row: Demand | Case | Offering, scene: Scene, into: Scene, actor: Account) -> None:
     with audit.change(f"{row.__tablename__}.scene_followed", row, actor=actor):
-        row.scenes = _joined([into if one is scene else one for one in row.scenes], [])
-
-
-def _joined(first: Iterable[T], second: Iterable[T]) -> list[T]:
-    return list(dict.fromkeys([*first, *second]))
+        row.scenes = joined([into if one is scene else one for one in row.scenes], [])

@@ -18,9 +18,9 @@ from matchmaker.audit import operations as audit
 from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.staff.operations.following import follow_slug
+from matchmaker.staff.operations.tending import check_version
 from matchmaker.taxonomy.enums import Operator, Trust
 from matchmaker.taxonomy.models import Capability, Scene, SceneRedirect, Sector, TypicalNeed
-from matchmaker.web.versions import OVERTAKEN
 
 NAME_MAX: Final = 60
 SLUG_MAX: Final = 80
@@ -145,12 +145,6 @@ def restore_scene(scene: Scene, *, actor: Account) -> None:
     _check_name(scene.sector, scene.name_zh, scene)
     with audit.change("scene.restored", scene, actor=actor):
         scene.retired_at, scene.edited_at = None, clock.now()
-
-
-def check_version(scene: Scene, seen_version: int) -> None:
-    """Raise ConflictError when a scene is not as the person saw it."""
-    if seen_version != scene.version:
-        raise ConflictError(OVERTAKEN)
 
 
 def _check_in_use(scene: Scene) -> None:

@@ -28,6 +28,8 @@ Named: TypeAlias = type[Capability] | type[Sector] | type[Scene]
 NAMED: Final[Mapping[str, Named]] = {
     "capabilities": Capability,
     "sector_id": Sector,
+    "scenes": Scene,
+    "sectors": Sector,
     "merged_into_id": Scene,
 }
 
@@ -99,9 +101,9 @@ def scene_to_tend(slug: str) -> Scene | None:
     return own or db.session.scalars(select(Scene).where(addressed(slug))).first()
 
 
-def watches_naming(slug: str) -> list[Watch]:
-    """Give the watches of searches narrowed to a scene, the oldest first."""
-    named = (FACET, slug)
+def watches_naming(slug: str, facet: str = FACET) -> list[Watch]:
+    """Give the watches of searches narrowed to a scene or another value, the oldest first."""
+    named = (facet, slug)
     return [row for row in _search_watches(slug) if named in Search.from_data(row.query).filters]
 
 
@@ -144,7 +146,12 @@ class HistoryLine:
 
 def scene_events(scene: Scene) -> Select[AuditEvent]:
     """Select what the trail holds of a scene, newest first."""
-    about = (AuditEvent.subject_kind == "scene", AuditEvent.subject_id == str(scene.id))
+    return entry_events("scene", scene.id)
+
+
+def entry_events(table: str, number: int) -> Select[AuditEvent]:
+    """Select what the trail holds of an entry of the taxonomy, newest first."""
+    about = (AuditEvent.subject_kind == table, AuditEvent.subject_id == str(number))
     return select(AuditEvent).where(*about).order_by(AuditEvent.id.desc())
 
 
@@ -179,10 +186,21 @@ def _fields() -> dict[str, str]:
         "name_zh": _("中文名称"),
         "name_en": _("英文名称"),
         "slug": _("代码"),
+        "code": _("编号或代码"),
+        "title": _("名称"),
+        "level": _("级别"),
+        "year": _("年份"),
+        "is_general": _("各行业通用"),
+        "kind": _("种类"),
+        "leader_type": _("领航者主体"),
+        "position": _("次序"),
         "sector_id": _("行业"),
         "aliases": _("别名"),
         "description": _("说明"),
         "sources": _("来源"),
+        "source": _("来源"),
+        "scenes": _("场景"),
+        "sectors": _("行业"),
         "capabilities": _("能力"),
         "typical_needs": _("典型需求"),
         "merged_into_id": _("并入"),
