@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "ed2a69d26332"
-down_revision = "776ab74348b2"
+down_revision = "e23228369577"
 branch_labels = None
 depends_on = None
 
