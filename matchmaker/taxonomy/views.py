@@ -16,7 +16,7 @@ from matchmaker.catalogue.queries import (
     offerings_for_scene,
     offerings_of_sector,
 )
-from matchmaker.catalogue.queries.standards import offerings_stating, stating_counts
+from matchmaker.catalogue.queries.standards import offerings_stating, standards_to_meet
 from matchmaker.db import db
 from matchmaker.demands.queries import (
     newest_public_demands,
@@ -86,12 +86,10 @@ def sector(found: Sector) -> ResponseReturnValue:
 def scene(found: Scene) -> ResponseReturnValue:
     if found.slug != (request.view_args or {}).get("slug"):
         return redirect(url_for(".scene", slug=found.slug), code=301)
-    applying = queries.standards_applying([found], found.sector, limit=APPLYING_STANDARDS)
     return render_template(
         "taxonomy/scene.html",
         scene=found,
-        standards=applying,
-        stating=stating_counts([row.id for row in applying]),
+        standards=standards_to_meet([found], found.sector, limit=APPLYING_STANDARDS),
         offerings=offerings_for_scene(found),
         cases=cases_of_scene(found),
         demands=newest_public_demands({"scene": (found.slug,)}),

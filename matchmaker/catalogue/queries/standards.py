@@ -1,6 +1,7 @@
 """Which offerings state that they comply with a standard."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
@@ -8,7 +9,15 @@ from matchmaker.catalogue.documents.supply import published_offerings
 from matchmaker.catalogue.models import Offering, Promise
 from matchmaker.catalogue.queries.offerings import offerings
 from matchmaker.db import db
-from matchmaker.taxonomy.models import Standard
+from matchmaker.taxonomy.models import Scene, Sector, Standard
+from matchmaker.taxonomy.queries import standards_applying
+
+
+class ToMeet(NamedTuple):
+    """A standard that applies, and how many published offerings state compliance with it."""
+
+    standard: Standard
+    offerings: int
 
 
 def offerings_stating(standard: Standard) -> Select[Offering]:
@@ -16,16 +25,20 @@ def offerings_stating(standard: Standard) -> Select[Offering]:
     return offerings({}).where(Offering.promises.any(Promise.standard_id == standard.id))
 
 
-def stating_counts(standard_ids: Collection[int]) -> Mapping[int, int]:
-    """Count the published offerings that state compliance, by number of the standard."""
+def standards_to_meet(
+    scenes: Sequence[Scene], sector: Sector | None, *, named: Sequence[int] = (), limit: int
+) -> list[ToMeet]:
+    """List the standards that apply (see `standards_applying`) with their published offerings."""
     stated = (
         published_offerings()
         .join(Offering.promises)
-        .where(Promise.standard_id.in_(standard_ids))
-        .with_only_columns(Promise.standard_id, func.count(Offering.id.distinct()))
-        .group_by(Promise.standard_id)
+        .where(Promise.standard_id == Standard.id)
+        .with_only_columns(func.count(Offering.id.distinct()))
+        .correlate(Standard)
+        .scalar_subquery()
     )
-    return {number: count for number, count in db.session.execute(stated) if number is not None}
+    found = standards_applying(scenes, sector, named=named).add_columns(stated).limit(limit)
+    return [ToMeet(standard, count) for standard, count in db.session.execute(found)]
 
 
 def stated_by(standard: Standard) -> Select[Offering]:

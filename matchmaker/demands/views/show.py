@@ -3,14 +3,13 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from matchmaker.catalogue.queries.standards import stating_counts
+from matchmaker.catalogue.queries.standards import standards_to_meet
 from matchmaker.demands import policies
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import goal_words
 from matchmaker.demands.queries import changes_of, demand_by_id, moves_of, requirement_words
 from matchmaker.demands.views.blueprint import bp
 from matchmaker.moderation.queries import decisions_of
-from matchmaker.taxonomy.queries import standards_applying
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
 
@@ -21,17 +20,15 @@ STANDARDS_SHOWN = 12
 @needs(policies.may_see, demand_by_id)
 def show(demand: Demand) -> ResponseReturnValue:
     asked = [row.standard_id for row in demand.requirements if not row.is_declined]
-    applying = standards_applying(
-        demand.scenes,
-        demand.sector,
-        named=[number for number in asked if number],
-        limit=STANDARDS_SHOWN,
-    )
     return render_template(
         "demands/show.html",
         demand=demand,
-        standards=applying,
-        stating=stating_counts([row.id for row in applying]),
+        standards=standards_to_meet(
+            demand.scenes,
+            demand.sector,
+            named=[number for number in asked if number],
+            limit=STANDARDS_SHOWN,
+        ),
         may=_may(demand),
         changes=paginate(changes_of(demand)),
         goals=[goal_words(goal) for goal in demand.goals],

@@ -87,13 +87,14 @@ def standards(
 
 
 class StandardLine(NamedTuple):
-    """A standard as a line of a list."""
+    """A standard in force as a line of a list."""
 
     id: int
     code: str
     title: str
     level: str | None
     source: str
+    replaced_by: Standard | None = None
 
 
 def standards_of(sector: Sector, limit: int) -> list[StandardLine]:
@@ -124,9 +125,9 @@ def standards_before(standard: Standard) -> Sequence[Standard]:
 
 
 def standards_applying(
-    scenes: Sequence[Scene], sector: Sector | None, *, named: Sequence[int] = (), limit: int
-) -> list[Standard]:
-    """List the standards for scenes and a sector: those named, of the scenes, of the sector.
+    scenes: Sequence[Scene], sector: Sector | None, *, named: Sequence[int] = ()
+) -> Select[Standard]:
+    """Select the standards for scenes and a sector: those named, of the scenes, of the sector.
 
     `named` are numbers of standards somebody asked for; those are listed replaced or not, the
     others only in force. What holds in every sector is left out: it would be the same everywhere.
@@ -135,14 +136,13 @@ def standards_applying(
     number = sector.id if sector else 0
     of_sector = Standard.sectors.any(Sector.id == number)
     asked = Standard.id.in_(named)
-    statement = (
+    return (
         select(Standard)
         .where(Standard.merged_into_id.is_(None))
         .where(or_(asked, in_use(Standard) & or_(of_scenes, of_sector)))
         .options(joinedload(Standard.replaced_by))
         .order_by(case((asked, 0), (of_scenes, 1), else_=2), Standard.code)
     )
-    return list(db.session.scalars(statement.limit(limit)))
 
 
 def _any_of(condition: ColumnElement[bool], rows: Sequence[object]) -> ColumnElement[bool]:
