@@ -232,6 +232,7 @@ ACCESS: dict[str, str] = {
     "taxonomy.scene": "everybody",
     "taxonomy.sector": "everybody",
     "taxonomy.sectors": "everybody",
+    "taxonomy.standard": "everybody",
     "taxonomy.standards": "everybody",
     "watches.delete": "owner",
     "watches.edit": "owner",

@@ -50,7 +50,6 @@ def entries() -> ResponseReturnValue:
         page=page,
         words=words,
         retired=retired,
-        address=address,
         may_tend=may_tend_taxonomy(current_actor()),
     )
 
@@ -90,7 +89,6 @@ def edit_entry_page(entry: Entry) -> ResponseReturnValue:
         entry=entry,
         kind=kind,
         title=title_of(entry),
-        address=address,
         named=named_by(entry),
     )
     return page, form.status
@@ -106,7 +104,6 @@ def entry_history(entry: Entry) -> ResponseReturnValue:
         entry=entry,
         kind=entry.__tablename__,
         title=title_of(entry),
-        address=address,
         page=page,
         lines=history_lines(page.items),
         named=named_by(entry),
@@ -131,7 +128,6 @@ def retire_entry_page(entry: Entry) -> ResponseReturnValue:
         entry=entry,
         kind=entry.__tablename__,
         title=title_of(entry),
-        address=address,
         named=named_by(entry),
     )
     return page, form.status
@@ -179,7 +175,6 @@ def _taken_over(entry: Entry, *, is_replaced: bool) -> ResponseReturnValue:
         into=into,
         into_title=title_of(into) if into else "",
         is_replaced=is_replaced,
-        address=address,
         named=named_by(entry),
     )
     return page, form.status
