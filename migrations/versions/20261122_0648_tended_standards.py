@@ -6,7 +6,7 @@ from alembic import op
 import matchmaker.db as types
 
 revision = "ed2a69d26332"
-down_revision = "e23228369577"
+down_revision = "328ce8368668"
 branch_labels = None
 depends_on = None
 
