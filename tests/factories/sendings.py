@@ -267,11 +267,7 @@ def _watch() -> Sending:
 def _scene() -> Sending:
     sector()
     typed = {"sector": "mining", "slug": "mining-drill", "name_zh": "远程钻机", "name_en": "Drill"}
-    return Sending(
-        account(staff=StaffRole.CURATOR),
-        "/staff/taxonomy/scenes/new",
-        typed,
-    )
+    return Sending(_curator(), "/staff/taxonomy/scenes/new", typed)
 
 
 def _note() -> Sending:
@@ -281,8 +277,7 @@ def _note() -> Sending:
 
 def _entry() -> Sending:
     typed = {"key": "T/XX 1-2026", "title": "示例团体标准", "level": "group"}
-    page = "/staff/taxonomy/entries/new?kind=standard"
-    return Sending(account(staff=StaffRole.CURATOR), page, typed)
+    return Sending(_curator(), "/staff/taxonomy/entries/new?kind=standard", typed)
 
 
 def _judged_set() -> Sending:
@@ -290,8 +285,8 @@ def _judged_set() -> Sending:
 
 
 def _copy_model() -> Sending:
-    page = f"/staff/models/{first_model().id}"
-    return Sending(account(staff=StaffRole.ADMINISTRATOR), page, to=f"{page}/copy")
+    page, administrator = f"/staff/models/{first_model().id}", StaffRole.ADMINISTRATOR
+    return Sending(account(staff=administrator), page, to=f"{page}/copy")
 
 
 def _new_call() -> Sending:
@@ -299,12 +294,12 @@ def _new_call() -> Sending:
         "kind": "open", "subject_type": "", "programme_type": "", "prefix": "OPEN-1",
         "title_zh": "开放征集",
     }  # fmt: skip
-    return Sending(account(staff=StaffRole.CURATOR), "/staff/calls/new", typed)
+    return Sending(_curator(), "/staff/calls/new", typed)
 
 
 def _copy_call() -> Sending:
     page = f"/staff/calls/{call().id}"
-    return Sending(account(staff=StaffRole.CURATOR), page, to=f"{page}/copy")
+    return Sending(_curator(), page, to=f"{page}/copy")
 
 
 def _curator() -> Account:
