@@ -21,6 +21,7 @@ from factories.people import account, member, organisation
 from factories.programmes import call, entry, submission
 from factories.reviews import reviewing
 from factories.sending import Sending
+from factories.sending_results import RESULT_SENDINGS
 from factories.sending_submissions import SUBMISSIONS
 from factories.showcases import showcase
 from factories.standing import two_claims
@@ -389,6 +390,7 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     **SUBMISSIONS,
     "programmes.post_on_review": _post_on_review,
     "programmes.post_on_submission": _post_on_submission,
+    **RESULT_SENDINGS,
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,

@@ -168,7 +168,8 @@ def test_the_pool_lists_providers_with_the_call_that_admitted_them(
     assert "丙公司" not in text
     assert "甲公司" not in client.get("/pool?tier=二级").get_data(as_text=True)
     assert "丙公司" in client.get("/pool?ended=yes").get_data(as_text=True)
-    sheet = load_workbook(BytesIO(client.get("/pool/export?type=integrated").data)).worksheets[0]
+    book = client.get("/pool?type=integrated&format=xlsx").data
+    sheet = load_workbook(BytesIO(book)).worksheets[0]
     assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["甲公司", "乙公司"]
 
 

@@ -4,7 +4,9 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.catalogue.queries.tier_changes import known_tiers
+from matchmaker.programmes.forms.files import ranking_file
 from matchmaker.programmes.forms.results import ApplyForm, ProposeForm, VerdictForm
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.submissions import Submission
@@ -32,6 +34,8 @@ LINES_PER_PAGE = 50
 @bp.get("/staff/calls/<int:call_id>/results")
 @needs(may_run_calls, call_by_id, account=True)
 def staff_results(call: Call) -> ResponseReturnValue:
+    if wants_file():
+        return ranking_file(ranking_of(call))
     return _ranking(call, ProposeForm())
 
 

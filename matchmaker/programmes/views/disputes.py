@@ -4,6 +4,8 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.forms.files import wants_file
+from matchmaker.programmes.forms.files import objections_file
 from matchmaker.programmes.forms.results import ReplyForm
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.results import Appeal, Objection, Renewal
@@ -35,11 +37,14 @@ APPEALS_SHOWN = 100
 @bp.get("/staff/calls/<int:call_id>/disputes")
 @needs(may_run_calls, call_by_id, account=True)
 def call_disputes(call: Call) -> ResponseReturnValue:
+    found = objections_to(call)
+    if wants_file():
+        return objections_file(found)
     return render_template(
         "programmes/call_disputes.html",
         call=call,
         tabs=CALL_TABS,
-        page=paginate(objections_to(call)),
+        page=paginate(found, has_file=True),
         appeals=appeals_of(call, APPEALS_SHOWN),
         renewals=open_renewals(call),
         answer_by=answer_by,

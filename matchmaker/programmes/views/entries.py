@@ -1,10 +1,12 @@
 """An entry of the results: its people's page, its certificate, what staff do about it."""
 
-from flask import render_template, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker import clock
+from matchmaker.accounts.operations.throttle import check_export_throttle
+from matchmaker.programmes.forms import certificates
 from matchmaker.programmes.forms.results import EntryForm, GroundsForm
 from matchmaker.programmes.models.results import Entry
 from matchmaker.programmes.operations import appeals, entries
@@ -40,9 +42,19 @@ def certificate(found: Entry) -> ResponseReturnValue:
         "programmes/certificate.html",
         entry=found,
         today=clock.today(),
-        has_pdf=False,
-        address=url_for(".certificates", number=found.number, _external=True),
+        address=_address(found),
     )
+
+
+@bp.get("/entries/<int:entry_id>/certificate/file")
+@needs(may_see_entry, entry_by_id, account=True)
+def certificate_file(found: Entry) -> ResponseReturnValue:
+    check_export_throttle()
+    made = certificates.certificate_file(found, _address(found))
+    response = Response(made, mimetype="application/pdf")
+    name = f'attachment; filename="{found.number}.pdf"'
+    response.headers["Content-Disposition"] = name
+    return response
 
 
 @bp.post("/entries/<int:entry_id>/renew")
@@ -88,6 +100,10 @@ def staff_entry(found: Entry) -> ResponseReturnValue:
         today=clock.today(),
     )
     return text, form.status
+
+
+def _address(found: Entry) -> str:
+    return url_for(".certificates", number=found.number, _external=True)
 
 
 def _page(found: Entry, form: BaseForm) -> ResponseReturnValue:

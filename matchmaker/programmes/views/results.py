@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker import clock
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.operations.throttle import check_missed_link
 from matchmaker.programmes.enums import PhaseKind
+from matchmaker.programmes.forms.files import notice_file, results_file
 from matchmaker.programmes.forms.results import GroundsForm, ObjectionForm
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.submissions import Submission
@@ -44,10 +46,13 @@ NUMBER_MAX = 40
 @bp.get("/calls/<int:call_id>/notice")
 @needs(may_see_notice, call_by_id)
 def call_notice(call: Call) -> ResponseReturnValue:
+    found = on_list(call)
+    if wants_file():
+        return notice_file(found)
     return render_template(
         "programmes/call_notice.html",
         call=call,
-        page=paginate(on_list(call), per_page=LINES_PER_PAGE),
+        page=paginate(found, per_page=LINES_PER_PAGE, has_file=True),
         phase=next((one for one in call.phases if one.kind is PhaseKind.NOTICE), None),
         span_of=lambda row: notice_span(call.phases, row.decided_at),
         now=clock.now(),
@@ -93,10 +98,13 @@ def objection_answer() -> ResponseReturnValue:
 @bp.get("/calls/<int:call_id>/results")
 @needs(may_see_results, call_by_id)
 def call_results(call: Call) -> ResponseReturnValue:
+    found = entries_of(call)
+    if wants_file():
+        return results_file(found)
     return render_template(
         "programmes/call_results.html",
         call=call,
-        page=paginate(entries_of(call), per_page=LINES_PER_PAGE),
+        page=paginate(found, per_page=LINES_PER_PAGE, has_file=True),
         today=clock.today(),
     )
 
