@@ -1,4 +1,4 @@
-"""What people send about what comes of a call."""
+"""What people send about reviews and what comes of a call."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -6,6 +6,7 @@ from typing import Final
 
 from factories.people import account
 from factories.programmes import call, entry, submission
+from factories.reviews import reviewing
 from factories.sending import Sending
 
 from matchmaker import clock
@@ -59,9 +60,24 @@ def _appeal() -> Sending:
     )
 
 
+def _post_on_review() -> Sending:
+    person = account("评审专家")
+    page = f"/reviews/{reviewing(person).reviews[0].id}"
+    return Sending(person, page, {"post-words": "请核实。"}, to=f"{page}/posts")
+
+
+def _post_on_submission() -> Sending:
+    made = reviewing(account("评审专家"))
+    page = f"/staff/submissions/{made.reviews[0].submission_id}/reviews"
+    curator = account(staff=StaffRole.CURATOR)
+    return Sending(curator, page, {"post-words": "请核实。"}, to=f"{page}/posts")
+
+
 RESULT_SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "programmes.appeal": _appeal,
     "programmes.appeal_entry": _appeal_entry,
     "programmes.new_objection": _objection,
+    "programmes.post_on_review": _post_on_review,
+    "programmes.post_on_submission": _post_on_submission,
     "programmes.renew_entry": _renewal,
 }

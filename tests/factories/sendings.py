@@ -19,7 +19,6 @@ from factories.engagements import (
 from factories.models import first_model
 from factories.people import account, member, organisation
 from factories.programmes import call, entry, submission
-from factories.reviews import reviewing
 from factories.sending import Sending
 from factories.sending_results import RESULT_SENDINGS
 from factories.sending_submissions import SUBMISSIONS
@@ -339,18 +338,6 @@ def _invite_reviewer() -> Sending:
     return Sending(_curator(), page, {"email": account("陈教授").email, "most": "5"})
 
 
-def _post_on_review() -> Sending:
-    person = account("评审专家")
-    page = f"/reviews/{reviewing(person).reviews[0].id}"
-    return Sending(person, page, {"post-words": "请核实。"}, to=f"{page}/posts")
-
-
-def _post_on_submission() -> Sending:
-    made = reviewing(account("评审专家"))
-    page = f"/staff/submissions/{made.reviews[0].submission_id}/reviews"
-    return Sending(_curator(), page, {"post-words": "请核实。"}, to=f"{page}/posts")
-
-
 SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "accounts.invite": _invite_member,
     "accounts.new_organisation": _found_organisation,
@@ -388,8 +375,6 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "programmes.showcase_from_outcome": _outcome_showcase,
     "programmes.staff_showcases": _case_showcase,
     **SUBMISSIONS,
-    "programmes.post_on_review": _post_on_review,
-    "programmes.post_on_submission": _post_on_submission,
     **RESULT_SENDINGS,
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
