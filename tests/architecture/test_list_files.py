@@ -35,6 +35,7 @@ APART = {
     "matching/views/judging.py": 2,  # rankings shown for a demand, each with a file
     "programmes/views/accepting.py": 1,  # /staff/calls/…/submissions/export
     "programmes/views/recommending.py": 2,  # /my/recommendations/export; a few regional bodies
+    "programmes/views/review_staff.py": 1,  # /staff/calls/…/reviews/file
     "programmes/views/submissions.py": 1,  # /my/submissions/export
     "programmes/views/showcases.py": 1,  # /showcases/export
     "staff/views/desk.py": 1,  # the audit trail

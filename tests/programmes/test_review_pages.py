@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from factories.demands import sector
-from factories.people import account
+from factories.people import account, organisation
 from factories.programmes import WEEK, call, submission
 from factories.reviews import review, reviewer
+from factories.sheets import read_book
 from factories.signing_in import sign_in
+from factories.uploads import PDF, upload
 from flask import Flask
 from openpyxl import load_workbook
 from pages import PageClient
@@ -17,12 +20,15 @@ from sqlalchemy import select
 
 from matchmaker import clock
 from matchmaker.accounts.enums import StaffRole
+from matchmaker.attachments.enums import Purpose
+from matchmaker.attachments.operations import keep_attachment
 from matchmaker.db import db
-from matchmaker.programmes.enums import PhaseKind
+from matchmaker.programmes.enums import PhaseKind, QuestionKind
 from matchmaker.programmes.enums.reviews import ReviewerState, ReviewState
 from matchmaker.programmes.enums.submissions import SubmissionState
+from matchmaker.programmes.models import CallQuestion
 from matchmaker.programmes.models.reviews import Review, ReviewConflict, Reviewer, ReviewPost
-from matchmaker.programmes.models.submissions import SubmissionAnswer, SubmissionPartner
+from matchmaker.programmes.models.submissions import Submission, SubmissionAnswer, SubmissionPartner
 from matchmaker.programmes.operations.phases import china_time
 
 
@@ -110,6 +116,36 @@ def test_a_reviewer_reads_scores_and_is_led_to_the_next(
     assert "没有说明" in text
     with app.app_context():
         assert db.session.get_one(Review, room.first).state is ReviewState.HANDED_IN
+
+
+def test_a_blind_reviewer_learns_no_name_from_lists_pages_or_files(
+    app: Flask, client: PageClient, room: Room
+) -> None:
+    secrets = ("平朔", "中联通信", "晋能", "李四")
+    with app.app_context():
+        one = db.session.get_one(Submission, room.submission)
+        one.recommendation = "晋能通信管理局推荐平朔煤矿：数据属实。"
+        one.body, one.author.name = organisation("晋能通信管理局"), "李四"
+        kept = keep_attachment(
+            upload(PDF, "平朔煤矿验收报告.pdf"), purpose=Purpose.EVIDENCE, actor=one.author
+        )
+        asked = CallQuestion(
+            position=3, key="report", kind=QuestionKind.FILE, label_zh="报告", label_en="Report"
+        )
+        one.call.questions.append(asked)
+        one.answers.append(SubmissionAnswer(question=asked, attachment=kept))
+        db.session.commit()
+        answer = one.answers[-1].id
+    sign_in(app, client, room.person)
+    listed, page = client.get("/reviews"), client.get(f"/reviews/{room.first}")
+    head, *rows = read_book(client.get("/reviews?format=xlsx").data)
+    file = client.get(f"/reviews/{room.first}/files/{answer}")
+    assert "先后不代表好坏" in listed.text
+    assert "数据属实" in page.text
+    assert rows[0][head.index("申报单位")] == "匿名评审，不显示"
+    assert file.status_code == 200
+    said = listed.text + page.text + str(rows) + str(file.headers)
+    assert [name for name in secrets if name in unquote(said)] == []
 
 
 def test_a_late_tab_sees_what_is_stored_beside_what_was_typed(

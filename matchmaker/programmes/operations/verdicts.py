@@ -52,11 +52,7 @@ def check_deciding(call: Call) -> None:
     kinds = {phase.kind: phase for phase in call.phases}
     deciding = kinds.get(PhaseKind.DECISION)
     if deciding is None:
-        review = kinds.get(PhaseKind.REVIEW)
-        if review is not None and review.ends_at is not None and clock.now() < review.ends_at:
-            raise ConflictError(
-                _("评审还没有结束：北京时间 %(moment)s 结束。", moment=china_time(review.ends_at))
-            )
+        _check_scores_final(call)
         return
     if deciding.ends_at is None or clock.now() < deciding.ends_at:
         check_running(call, PhaseKind.DECISION)
@@ -127,11 +123,13 @@ def propose_verdicts(call: Call, level: str, *, actor: Account) -> int:
 def apply_verdicts(call: Call, digest: str, *, actor: Account) -> int:
     """Make all verdicts of a call what the preview showed, together; gives how many.
 
-    Raises ConflictError where there is none, or one changed since the preview (`digest`);
-    DomainError for a quota that is exceeded; ForbiddenError where one concerns an organisation
+    Raises ConflictError while scores may still change, where there is no verdict, or one or a total
+    changed since the preview (`digest`); DomainError for a quota that is exceeded, or a veto that
+    came after something was to be selected; ForbiddenError where one concerns an organisation
     of one's own. Two people at once: the second finds nothing to apply.
     """
     check_deciding(call)
+    _check_scores_final(call)
     ranking = _locked(call)
     pending = ranking.pending
     if not pending:
@@ -152,6 +150,13 @@ def apply_verdicts(call: Call, digest: str, *, actor: Account) -> int:
         for one in ranking.filled
         if one.is_over and isinstance(one.quota, CallQuota)
     )
+    raise_all(
+        DomainError(_("“%(title)s”被一票否决，不能入选。请改决定。", title=line.submission.title))
+        for line in pending
+        if line.place.scored.is_vetoed
+        and line.submission.verdict is Verdict.SELECTED
+        and line.submission.state is not SubmissionState.ON_HOLD  # released with words of its own
+    )
     for line in pending:
         row = line.submission
         target = DECIDED[Verdict(row.verdict)] if row.verdict else row.state
@@ -161,6 +166,14 @@ def apply_verdicts(call: Call, digest: str, *, actor: Account) -> int:
             row.decided_at = clock.now()
             _clear(row)
     return len(pending)
+
+
+def _check_scores_final(call: Call) -> None:
+    review = next((one for one in call.phases if one.kind is PhaseKind.REVIEW), None)
+    if review is not None and review.ends_at is not None and clock.now() < review.ends_at:
+        raise ConflictError(
+            _("评审还没有结束：北京时间 %(moment)s 结束。", moment=china_time(review.ends_at))
+        )
 
 
 def quota_words(quota: CallQuota) -> str:

@@ -55,9 +55,9 @@ class Ranking:
 
     @property
     def digest(self) -> str:
-        """Tell this set of verdicts from any other: it changes whenever one of them does."""
+        """Tell this set of verdicts from any other: it changes with a verdict and with a total."""
         said = ",".join(
-            f"{line.submission.id}:{line.submission.version}"
+            f"{line.submission.id}:{line.submission.version}:{line.place.scored}"
             for line in sorted(self.pending, key=lambda line: line.submission.id)
         )
         return blake2b(said.encode(), digest_size=12).hexdigest()

@@ -99,6 +99,15 @@ def lines_of(reviews: Iterable[Review]) -> list[ReviewLine]:
     ]
 
 
+def recommendation_shown(review: Review) -> str:
+    """Give what the regional body said of a submission, without names in a blind call."""
+    submission = review.submission
+    if sight_of(review, clock.now()).names or submission.body is None:
+        return submission.recommendation
+    names = [*names_in(submission), submission.body.name, submission.body.name_en]
+    return masked(submission.recommendation, names)
+
+
 def answers_shown(review: Review) -> list[ShownAnswer]:
     """List every question with its answer, as the person of a review may see it."""
     submission = review.submission

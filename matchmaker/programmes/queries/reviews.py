@@ -71,6 +71,7 @@ def review_by_id(review_id: int) -> Review | None:
             call.selectinload(Call.criteria),
             call.selectinload(Call.questions),
             given.joinedload(Submission.organisation),
+            given.joinedload(Submission.body),
             given.joinedload(Submission.author),
             given.joinedload(Submission.sector),
             given.joinedload(Submission.region),

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker import clock
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.attachments.views import disposition, sent
 from matchmaker.db import db
 from matchmaker.errors import NotFoundError
@@ -26,6 +27,7 @@ from matchmaker.programmes.queries.review_pages import (
     lines_of,
     others_on,
     own_total,
+    recommendation_shown,
     reviewed_file,
     title_of,
     voices_on,
@@ -39,6 +41,7 @@ from matchmaker.programmes.queries.reviews import (
 )
 from matchmaker.programmes.scoring.sight import stage_of_reviews
 from matchmaker.programmes.views.blueprint import bp
+from matchmaker.programmes.views.review_sheets import own_reviews_file
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.answers import done
 from matchmaker.web.pagination import paginate
@@ -49,7 +52,10 @@ from matchmaker.web.sent_forms import remember
 @signed_in
 def reviews() -> ResponseReturnValue:
     actor = current_actor()
-    page = paginate(reviews_of(actor))
+    found = reviews_of(actor)
+    if wants_file():
+        return own_reviews_file(found)
+    page = paginate(found, has_file=True)
     return render_template(
         "programmes/reviews.html",
         shares=shares_of(actor),
@@ -157,6 +163,7 @@ def _page(review: Review, form: ReviewForm, saying: PostForm) -> ResponseReturnV
         stage=stage_of_reviews(submission.call.phases, now),
         deadline=deadline_of(review, now),
         answers=answers_shown(review) if sight.answers else [],
+        recommendation=recommendation_shown(review) if sight.answers else "",
         others=others_on(review) if sight.others else [],
         voices=voices_on(submission, actor) if sight.talks else [],
         own=own_total(review),
