@@ -136,6 +136,12 @@ def test_the_notice_hears_objections_before_results_are_published(
             found = db.session.query(Entry).one()
             assert found.submission_id == first
             number = found.number
+            provider = found.organisation_id
+            mark = f"等级：一级（{found.call.title_zh}（{clock.today()}））"
+        assert mark in visitor.get("/providers").get_data(as_text=True)
+        shown = visitor.get(f"/providers/{provider}").get_data(as_text=True)
+        assert "入选的征集" in shown
+        assert f"/certificates?number={number}" in shown
         checked = visitor.get(f"/certificates?number={number.lower()}").get_data(as_text=True)
         assert "有效" in checked
         assert "没有这个编号" in visitor.get("/certificates?number=X").get_data(as_text=True)

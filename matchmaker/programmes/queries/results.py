@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from matchmaker.db import db
-from matchmaker.programmes.enums.results import AppealState, ObjectionState
+from matchmaker.programmes.enums.results import AppealState, EntryState, ObjectionState
 from matchmaker.programmes.enums.submissions import DECIDED, REVIEWED, SubmissionState, Verdict
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.results import Appeal, Entry, EntryStep, Objection, Renewal
@@ -164,6 +164,19 @@ def entry_by_number(number: str) -> Entry | None:
 def entry_of(submission: Submission) -> Entry | None:
     """Find the entry a submission got."""
     return db.session.scalars(_whole_entry().where(Entry.submission_id == submission.id)).first()
+
+
+def provider_entries(organisation_id: int) -> Sequence[Entry]:
+    """List what the calls selected of an organisation, the latest first; removed ones left out.
+
+    The twenty latest are enough: a call gives an organisation one or a few, and holds for years.
+    """
+    statement = _whole_entry().where(
+        Entry.organisation_id == organisation_id, Entry.state != EntryState.REMOVED
+    )
+    return db.session.scalars(
+        statement.order_by(Entry.listed_at.desc(), Entry.id.desc()).limit(20)
+    ).all()
 
 
 def steps_of(entry: Entry) -> Sequence[EntryStep]:

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from matchmaker.programmes.queries.results import provider_entries
 from matchmaker.programmes.scoring.phases import is_running, next_change, running
 from matchmaker.programmes.views import (
     accepting,
@@ -50,7 +51,7 @@ PAGES = (
 
 
 def install(app: Flask) -> None:
-    """Let templates ask where a call stands in time."""
+    """Let templates ask where a call stands in time, and what calls selected of a provider."""
     app.jinja_env.filters.update(running_at=running, next_change_after=next_change)
     app.jinja_env.tests["running_at"] = is_running
-    app.jinja_env.globals.update(submission_alike=ALIKE_LABELS)
+    app.jinja_env.globals.update(submission_alike=ALIKE_LABELS, provider_entries=provider_entries)
