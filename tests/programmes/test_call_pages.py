@@ -163,7 +163,7 @@ def test_a_published_call_is_moved_copied_and_cancelled_in_public(
     page = visitor.get("/calls/1").text
     assert "各地来信说时间不够。" in page
     assert "（原为 2026-11-26 12:00）" in page
-    assert "申报截止 2026-11-29 12:00" in visitor.get("/calls").text
+    assert "申报到北京时间 2026-11-29 12:00 截止" in visitor.get("/calls").text
     assert client.submit("/staff/calls/1", to="/staff/calls/1/copy").location.endswith("/2/edit")
     words = {"words": "预算取消。", "version": version(app)}
     assert client.submit("/staff/calls/1/cancel", words).status_code == 303

@@ -25,6 +25,7 @@ ALL_KINDS = (
     QuestionKind.FILE, QuestionKind.OFFERING, QuestionKind.CASE, QuestionKind.DEMAND,
 )  # fmt: skip
 OPTIONS = [{"value": "1", "zh": "专网", "en": "Private"}, {"value": "2", "zh": "公网", "en": ""}]
+EDIT = "/submissions/1/edit"
 OWN = {"organisation": "1"}
 FILLED = {
     "title": "露天矿5G无人驾驶", "sector": "mining", "region": "150000",
@@ -130,7 +131,7 @@ def test_what_is_typed_wrong_stays_and_who_is_late_sees_both(
     assert "同事的题目" in late.text
     assert 'value="我的题目"' in late.text
     with clock.at(clock.now() + timedelta(days=6)):  # at the second it ends
-        over = client.submit("/submissions/1/edit", {**FILLED, "version": seen(app)})
+        over = client.submit("/submissions/1", {**FILLED, "version": seen(app)}, to=EDIT)
         assert over.status_code == 409
         assert "已于北京时间 2026-11-26 12:00 截止" in over.text
         assert "现在不能修改" in client.get("/my/submissions").text

@@ -55,7 +55,6 @@ from matchmaker.programmes.operations.submissions.writing import (
 from matchmaker.programmes.policies.submissions import (
     acting_body,
     may_decide_submission,
-    may_edit_submission,
     may_recommend,
     may_see_submission,
 )
@@ -264,7 +263,8 @@ def test_staff_return_it_until_a_day_and_then_accept_it() -> None:
         assert row.accepted_at == clock.now()
     outcomes = db.session.scalars(select(Decision.outcome).order_by(Decision.id)).all()
     assert outcomes == ["returned", "approved"]
-    assert not may_edit_submission(person, row)
+    with pytest.raises(ConflictError, match="“已受理，进入评审”，不能再修改"):
+        save_submission(row, filled(row.call), seen_version=row.version, actor=person)
 
 
 def test_completing_ends_with_its_day_in_china() -> None:

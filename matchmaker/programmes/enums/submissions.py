@@ -37,7 +37,7 @@ SUBMISSION_TRANSITIONS: dict[SubmissionState, frozenset[SubmissionState]] = {
 
 UNSENT = frozenset({_S.DRAFT})
 WAITING = frozenset({_S.SUBMITTED, _S.RECOMMENDED})  # for staff or the regional body
-ENTRANT_EDITS = frozenset({_S.DRAFT, _S.SUBMITTED, _S.RETURNED})
+ENTRANT_EDITS = frozenset({_S.DRAFT, _S.SUBMITTED, _S.RETURNED, _S.WITHDRAWN})
 ENTRANT_WITHDRAWS = frozenset({_S.SUBMITTED, _S.RETURNED, _S.RECOMMENDED, _S.ACCEPTED})
 STAFF_DECIDE = frozenset({_S.SUBMITTED, _S.RECOMMENDED, _S.RETURNED})
 REVIEWED = frozenset({_S.ACCEPTED, _S.ON_HOLD, _S.SELECTED, _S.NOT_SELECTED})

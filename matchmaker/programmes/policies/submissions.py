@@ -24,14 +24,8 @@ def may_enter(actor: Account | None, call: Call) -> bool:
 
 
 def may_edit_submission(actor: Account | None, submission: Submission) -> bool:
-    """Owners and editors of the organisation that submits, in the states it may change."""
-    return submission.state in ENTRANT_EDITS and may_act_for(actor, submission.organisation)
-
-
-def may_send_submission(actor: Account | None, submission: Submission) -> bool:
-    """Who may edit it, and who took it back."""
-    can_be_sent = submission.state in ENTRANT_EDITS | {SubmissionState.WITHDRAWN}
-    return can_be_sent and may_act_for(actor, submission.organisation)
+    """Owners and editors of the organisation that submits; until when, its page says."""
+    return may_act_for(actor, submission.organisation)
 
 
 def may_withdraw_submission(actor: Account | None, submission: Submission) -> bool:

@@ -57,6 +57,12 @@ def refusal_to_enter(call: Call, organisation: Organisation) -> DomainError | No
     return None
 
 
+def leads_as_provider(submission: Submission) -> bool:
+    """Whether a provider leads in a call for those who use 5G: staff look if it is one of them."""
+    is_for_users = submission.call.entrant is Entrant.ENTERPRISES
+    return is_for_users and _is_provider(submission.organisation)
+
+
 def own_things(submission: Submission) -> OwnThings:
     """List what may be picked as an answer: what is public, and what was picked before."""
     kinds = {question.kind for question in submission.call.questions}

@@ -9,15 +9,15 @@ from matchmaker import clock
 from matchmaker.attachments.enums import Scan
 from matchmaker.errors import Words
 from matchmaker.programmes.enums import CallState, PhaseKind, QuestionKind
-from matchmaker.programmes.enums.submissions import SubmissionState
+from matchmaker.programmes.enums.submissions import ENTRANT_EDITS, SubmissionState
 from matchmaker.programmes.models import Call, CallPhase, CallQuestion
 from matchmaker.programmes.models.submissions import Submission, SubmissionAnswer
 from matchmaker.programmes.scoring.phases import is_running
+from matchmaker.programmes.words import SUBMISSION_LABELS
+from matchmaker.web.filters import exact_moment
 from matchmaker.web.language import localised
 
-IN_PHASE: Final = frozenset(
-    {SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN}
-)
+IN_PHASE: Final = ENTRANT_EDITS - {SubmissionState.RETURNED}
 
 
 class SubmissionGap(NamedTuple):
@@ -48,6 +48,23 @@ def open_until(submission: Submission, now: datetime) -> datetime | None:
     return phase.ends_at
 
 
+def why_closed(submission: Submission, now: datetime) -> Words:
+    """Say why its people may not change a submission now; "" while they may."""
+    call, state, phase = submission.call, submission.state, submission_phase(submission.call)
+    if open_until(submission, now) is not None:
+        return ""
+    if call.state is not CallState.PUBLISHED or phase is None:
+        return _("这个征集已经取消。")
+    if state not in ENTRANT_EDITS:
+        return _("这份申报现在是“%(state)s”，不能再修改。", state=SUBMISSION_LABELS[state])
+    if state is SubmissionState.RETURNED:
+        ended = exact_moment(end_of(submission))
+        return _("补充材料的期限已于北京时间 %(moment)s 截止。", moment=ended)
+    if now < phase.starts_at:
+        return _("申报从北京时间 %(moment)s 开始。", moment=exact_moment(phase.starts_at))
+    return _("申报已于北京时间 %(moment)s 截止。", moment=exact_moment(phase.ends_at))
+
+
 def end_of(submission: Submission) -> datetime:
     """Give the instant at which the last day for completing a submission ends, in China."""
     day = submission.complete_by or clock.today()
@@ -57,6 +74,12 @@ def end_of(submission: Submission) -> datetime:
 def submission_phase(call: Call) -> CallPhase | None:
     """Give the phase in which a call takes submissions."""
     return next((one for one in call.phases if one.kind is PhaseKind.SUBMISSION), None)
+
+
+def takes_submissions(call: Call, now: datetime) -> bool:
+    """Whether a call takes submissions now."""
+    phase = submission_phase(call)
+    return call.state is CallState.PUBLISHED and phase is not None and is_running(phase, now)
 
 
 def submission_gaps(submission: Submission) -> list[SubmissionGap]:

@@ -19,6 +19,7 @@ from matchmaker.programmes.policies import submissions as policies
 from matchmaker.programmes.queries import call_by_id
 from matchmaker.programmes.queries.answers import answered
 from matchmaker.programmes.queries.duplicates import twins_of
+from matchmaker.programmes.queries.entering import leads_as_provider
 from matchmaker.programmes.queries.submissions import (
     Queue,
     drafts_of,
@@ -28,8 +29,11 @@ from matchmaker.programmes.queries.submissions import (
     submission_by_id,
     submissions_to,
 )
-from matchmaker.programmes.scoring.completeness import submission_gaps, submission_phase
-from matchmaker.programmes.scoring.phases import is_running
+from matchmaker.programmes.scoring.completeness import (
+    submission_gaps,
+    submission_phase,
+    takes_submissions,
+)
 from matchmaker.programmes.views.blueprint import bp
 from matchmaker.programmes.views.sheets import call_file
 from matchmaker.programmes.views.tabs import CALL_TABS
@@ -55,7 +59,7 @@ def call_submissions(call: Call) -> ResponseReturnValue:
         drafts=drafts_of(call),
         twins=twins_of(page.items),
         phase=submission_phase(call),
-        is_open=_is_open(call),
+        is_open=takes_submissions(call, clock.now()),
     )
 
 
@@ -108,7 +112,8 @@ def decide_submission(submission: Submission) -> ResponseReturnValue:
         decisions=decisions_of(submission, with_names=True),
         reasons=REASONS,
         is_to_decide=policies.is_to_decide(submission),
-        is_open=_is_open(submission.call),
+        is_open=takes_submissions(submission.call, clock.now()),
+        leads_as_provider=leads_as_provider(submission),
         phase=submission_phase(submission.call),
     ), form.status
 
@@ -148,8 +153,3 @@ def _lead_on(submission: Submission) -> ResponseReturnValue:
 def _queue() -> Queue:
     asked = request.args.get("show", "")
     return Queue(asked) if asked in list(Queue) else Queue.WAITING
-
-
-def _is_open(call: Call) -> bool:
-    phase = submission_phase(call)
-    return phase is not None and is_running(phase, clock.now())

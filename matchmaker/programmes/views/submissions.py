@@ -1,6 +1,8 @@
 """A submission for those who enter: list, begin, write, send, take back, receipt."""
 
-from flask import Response, render_template, request, url_for
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -26,6 +28,8 @@ from matchmaker.programmes.scoring.completeness import (
     open_until,
     submission_gaps,
     submission_phase,
+    takes_submissions,
+    why_closed,
 )
 from matchmaker.programmes.views.blueprint import bp
 from matchmaker.programmes.views.sheets import own_file
@@ -91,10 +95,9 @@ def submission(submission: Submission) -> ResponseReturnValue:
         answers=answered(submission),
         decisions=decisions_of(submission),
         reasons=REASONS,
-        until=open_until(submission, clock.now()),
+        **_times(submission),
         form=SeenForm(version=str(submission.version)),
         may_edit=policies.may_edit_submission(actor, submission),
-        may_send=policies.may_send_submission(actor, submission),
         may_withdraw=policies.may_withdraw_submission(actor, submission),
         may_discard=policies.may_discard_submission(actor, submission),
         may_see_receipt=policies.may_see_receipt(actor, submission),
@@ -106,6 +109,8 @@ def submission(submission: Submission) -> ResponseReturnValue:
 @bp.route("/submissions/<int:submission_id>/edit", methods=["GET", "POST"])
 @needs(policies.may_edit_submission, submission_by_id, account=True)
 def edit_submission(submission: Submission) -> ResponseReturnValue:
+    if request.method == "GET" and open_until(submission, clock.now()) is None:
+        return redirect(url_for(".submission", submission_id=submission.id), code=303)
     form = SubmissionForm.of(submission, own_things(submission))
     if form.validate_on_submit() and form.succeeds(
         lambda: writing.save_submission(
@@ -119,15 +124,15 @@ def edit_submission(submission: Submission) -> ResponseReturnValue:
         submission=submission,
         form=form,
         answers=answered(submission),
-        until=open_until(submission, clock.now()),
         gaps=submission_gaps(submission),
         meter=meter(submission),
+        **_times(submission),
     )
     return page, form.status
 
 
 @bp.route("/submissions/<int:submission_id>/send", methods=["GET", "POST"])
-@needs(policies.may_send_submission, submission_by_id, account=True)
+@needs(policies.may_edit_submission, submission_by_id, account=True)
 def send_submission(submission: Submission) -> ResponseReturnValue:
     form, actor = SendForm(version=str(submission.version)), current_actor()
     if form.validate_on_submit() and form.succeeds(
@@ -143,7 +148,7 @@ def send_submission(submission: Submission) -> ResponseReturnValue:
         form=form,
         answers=answered(submission),
         gaps=submission_gaps(submission),
-        until=open_until(submission, clock.now()),
+        **_times(submission),
     )
     return page, form.status
 
@@ -155,7 +160,7 @@ def submission_receipt(submission: Submission) -> ResponseReturnValue:
         "programmes/submission_receipt.html",
         submission=submission,
         answers=answered(submission),
-        until=open_until(submission, clock.now()),
+        **_times(submission),
     )
 
 
@@ -164,8 +169,12 @@ def submission_receipt(submission: Submission) -> ResponseReturnValue:
 def withdraw_submission(submission: Submission) -> ResponseReturnValue:
     seen = VersionedForm().seen_version
     sending.withdraw_submission(submission, seen_version=seen, actor=current_actor())
-    page = url_for(".submission", submission_id=submission.id)
-    return done(_("已撤回。申报截止前可以再次提交，编号不变。"), page)
+    page, is_open = (
+        url_for(".submission", submission_id=submission.id),
+        takes_submissions(submission.call, clock.now()),
+    )
+    told = _("已撤回。申报截止前可以再次提交，编号不变。") if is_open else _("已撤回。")
+    return done(told, page)
 
 
 @bp.post("/submissions/<int:submission_id>/discard")
@@ -173,6 +182,16 @@ def withdraw_submission(submission: Submission) -> ResponseReturnValue:
 def discard_submission(submission: Submission) -> ResponseReturnValue:
     writing.discard_submission(submission, actor=current_actor())
     return done(_("草稿已删除。"), url_for(".my_submissions"))
+
+
+def _times(submission: Submission) -> dict[str, Any]:
+    """Give until when it may be changed, or why not now, and whether its call takes others."""
+    now = clock.now()
+    return {
+        "until": open_until(submission, now),
+        "closed": why_closed(submission, now),
+        "is_open": takes_submissions(submission.call, now),
+    }
 
 
 def _after_saving(submission: Submission) -> str:

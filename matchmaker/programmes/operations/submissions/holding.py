@@ -8,10 +8,11 @@ from matchmaker import clock
 from matchmaker.db import db
 from matchmaker.errors import ConflictError
 from matchmaker.programmes.enums import CallState, PhaseKind
-from matchmaker.programmes.enums.submissions import SubmissionState
+from matchmaker.programmes.enums.submissions import ENTRANT_EDITS, SubmissionState
 from matchmaker.programmes.models.submissions import Submission
 from matchmaker.programmes.operations.phases import check_running, china_time
 from matchmaker.programmes.scoring.completeness import end_of
+from matchmaker.programmes.words import SUBMISSION_LABELS
 from matchmaker.web.versions import OVERTAKEN
 
 
@@ -30,9 +31,13 @@ def hold(submission: Submission, seen_version: int) -> None:
 def check_open(submission: Submission) -> None:
     """Raise ConflictError, saying when it ended, unless its people may change it at this instant.
 
-    While the call takes submissions, or until the end of the day set for completing it.
+    While the call takes submissions, or until the end of the day set for completing it; and only
+    before a regional body or staff said what becomes of it.
     """
     check_not_cancelled(submission)
+    if submission.state not in ENTRANT_EDITS:
+        label = SUBMISSION_LABELS[submission.state]
+        raise ConflictError(_("这份申报现在是“%(state)s”，不能再修改。", state=label))
     if submission.state is not SubmissionState.RETURNED:
         check_running(submission.call, PhaseKind.SUBMISSION)
         return

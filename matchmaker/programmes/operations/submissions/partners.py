@@ -75,7 +75,11 @@ def remove_submission_partner(partner: SubmissionPartner, *, actor: Account) -> 
 
 
 def answer_submission_partner(partner: SubmissionPartner, *, agrees: bool, actor: Account) -> None:
-    """Say for the partner whether it enters jointly; it may think again while this may change."""
+    """Say for the partner whether it enters jointly; it may think again while this may change.
+
+    Raises ConflictError once the submission may not change any more.
+    """
+    check_open(partner.submission)
     action = "submission_partner.agreed" if agrees else "submission_partner.declined"
     now = clock.now()
     with audit.change(action, partner, actor=actor):
