@@ -73,7 +73,8 @@ def _entering(mine: Organisation, owner: Account, sent: Submission) -> dict[str,
     to = call(during=PhaseKind.RECOMMENDATION, needs_recommendation=True)
     waiting = submission(to, region_code="150000")
     body = RegionalBody(organisation=mine, region_code="150000", appointed_at=clock.now())
-    asked = SubmissionPartner(name=mine.name, organisation=mine, role="网络", submission=waiting)
+    joint = submission(call())  # another one: nobody recommends what is their own
+    asked = SubmissionPartner(name=mine.name, organisation=mine, role="网络", submission=joint)
     db.session.add_all([body, asked])
     db.session.flush()
     return {
