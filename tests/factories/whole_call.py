@@ -104,7 +104,7 @@ def people() -> Cast:
     """
     cast = Cast(
         curator=account("馆员", staff=StaffRole.CURATOR).id,
-        colleague=account("同事", staff=StaffRole.ADMINISTRATOR).id,
+        colleague=account("同事", staff=StaffRole.CURATOR).id,
     )
     curator = db.session.get_one(Account, cast.curator)
     for code, name in PROVINCES:

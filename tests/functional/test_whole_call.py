@@ -2,11 +2,11 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
 
 import pytest
 from factories import whole_call as scene
 from factories.accounts import browser
+from factories.sheets import read_book
 from factories.whole_call import (
     VETOED,
     Cast,
@@ -21,7 +21,6 @@ from factories.whole_call import (
     the,
 )
 from flask import Flask
-from openpyxl import load_workbook
 from pages import PageClient
 from sqlalchemy import func, select
 
@@ -387,8 +386,8 @@ def published(app: Flask, staff: PageClient, cast: Cast, kept: list[int]) -> Non
         assert number in owner.get(f"/entries/{first}/certificate").text
         assert "有效" in visitor.get(f"/certificates?number={number}").text
         assert f"现有 {len(kept)} 家" in visitor.get("/pool").text
-        book = load_workbook(BytesIO(visitor.get("/pool/export").data)).worksheets[0]
-        assert {row[1] for row in book.iter_rows(min_row=2, values_only=True)} == names
+        _head, *rows = read_book(visitor.get("/pool?format=xlsx").data)
+        assert {row[1] for row in rows} == names
         assert "申报统计" in visitor.get(f"/calls/{cast.call}/statistics").text
     assert funnel.whole == Funnel(31, 30, 28, 28, 28, len(kept))
     for parts in (funnel.by_region, funnel.by_sector):
