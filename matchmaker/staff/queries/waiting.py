@@ -12,8 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from matchmaker import clock
 from matchmaker.accounts.enums import StaffRole, VerificationState
 from matchmaker.accounts.models import Account, Organisation, Verification
-from matchmaker.catalogue.enums import CaseState, ClaimState, OfferingState
-from matchmaker.catalogue.models import Case, Claim, Offering, OfferingVersion
+from matchmaker.catalogue.enums import CaseState, ClaimState, EvidenceKind, OfferingState
+from matchmaker.catalogue.models import Case, Claim, Offering, OfferingVersion, Promise
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
@@ -22,11 +22,15 @@ from matchmaker.errors import Words
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.moderation.enums import ReportState
 from matchmaker.moderation.models import Report
-from matchmaker.programmes.enums import CallState
-from matchmaker.programmes.enums.results import AppealState, ObjectionState
+from matchmaker.programmes.enums import CallState, PhaseKind
+from matchmaker.programmes.enums.results import AppealState, ObjectionState, RenewalState
+from matchmaker.programmes.enums.reviews import ReviewerState, ReviewState
+from matchmaker.programmes.enums.showcases import ShowcaseState
 from matchmaker.programmes.enums.submissions import SubmissionState
-from matchmaker.programmes.models import Call
-from matchmaker.programmes.models.results import Appeal, Objection
+from matchmaker.programmes.models import Call, CallPhase
+from matchmaker.programmes.models.results import Appeal, Entry, Objection, Renewal
+from matchmaker.programmes.models.reviews import Review, Reviewer
+from matchmaker.programmes.models.showcases import Showcase
 from matchmaker.programmes.models.submissions import Submission, SubmissionPartner
 from matchmaker.web.pagination import PER_PAGE, Page, page_of, requested_page
 
@@ -71,6 +75,11 @@ class Queue:
     since: datetime | None
 
 
+def _of_programme(kind: str, label: Words, page: str, number: str) -> Duty:
+    """Describe what lies in many places: its queue is the desk, narrowed to it."""
+    return Duty(label, "staff.desk", page, number, {"show": kind})
+
+
 DUTIES: Final[Mapping[str, Duty]] = {
     "demand": Duty(_("待审核的需求"), "staff.demands", "staff.demand", "demand_id"),
     "verification": Duty(
@@ -87,13 +96,22 @@ DUTIES: Final[Mapping[str, Duty]] = {
     ),
     "case": Duty(_("待审核的案例"), "staff.cases", "staff.case", "case_id"),
     "report": Duty(_("处理举报"), "staff.reports", "staff.answer", "report_id"),
-    "submission": Duty(
-        _("待受理的申报"), "programmes.staff_calls", "programmes.staff_call", "call_id"
+    "submission": _of_programme(
+        "submission", _("待受理的申报"), "programmes.decide_submission", "submission_id"
     ),
-    "objection": Duty(
-        _("公示的异议"), "programmes.staff_calls", "programmes.call_disputes", "call_id"
+    "objection": _of_programme(
+        "objection", _("公示的异议"), "programmes.staff_objection", "objection_id"
     ),
-    "appeal": Duty(_("申诉"), "programmes.staff_calls", "programmes.call_disputes", "call_id"),
+    "appeal": _of_programme("appeal", _("申诉"), "programmes.staff_appeal", "appeal_id"),
+    "renewal": _of_programme("renewal", _("续期申请"), "programmes.staff_renewal", "renewal_id"),
+    "showcase": Duty(
+        _("待审核的领航者页面"),
+        "programmes.staff_showcases",
+        "programmes.staff_showcase",
+        "showcase_id",
+    ),
+    "review": Duty(_("分配给您的评审"), "programmes.reviews", "programmes.review", "review_id"),
+    "promise": _of_programme("promise", _("待核对佐证的方案"), "catalogue.offering", "offering_id"),
     "job": Duty(_("停下的任务"), "staff.jobs", "staff.jobs", ""),
 }
 
@@ -200,15 +218,60 @@ def _curators(actor: Account) -> dict[str, Rows]:
     )
     since = func.coalesce(Submission.recommended_at, Submission.submitted_at)
     return {
-        "submission": _row(Submission.call_id, Submission.title, since)
+        "submission": _row(Submission.id, Submission.title, since)
         .join(Submission.call)
         .where(is_ready, Call.state == CallState.PUBLISHED, *not_own),
-        "objection": _row(Objection.call_id, Submission.title, Objection.created_at)
+        "objection": _row(Objection.id, Submission.title, Objection.created_at)
         .join(Objection.submission)
         .where(Objection.state == ObjectionState.OPEN, *not_own),
-        "appeal": _row(Submission.call_id, Submission.title, Appeal.created_at)
+        "appeal": _row(Appeal.id, Submission.title, Appeal.created_at)
         .join(Appeal.submission)
         .where(Appeal.state == AppealState.OPEN, *not_own),
+        "renewal": _row(Renewal.id, Submission.title, Renewal.created_at)
+        .join(Renewal.entry)
+        .join(Entry.submission)
+        .where(Renewal.state == RenewalState.OPEN, *not_own),
+        "showcase": _row(Showcase.id, Showcase.title_zh, Showcase.submitted_at).where(
+            Showcase.state == ShowcaseState.IN_REVIEW,
+            func.coalesce(Showcase.organisation_id, 0).not_in(own),
+        ),
+    }
+
+
+def _reviewers(actor: Account) -> dict[str, Rows]:
+    now = clock.now()
+    is_time = or_(
+        Review.reopened_until > now,
+        select(CallPhase.id)
+        .where(
+            CallPhase.call_id == Submission.call_id,
+            CallPhase.kind == PhaseKind.REVIEW,
+            CallPhase.starts_at <= now,
+            CallPhase.ends_at > now,
+        )
+        .exists(),
+    )
+    unseen = select(Promise.offering_id).where(
+        Promise.reviewed_at.is_(None), Promise.evidence != EvidenceKind.STATEMENT
+    )
+    return {
+        # Its number alone: who reads blind is not told more.
+        "review": _row(Review.id, Submission.number, Review.assigned_at)
+        .join(Review.submission)
+        .join(Submission.call)
+        .join(Review.reviewer)
+        .where(
+            Reviewer.account_id == actor.id,
+            Reviewer.state == ReviewerState.AGREED,
+            Review.state == ReviewState.OPEN,
+            Call.state == CallState.PUBLISHED,
+            is_time,
+        ),
+        "promise": _row(Offering.id, Offering.title, Offering.published_at).where(
+            Offering.id.in_(unseen),
+            Offering.state == OfferingState.PUBLISHED,
+            Offering.organisation_id.not_in(sorted(actor.organisation_ids)),
+        ),
     }
 
 
@@ -224,5 +287,6 @@ def _administrators(_actor: Account) -> dict[str, Rows]:
 _OF_ROLE: Final = {
     StaffRole.MODERATOR: _moderators,
     StaffRole.CURATOR: _curators,
+    StaffRole.REVIEWER: _reviewers,
     StaffRole.ADMINISTRATOR: _administrators,
 }
