@@ -4,6 +4,7 @@ from matchmaker.accounts.enums import OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for, may_read_drafts, may_see_organisation
 from matchmaker.catalogue.enums import (
+    CASE_DECIDED_ON,
     CLAIM_UNDECIDED,
     CaseState,
     ClaimState,
@@ -270,8 +271,15 @@ def may_edit_case_file(actor: Account | None, file: CaseFile) -> bool:
 
 
 def may_decide_case(actor: Account | None, case: Case) -> bool:
-    """Staff who moderate, on what waits, but not for an organisation of their own."""
-    return may_decide_for(actor, case.organisation) and case.state is CaseState.SUBMITTED
+    """Staff who moderate, on what waits or is public, but not for an organisation of their own.
+
+    What nobody wrote here follows its published source: nobody decides on it.
+    """
+    return (
+        may_decide_for(actor, case.organisation)
+        and case.organisation is not None
+        and case.state in CASE_DECIDED_ON
+    )
 
 
 def _reads(actor: Account | None, offering: Offering) -> bool:

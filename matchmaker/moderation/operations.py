@@ -40,11 +40,13 @@ def decide(
 ) -> Decision:
     """Record a decision on a thing; the caller changes the state of the thing itself.
 
-    A no (returned, refused, suspended, revoked) needs a reason or words: raises DomainError
-    (field "reasons") without them, and (field "words") for words over 1,000 characters. No actor
-    means the site itself, for what follows from time.
+    A no (returned, refused, suspended, revoked) needs a reason or words, taking one back (restored)
+    needs words: raises DomainError (field "reasons" or "words") without them, and (field "words")
+    for words over 1,000 characters. No actor means the site itself, for what follows from time.
     """
     said = checked_words(words, WORDS_MAX)
+    if outcome is Outcome.RESTORED and not said:
+        raise DomainError(_("请写一句说明，为什么收回原来的决定；对方会看到。"), field="words")
     if outcome in EXPLAINED and not (reasons or said):
         raise DomainError(_("请选择原因，或写一句说明，让对方知道怎么改。"), field="reasons")
     db.session.flush()  # a new thing needs its number
@@ -155,7 +157,25 @@ def answer_report(
         row.answer = said
 
 
+def reopen_report(row: Report, why: str, *, seen_version: int, actor: Account) -> None:
+    """Take an answered report up again; its answer stays in the trail.
+
+    Raises ConflictError for one that is open or was changed meanwhile, DomainError without a word
+    of why.
+    """
+    if seen_version != row.version:
+        raise ConflictError(HANDLED_WORDS)
+    said = checked_words(why, WORDS_MAX)
+    if not said:
+        raise DomainError(_("请写一句说明，为什么收回原来的决定；对方会看到。"), field="words")
+    with audit.change("report.reopened", row, actor=actor):
+        _move(row, ReportState.OPEN)
+        row.answer = ""
+    decide(row, Outcome.RESTORED, words=said, actor=actor)
+
+
 def _move(row: Report, target: ReportState) -> None:
     if target not in REPORT_TRANSITIONS[row.state]:
         raise ConflictError(HANDLED_WORDS)
-    row.state, row.answered_at = target, clock.now()
+    row.state = target
+    row.answered_at = None if target is ReportState.OPEN else clock.now()

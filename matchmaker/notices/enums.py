@@ -93,6 +93,7 @@ class NoticeKind(StrEnum):
     VERIFICATION_APPROVED = "verification-approved"
     VERIFICATION_RETURNED = "verification-returned"
     VERIFICATION_REFUSED = "verification-refused"
+    VERIFICATION_REOPENED = "verification-reopened"
     VERIFICATION_REVOKED = "verification-revoked"
     VERIFICATION_ENDING = "verification-ending"
     QUALIFICATION_ENDING = "qualification-ending"
@@ -101,6 +102,7 @@ class NoticeKind(StrEnum):
     CLAIM_APPROVED = "claim-approved"
     CLAIM_RETURNED = "claim-returned"
     CLAIM_REFUSED = "claim-refused"
+    CLAIM_REOPENED = "claim-reopened"
     TIER_SET = "tier-set"
     TIER_ENDED = "tier-ended"
     OFFERING_APPROVED = "offering-approved"
@@ -110,6 +112,7 @@ class NoticeKind(StrEnum):
     REPORT_ANSWERED = "report-answered"
     STANDARD_REPLACED_STATED = "standard-replaced-stated"
     STANDARD_REPLACED_ASKED = "standard-replaced-asked"
+    REPORT_REOPENED = "report-reopened"
     RESULT_SELECTED = "result-selected"
     RESULT_NOT_SELECTED = "result-not-selected"
     RESULT_ON_HOLD = "result-on-hold"
@@ -193,6 +196,7 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.VERIFICATION_APPROVED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_RETURNED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_REFUSED: NoticeGroup.ORGANISATION,
+    NoticeKind.VERIFICATION_REOPENED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_REVOKED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_ENDING: NoticeGroup.REMINDERS,
     NoticeKind.QUALIFICATION_ENDING: NoticeGroup.REMINDERS,
@@ -201,6 +205,7 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.CLAIM_APPROVED: NoticeGroup.ORGANISATION,
     NoticeKind.CLAIM_RETURNED: NoticeGroup.ORGANISATION,
     NoticeKind.CLAIM_REFUSED: NoticeGroup.ORGANISATION,
+    NoticeKind.CLAIM_REOPENED: NoticeGroup.ORGANISATION,
     NoticeKind.TIER_SET: NoticeGroup.ORGANISATION,
     NoticeKind.TIER_ENDED: NoticeGroup.ORGANISATION,
     NoticeKind.OFFERING_APPROVED: NoticeGroup.REVIEW,
@@ -208,6 +213,7 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.CASE_APPROVED: NoticeGroup.REVIEW,
     NoticeKind.CASE_RETURNED: NoticeGroup.REVIEW,
     NoticeKind.REPORT_ANSWERED: NoticeGroup.REVIEW,
+    NoticeKind.REPORT_REOPENED: NoticeGroup.REVIEW,
     NoticeKind.RESULT_SELECTED: NoticeGroup.PROGRAMME,
     NoticeKind.RESULT_NOT_SELECTED: NoticeGroup.PROGRAMME,
     NoticeKind.RESULT_ON_HOLD: NoticeGroup.PROGRAMME,

@@ -68,6 +68,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
         "您的需求“%(title)s”到期后没有续期，已经关闭。半年内可以重新开放。"
     ),
     NoticeKind.DEMAND_CHANGED: _("您参与的需求“%(title)s”有改动：%(what)s。"),
+    NoticeKind.REPORT_REOPENED: _(
+        "您对“%(title)s”的举报（%(receipt)s）正在重新处理，有结果会告诉您。"
+    ),
     NoticeKind.REPORT_ANSWERED: _("您对“%(title)s”的举报（%(receipt)s）有了结果：%(state)s。"),
     NoticeKind.DEMAND_CLOSED: _("您参与的需求“%(title)s”已关闭：%(why)s。"),
     NoticeKind.VERIFICATION_APPROVED: _(
@@ -77,6 +80,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
         "“%(organisation)s”的认证申请需要修改，请按说明改好后再提交，已通过的部分会保留。"
     ),
     NoticeKind.VERIFICATION_REFUSED: _("“%(organisation)s”的认证申请没有通过，请查看原因。"),
+    NoticeKind.VERIFICATION_REOPENED: _(
+        "“%(organisation)s”的认证申请正在重新审核，不用再提交。请查看说明。"
+    ),
     NoticeKind.VERIFICATION_REVOKED: _(
         "“%(organisation)s”的认证已被撤销，重新认证前不能发布新内容。请查看原因。"
     ),
@@ -95,6 +101,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.CLAIM_APPROVED: _("您认领的“%(provider)s”已通过，档案、方案和案例已归到您的单位。"),
     NoticeKind.CLAIM_RETURNED: _("您认领“%(provider)s”的申请需要补充材料，请按说明改好后再提交。"),
     NoticeKind.CLAIM_REFUSED: _("您认领“%(provider)s”的申请没有通过，请查看原因。"),
+    NoticeKind.CLAIM_REOPENED: _(
+        "您认领“%(provider)s”的申请正在重新审核，不用再提交。请查看说明。"
+    ),
     NoticeKind.OFFERING_APPROVED: _("您的方案“%(title)s”已通过审核，现在公开并参与匹配。"),
     NoticeKind.OFFERING_RETURNED: _(
         "您的方案“%(title)s”被退回修改，现在是草稿。请看原因，改好后再提交。"

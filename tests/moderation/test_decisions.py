@@ -49,7 +49,7 @@ def test_a_no_needs_a_reason_or_words(outcome: Outcome) -> None:
 
     with pytest.raises(DomainError) as refused:
         decide(row, outcome, words=" \n", actor=staff)
-    assert refused.value.field == "reasons"
+    assert refused.value.field == ("words" if outcome is Outcome.RESTORED else "reasons")
     decide(row, outcome, words="请补充营业执照", actor=staff)
 
 

@@ -143,6 +143,28 @@ def approve_claim(claim: Claim, *, words: str, seen_version: int, actor: Account
     _tell(claim, NoticeKind.CLAIM_APPROVED, words)
 
 
+def reopen_claim(claim: Claim, *, words: str, seen_version: int, actor: Account) -> None:
+    """Take a claim up again that was refused: it waits on from the day it was made.
+
+    Raises ConflictError where it is not refused, was changed meanwhile, somebody has taken the
+    profile over, or another claim to it waits; DomainError (field "words") without a word of why.
+    """
+    if is_member(actor, claim.organisation):
+        raise ForbiddenError(_("您是这个单位的成员，请让别的运营人员审核。"))
+    if seen_version != claim.version or claim.state is not ClaimState.REFUSED:
+        raise ConflictError(_("这份申请已被改动或已有结论，请刷新页面查看。"))
+    if claim.provider.merged_into_id is not None:
+        raise ConflictError(_("这个档案已经被认领，不能再处理这份申请。"))
+    decide(claim, Outcome.RESTORED, words=words, actor=actor)
+    try:
+        with db.session.begin_nested(), audit.change("claim.reopened", claim, actor=actor):
+            _move(claim, ClaimState.SUBMITTED)
+            claim.closed_at = None
+    except IntegrityError:
+        raise ConflictError(_("申请单位已经有了新的申请，请处理新的那一份。")) from None
+    _tell(claim, NoticeKind.CLAIM_REOPENED, words)
+
+
 def _move_content(provider: Organisation, organisation: Organisation, *, actor: Account) -> None:
     _move_profile(provider, organisation, actor=actor)
     offerings = select(Offering).where(Offering.organisation_id == provider.id)
