@@ -384,6 +384,7 @@ def published(app: Flask, staff: PageClient, cast: Cast, kept: list[int]) -> Non
         assert {name for name in cast.names if name in text} == names
         enter(app, owner, cast.owners[place])
         assert number in owner.get(f"/entries/{first}/certificate").text
+        assert owner.get(f"/entries/{first}/certificate/file").data.startswith(b"%PDF-")
         assert "有效" in visitor.get(f"/certificates?number={number}").text
         assert f"现有 {len(kept)} 家" in visitor.get("/pool").text
         _head, *rows = read_book(visitor.get("/pool?format=xlsx").data)
