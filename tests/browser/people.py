@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from browser.cast import NEED, NOTHING_FITS, Cast, add_account
 from browser.people_engaged import engaged_things
+from browser.people_entering import entering_things
 from browser.people_models import models_on_record
 from browser.site import Site
 from factories.demands import publish, reported
@@ -13,7 +14,6 @@ from factories.imports import checked_import
 from factories.programmes import call as announced_call
 from factories.reviews import reviewing
 from factories.second_factors import give_second_factor
-from factories.showcases import pilot_rows
 from factories.showcases import showcase as shown_showcase
 from factories.standing import two_claims, waiting_verification
 from factories.uploads import PDF, picture, upload
@@ -95,7 +95,6 @@ def arrive(site: Site) -> Cast:
         models_on_record(administrator, cast)
         cast.values["call"] = announced_call(summary_zh="征集已经建成并稳定运行的5G矿山。").id
         cast.values["showcase"] = shown_showcase(lessons_zh="先做小范围试点。").id
-        pilot_rows()
         cast.values["draft_call"] = announced_call(state=CallState.DRAFT, published_at=None).id
         under_review = reviewing(owner)
         cast.values |= {
@@ -105,6 +104,7 @@ def arrive(site: Site) -> Cast:
             "review": under_review.reviews[0].id,
             "review_to_write": under_review.reviews[2].id,
         }
+        entering_things(owner, mine, cast)
         _told(owner, administrator, cast)
         _ranked(curator, cast)
         _reported(owner, moderator, cast)
