@@ -119,7 +119,7 @@ def publish_results(call: Call) -> ResponseReturnValue:
 
 
 def _ranking(call: Call, form: BaseForm) -> ResponseReturnValue:
-    ranking = ranking_of(call)
+    ranking, actor = ranking_of(call), current_actor()
     first = (requested_page() - 1) * LINES_PER_PAGE
     shown = ranking.lines[first : first + LINES_PER_PAGE]
     text = render_template(
@@ -132,8 +132,7 @@ def _ranking(call: Call, form: BaseForm) -> ResponseReturnValue:
         counts=counts_of(ranking),
         levels=known_tiers(),
         objections=open_objections(call),
-        may_judge=may_judge,
-        actor=current_actor(),
+        judgeable={line.submission.id for line in shown if may_judge(actor, line.submission)},
     )
     return text, form.status
 

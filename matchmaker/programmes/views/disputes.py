@@ -40,14 +40,15 @@ def call_disputes(call: Call) -> ResponseReturnValue:
     found = objections_to(call)
     if wants_file():
         return objections_file(found)
+    page = paginate(found, has_file=True)
     return render_template(
         "programmes/call_disputes.html",
         call=call,
         tabs=CALL_TABS,
-        page=paginate(found, has_file=True),
+        page=page,
         appeals=appeals_of(call, APPEALS_SHOWN),
         renewals=open_renewals(call),
-        answer_by=answer_by,
+        last_days={one.id: answer_by(one) for one in page.items},
     )
 
 

@@ -49,12 +49,17 @@ def call_notice(call: Call) -> ResponseReturnValue:
     found = on_list(call)
     if wants_file():
         return notice_file(found)
+    page = paginate(found, per_page=LINES_PER_PAGE, has_file=True)
     return render_template(
         "programmes/call_notice.html",
         call=call,
-        page=paginate(found, per_page=LINES_PER_PAGE, has_file=True),
+        page=page,
         phase=next((one for one in call.phases if one.kind is PhaseKind.NOTICE), None),
-        span_of=lambda row: notice_span(call.phases, row.decided_at),
+        spans={
+            row.id: notice_span(call.phases, row.decided_at)
+            for row in page.items
+            if row.decided_at is not None
+        },
         now=clock.now(),
         days=objections.ANSWER_WITHIN.days,
     )
