@@ -75,6 +75,7 @@ from matchmaker.matching.operations.standings import (
     queue_standings,
     restand_changed,
 )
+from matchmaker.matching.operations.unknown import purge_unknown
 from matchmaker.matching.queries.live import LiveRanker
 from matchmaker.moderation import models as _moderation_models
 from matchmaker.moderation import views as moderation
@@ -95,6 +96,7 @@ from matchmaker.programmes.operations.entries import remind_of_entries
 from matchmaker.programmes.operations.review_reminders import remind_of_reviews
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
+from matchmaker.staff.operations.files import purge_taxonomy_files
 from matchmaker.taxonomy import views as taxonomy
 from matchmaker.taxonomy import words as taxonomy_words
 from matchmaker.watches import views as watches
@@ -234,6 +236,8 @@ def keep_house() -> None:
     close_expired()
     remind_of_expiry()
     purge_shown()
+    purge_unknown()
+    purge_taxonomy_files()
     purge_imports()
     purge_changes()
     purge_expired()

@@ -1,7 +1,7 @@
 """The taxonomy: sectors, scenes, capabilities, standards, regions, industries."""
 
-from datetime import datetime
-from typing import ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker import clock
 from matchmaker.db import Base, IntPK, Name, Prose, Slug, Versioned, enum_column
 from matchmaker.taxonomy.enums import CapabilityKind, RegionLevel, Trust
 
@@ -175,6 +176,48 @@ class SceneRedirect(Base):
     scene_id: Mapped[int] = mapped_column(ForeignKey("scene.id", ondelete="CASCADE"), index=True)
 
     scene: Mapped[Scene] = relationship()
+
+
+class UnknownWord(Base):
+    """A word people search or paste and nothing recognises: counted, without who or where.
+
+    Until it came on several days only its keyed digest is kept, so that nothing rare is stored.
+    `target` is the entry it became a name of, `standard-12`; decided without one it was dismissed.
+    """
+
+    __tablename__ = "unknown_word"
+    __table_args__ = (
+        CheckConstraint("searches + pastes > 0", name="counted"),
+        CheckConstraint("target = '' OR decided_at IS NOT NULL", name="target_is_decided"),
+        Index(None, "decided_at", "days"),
+    )
+
+    id: Mapped[IntPK]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    word: Mapped[str] = mapped_column(String(24), default="")
+    searches: Mapped[int] = mapped_column(Integer, default=0)
+    pastes: Mapped[int] = mapped_column(Integer, default=0)
+    days: Mapped[int] = mapped_column(Integer, default=1)
+    last_on: Mapped[date]
+    target: Mapped[str] = mapped_column(String(40), default="")
+    decided_at: Mapped[datetime | None]
+
+
+class TaxonomyFile(Base):
+    """A file of entries staff handed in: looked at as long as they like, then applied once.
+
+    `rows` holds `[place in the sheet, cells by column]` under "rows"; kept for 30 days.
+    """
+
+    __tablename__ = "taxonomy_file"
+
+    id: Mapped[IntPK]
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    rows: Mapped[dict[str, Any]]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    applied_at: Mapped[datetime | None]
 
 
 class TypicalNeed(Base):

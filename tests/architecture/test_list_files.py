@@ -38,6 +38,9 @@ APART = {
     "programmes/views/review_staff.py": 1,  # /staff/calls/…/reviews/file
     "programmes/views/submissions.py": 1,  # /my/submissions/export
     "programmes/views/showcases.py": 1,  # /showcases/export
+    "staff/views/entries.py": 1,  # what the trail holds of one entry
+    "staff/views/taxonomy.py": 1,  # what the trail holds of one scene
+    "taxonomy/views.py": 1,  # offerings that state one standard
     "staff/views/desk.py": 1,  # the audit trail
 }
 OWN = (
@@ -61,6 +64,8 @@ STAFF = (
     "/staff/reports",
     "/staff/outcomes",
     "/staff/jobs",
+    "/staff/taxonomy",
+    "/staff/taxonomy/entries",
     "/standards",
 )
 

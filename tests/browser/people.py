@@ -62,7 +62,7 @@ from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
 from matchmaker.programmes.enums import CallState
-from matchmaker.taxonomy.models import Scene, Sector, Standard
+from matchmaker.taxonomy.models import Scene, Sector, Standard, TaxonomyFile, UnknownWord
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
 from matchmaker.watches.models import News, NewsReason
 from matchmaker.watches.operations.offers import offered
@@ -288,12 +288,23 @@ def _known_things(cast: Cast) -> None:
     assert offering
     assert notice
     assert rule
+    word = UnknownWord(digest="0", word="棉铃虫", searches=3, days=3, last_on=clock.today())
+    file = TaxonomyFile(
+        kind="standard",
+        name="标准.xlsx",
+        rows={"rows": [[2, {"key": rule.code, "title": "改过的名称", "version": ""}]]},
+        actor_id=db.session.scalars(select(Account.id)).first(),
+    )
+    db.session.add_all([word, file])
+    db.session.flush()
     cast.values |= {
         "offering": offering.id,
         "case": offering.cases[0].id,
         "scene": offering.scenes[0].slug,
         "standard": f"standard-{rule.id}",
         "standard_id": rule.id,
+        "word": word.id,
+        "taxonomy_file": file.id,
         "sector": offering.scenes[0].sector.code,
         "provider": offering.organisation_id,
         "notice": notice.id,

@@ -26,6 +26,7 @@ from matchmaker.demands.views import keep_key
 from matchmaker.errors import DomainError, NotFoundError, Words
 from matchmaker.intake.files import ACCEPT
 from matchmaker.matching.operations.shown import note_shown
+from matchmaker.matching.operations.unknown import note_unknown
 from matchmaker.matching.policies import may_judge as may_judge_match
 from matchmaker.matching.policies import may_reopen_for
 from matchmaker.matching.queries.home import home_counts, sector_tiles
@@ -35,6 +36,7 @@ from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.proposals import proposals_for
 from matchmaker.matching.queries.rankings import shown_ranking
 from matchmaker.matching.queries.standings import NotedChange, changes_for_demand
+from matchmaker.matching.scoring.unknown import unknown_in_text
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.forms import clean_prose
@@ -179,7 +181,9 @@ def _match_page(
         **_further_urls(demand, token),
     )
     if tried is None:  # words somebody tries on another's demand are not kept
-        note_shown(demand.id, read.need, ranking)
+        is_new = note_shown(demand.id, read.need, ranking)
+        if is_new:
+            note_unknown(unknown_in_text(demand.text, ranker.vocabulary), is_paste=True)
     return page
 
 

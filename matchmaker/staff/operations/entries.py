@@ -59,15 +59,9 @@ def add_entry(model: type[Entry], key: str, content: EntryContent, *, actor: Acc
     One entered under a wrong code is merged into a new one under the right code.
     """
     name = KEYS[model]
-    if not 0 < len(key) <= SLUG_MAX or not _KEYS[model].fullmatch(key):
-        words = _("请写标准编号，例如 YD/T 3973-2021，最多 80 个字。")
-        if model is not Standard:
-            words = _("代码用小写字母、数字和连字符，例如 mining-truck。")
-        raise DomainError(words, field="key")
-    if db.session.scalar(select(exists().where(getattr(model, name) == key))):
-        raise DomainError(_("已经有这个编号或代码，现用的或停用的。"), field="key")
+    check_key(model, key)
     entry = model(**{name: key})
-    _check(entry, content)
+    check_entry(entry, content)
     if isinstance(entry, Capability | Sector):
         place = Capability.position if isinstance(entry, Capability) else Sector.position
         last = db.session.scalar(select(func.max(place)))
@@ -80,6 +74,18 @@ def add_entry(model: type[Entry], key: str, content: EntryContent, *, actor: Acc
     return entry
 
 
+def check_key(model: type[Entry], key: str) -> None:
+    """Raise DomainError for a code or slug a new entry cannot have."""
+    name = KEYS[model]
+    if not 0 < len(key) <= SLUG_MAX or not _KEYS[model].fullmatch(key):
+        words = _("请写标准编号，例如 YD/T 3973-2021，最多 80 个字。")
+        if model is not Standard:
+            words = _("代码用小写字母、数字和连字符，例如 mining-truck。")
+        raise DomainError(words, field="key")
+    if db.session.scalar(select(exists().where(getattr(model, name) == key))):
+        raise DomainError(_("已经有这个编号或代码，现用的或停用的。"), field="key")
+
+
 def edit_entry(entry: Entry, content: EntryContent, *, seen_version: int, actor: Account) -> None:
     """Make an entry say something else; its code or slug stays.
 
@@ -88,7 +94,7 @@ def edit_entry(entry: Entry, content: EntryContent, *, seen_version: int, actor:
     """
     check_version(entry, seen_version)
     check_in_use(entry)
-    _check(entry, content)
+    check_entry(entry, content)
     with audit.change(f"{entry.__tablename__}.edited", entry, actor=actor):
         _assign(entry, content)
 
@@ -101,7 +107,8 @@ def _assign(entry: Entry, content: EntryContent) -> None:
     entry.edited_at = clock.now()
 
 
-def _check(entry: Entry, content: EntryContent) -> None:
+def check_entry(entry: Entry, content: EntryContent) -> None:
+    """Raise DomainError for what an entry cannot say."""
     values = content.values
     for name, most in LONGEST.items():
         if len(values.get(name) or "") > most:

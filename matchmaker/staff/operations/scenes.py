@@ -99,7 +99,7 @@ class SceneContent:
 
 def add_scene(content: SceneContent, *, actor: Account) -> Scene:
     """Add a scene, last in its sector. Raises DomainError for what the taxonomy cannot hold."""
-    _check(content, None)
+    check_scene(content, None)
     last = select(func.max(Scene.position)).where(Scene.sector_id == content.sector.id)
     place = {"position": (db.session.scalar(last) or 0) + 1, "edited_at": clock.now()}
     scene = Scene()
@@ -115,7 +115,7 @@ def edit_scene(scene: Scene, content: SceneContent, *, seen_version: int, actor:
     """
     check_version(scene, seen_version)
     _check_in_use(scene)
-    _check(content, scene)
+    check_scene(content, scene)
     before = scene.slug
     place: dict[str, Any] = {"edited_at": clock.now()}
     if content.sector.id != scene.sector_id:
@@ -189,7 +189,8 @@ def _leave_slug(scene: Scene, slug: str) -> None:
     db.session.add(SceneRedirect(slug=slug, scene_id=scene.id))
 
 
-def _check(content: SceneContent, scene: Scene | None) -> None:
+def check_scene(content: SceneContent, scene: Scene | None) -> None:
+    """Raise DomainError for what a scene cannot say; None for a new one."""
     for name, words in (("name_zh", content.name_zh), ("name_en", content.name_en)):
         if not 0 < len(words) <= NAME_MAX:
             raise DomainError(_("请写名称，最多 %(n)s 个字。", n=NAME_MAX), field=name)

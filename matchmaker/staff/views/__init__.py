@@ -17,9 +17,11 @@ from matchmaker.staff.views import (
     reports,
     supply,
     taxonomy,
+    taxonomy_files,
     tiers,
     together,
     verifications,
+    words,
 )
 from matchmaker.staff.views.blueprint import bp
 
@@ -39,6 +41,8 @@ PAGES = (
     supply,
     taxonomy,
     entries,
+    words,
+    taxonomy_files,
     tiers,
     notes,
     together,

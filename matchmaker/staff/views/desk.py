@@ -18,7 +18,7 @@ from matchmaker.moderation.policies import may_find_people, may_moderate
 from matchmaker.programmes.policies import may_run_calls
 from matchmaker.staff import queries
 from matchmaker.staff.forms.trail import TrailForm
-from matchmaker.staff.policies import may_export_trail, may_tend_jobs
+from matchmaker.staff.policies import may_export_trail, may_tend_jobs, may_tend_taxonomy
 from matchmaker.staff.queries.trail import audit_rows, trail_of
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.staff.views.files import trail_file
@@ -32,6 +32,7 @@ DUTIES: Final = (
     may_run_calls,
     may_grade,
     may_tend_jobs,
+    may_tend_taxonomy,
 )
 
 

@@ -4,10 +4,12 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.catalogue.queries.standards import stated_by
 from matchmaker.db import db
 from matchmaker.demands.queries.standards import demands_asking
 from matchmaker.staff.forms.entries import MergeEntryForm, form_for
+from matchmaker.staff.forms.files import entries_file
 from matchmaker.staff.forms.taxonomy import TendForm
 from matchmaker.staff.operations.entries import add_entry, edit_entry
 from matchmaker.staff.operations.standards import replace_standard
@@ -43,7 +45,10 @@ def entries() -> ResponseReturnValue:
     kind = kind if kind in KINDS else "standard"
     words = clean_line(request.args.get("q"))[:LONGEST]
     retired = request.args.get("state") == "retired"
-    page = paginate(entries_for_staff(kind, words=words, retired=retired), per_page=PER_PAGE)
+    found = entries_for_staff(kind, words=words, retired=retired)
+    if wants_file():
+        return entries_file(kind, found)
+    page = paginate(found, per_page=PER_PAGE, has_file=True)
     return render_template(
         "staff/entries.html",
         kind=kind,

@@ -4,7 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.db import db
+from matchmaker.staff.forms.files import entries_file
 from matchmaker.staff.forms.taxonomy import MergeForm, SceneForm, TendForm
 from matchmaker.staff.operations.merging import merge_scenes
 from matchmaker.staff.operations.scenes import (
@@ -41,7 +43,9 @@ def taxonomy() -> ResponseReturnValue:
     sector = sector_coded(request.args.get("sector", "")[:LONGEST])
     retired = request.args.get("state") == "retired"
     found = scenes_for_staff(sector=sector, words=words, retired=retired)
-    page = paginate(found, per_page=PER_PAGE)
+    if wants_file():
+        return entries_file("scene", found)
+    page = paginate(found, per_page=PER_PAGE, has_file=True)
     return render_template(
         "staff/taxonomy.html",
         page=page,
