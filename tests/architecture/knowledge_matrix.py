@@ -58,6 +58,8 @@ LEARNED: Final[dict[str, str]] = {
     "watch.name": "",
     "sheet_import.name": "",
     "sheet_import.error": "",
+    "taxonomy_file.name": "",
+    "unknown_word.word": "",
     "demand.title where state = 'draft'": "viewer moderator",
     "demand.text where state = 'draft'": "viewer moderator",
     "offering.title where state IN ('draft', 'submitted')": "viewer moderator auditor",
@@ -117,7 +119,7 @@ CODES: Final = frozenset(
     {
         "key", "kind", "subject_kind", "password_hash", "token_hash", "access_hash", "locale",
         "privacy_version", "purpose", "content_type", "sha256", "uid", "unit", "sort_key",
-        "sector_code", "region_code",
+        "sector_code", "region_code", "digest", "target",
     }
 )  # fmt: skip
 # Columns everybody reads where the thing itself is public.

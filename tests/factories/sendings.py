@@ -22,6 +22,7 @@ from factories.programmes import call, entry, submission
 from factories.sending import Sending
 from factories.sending_results import RESULT_SENDINGS
 from factories.sending_submissions import SUBMISSIONS
+from factories.sending_taxonomy import TAXONOMY
 from factories.showcases import showcase
 from factories.standing import two_claims
 from factories.uploads import PDF
@@ -264,20 +265,9 @@ def _watch() -> Sending:
     return Sending(account(), "/watches/new?q=矿卡", typed)
 
 
-def _scene() -> Sending:
-    sector()
-    typed = {"sector": "mining", "slug": "mining-drill", "name_zh": "远程钻机", "name_en": "Drill"}
-    return Sending(_curator(), "/staff/taxonomy/scenes/new", typed)
-
-
 def _note() -> Sending:
     page = f"/staff/notes/organisation/{organisation().id}"
     return Sending(account(staff=StaffRole.MODERATOR), page, {"note": "下周补执照"})
-
-
-def _entry() -> Sending:
-    typed = {"key": "T/XX 1-2026", "title": "示例团体标准", "level": "group"}
-    return Sending(_curator(), "/staff/taxonomy/entries/new?kind=standard", typed)
 
 
 def _judged_set() -> Sending:
@@ -376,11 +366,10 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "programmes.staff_showcases": _case_showcase,
     **SUBMISSIONS,
     **RESULT_SENDINGS,
+    **TAXONOMY,
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,
-    "staff.new_entry": _entry,
-    "staff.new_scene": _scene,
     "staff.notes": _note,
     "watches.new": _watch,
 }
