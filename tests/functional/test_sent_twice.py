@@ -43,6 +43,7 @@ APART: Final = {
     "privacy.consent": PUTS,
     "programmes.copy_showcase": ONE,
     "programmes.showcase_consent": PUTS,
+    "staff.edit_scene_page": PUTS,
     "staff.taxonomy_file": DECIDES,
     "programmes.accept_submissions": DECIDES,
     "programmes.agree_to_submission": PUTS,
