@@ -32,7 +32,8 @@ def load_pilots(track: Track, count: Count, root: Path) -> None:
     """Load what sources say of each subject type, and the platform's criteria."""
     seeds = files.read_pilots(root)
     keys = [{row.slug for row in seed.criteria} for seed in seeds]
-    common = sorted(set.intersection(*keys))
+    shared = set.intersection(*keys)
+    common = [row.slug for row in seeds[0].criteria if row.slug in shared]
     for seed in track("pilots", seeds):
         subject = SubjectType(seed.type)
         changed = False

@@ -14,7 +14,9 @@ from matchmaker.programmes.enums.showcases import Extent
 from matchmaker.programmes.queries.pilots import criteria_of, points_of
 from matchmaker.programmes.scoring.self_check import check
 from matchmaker.programmes.scoring.tiles import PLACES, tiles
+from matchmaker.programmes.words.showcases import measured
 from matchmaker.taxonomy.models import Region
+from matchmaker.web.language import in_locale
 
 
 @pytest.mark.usefixtures("session")
@@ -83,6 +85,19 @@ def test_a_visitor_checks_a_mine_and_takes_the_gaps_along(app: Flask, client: Pa
     assert "做到 0 条，还缺 1 条" in answered
     assert "达到 1 项，还缺 1 项" in answered
     assert "无人矿卡台数：现在 4台，想达到 10台" in answered
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize(
+    ("unit", "chinese", "english"),
+    [("人", "12.5人", "12.5"), ("毫秒", "12.5毫秒", "12.5 ms"), ("%", "12.5%", "12.5%")],
+)
+def test_units_are_said_in_the_language_of_the_reader(
+    unit: str, chinese: str, english: str
+) -> None:
+    assert measured(Decimal("12.5"), unit) == chinese
+    with in_locale("en"):
+        assert measured(Decimal("12.5"), unit) == english
 
 
 def test_answers_out_of_bounds_are_refused_and_kept(app: Flask, client: PageClient) -> None:

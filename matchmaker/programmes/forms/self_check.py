@@ -15,8 +15,7 @@ from matchmaker.programmes.enums.showcases import CriterionKind, Extent
 from matchmaker.programmes.models.pilots import PilotCriterion, PilotPoint
 from matchmaker.programmes.scoring.self_check import Answer, CheckResult
 from matchmaker.programmes.words import SUBJECT_LABELS
-from matchmaker.programmes.words.showcases import EXTENT_LABELS
-from matchmaker.web.filters import figure
+from matchmaker.programmes.words.showcases import EXTENT_LABELS, measured
 from matchmaker.web.forms import AmountField
 from matchmaker.web.language import localised
 
@@ -92,8 +91,8 @@ def need_of(subject: SubjectType, result: CheckResult) -> str:
     for gap in result.criterion_gaps:
         row = gap.criterion
         if row.kind is CriterionKind.FIGURE:
-            wanted = f"{figure(row.suggested)}{row.unit}"
-            now = f"{figure(gap.answer)}{row.unit}" if gap.answer is not None else _("未知")
+            wanted = measured(row.suggested, row.unit)
+            now = _("未知") if gap.answer is None else measured(gap.answer, row.unit)
             lines.append(
                 _(
                     "- %(name)s：现在 %(now)s，想达到 %(wanted)s",

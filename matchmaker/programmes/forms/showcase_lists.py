@@ -12,7 +12,12 @@ from matchmaker.db import db
 from matchmaker.programmes.enums import SubjectType
 from matchmaker.programmes.models.showcases import Showcase, ShowcaseFigure, ShowcasePart
 from matchmaker.programmes.words import SUBJECT_LABELS
-from matchmaker.programmes.words.showcases import NAMED_BY_LABELS, PROOF_LABELS, SHOWCASE_LABELS
+from matchmaker.programmes.words.showcases import (
+    NAMED_BY_LABELS,
+    PROOF_LABELS,
+    SHOWCASE_LABELS,
+    measured,
+)
 from matchmaker.taxonomy.queries.facets import taxonomy_choices, taxonomy_facets
 from matchmaker.web.facets import (
     SHOWN_OF_UNKNOWN,
@@ -23,7 +28,7 @@ from matchmaker.web.facets import (
     chosen_values,
     flat_facet,
 )
-from matchmaker.web.filters import figure, moment, money_wan
+from matchmaker.web.filters import moment, money_wan
 from matchmaker.web.language import in_language, localised
 from matchmaker.web.sheets import MOST_ROWS, Columns, first_rows, list_file, table_file
 
@@ -121,7 +126,7 @@ def figure_words(row: ShowcaseFigure) -> str:
     """Say a figure in one line: what, from how much to how much, on what it rests."""
     what = in_language(row.what_zh, row.what_en)
     change = " → ".join(
-        f"{figure(value)}{row.unit}" for value in (row.before, row.after) if value is not None
+        measured(value, row.unit) for value in (row.before, row.after) if value is not None
     )
     return _(
         "%(what)s：%(change)s（%(proof)s）", what=what, change=change, proof=PROOF_LABELS[row.proof]

@@ -20,7 +20,7 @@ from matchmaker.demands.operations import (
 )
 from matchmaker.demands.operations.posting import SCENES_MOST
 from matchmaker.programmes.models.showcases import Showcase
-from matchmaker.web.filters import figure
+from matchmaker.programmes.words.showcases import measured
 from matchmaker.web.language import in_language, localised
 
 PROBLEM_MOST: Final = 2000
@@ -79,7 +79,7 @@ def copied_text(showcase: Showcase, address: str) -> str:
 def _effects(showcase: Showcase) -> Iterator[str]:
     for row in showcase.figures:
         change = " → ".join(
-            f"{figure(value)}{row.unit}" for value in (row.before, row.after) if value is not None
+            measured(value, row.unit) for value in (row.before, row.after) if value is not None
         )
         yield f"{in_language(row.what_zh, row.what_en)} {change}"
 
