@@ -1,6 +1,6 @@
 """Showcases for everybody: the gallery with its map, one page, its files, a copy as a need."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matchmaker.accounts.operations.throttle import check_export_throttle, check_throttle, network
@@ -15,6 +15,7 @@ from matchmaker.programmes.forms.showcase_lists import (
     showcases_file,
     wanted_showcases,
 )
+from matchmaker.programmes.forms.showcase_pdf import showcase_pdf
 from matchmaker.programmes.models.showcases import Showcase, ShowcaseFile
 from matchmaker.programmes.operations.copying import copy_showcase
 from matchmaker.programmes.policies import showcases as policies
@@ -76,6 +77,18 @@ def showcase(found: Showcase) -> ResponseReturnValue:
         may_curate=policies.may_curate(actor),
         may_copy=policies.may_copy(actor, found),
     )
+
+
+@bp.get("/showcases/<int:showcase_id>/file", endpoint="showcase_pdf")
+@needs(policies.may_see_showcase, queries.showcase_by_id)
+def export_showcase(found: Showcase) -> ResponseReturnValue:
+    check_export_throttle()
+    page = url_for(".showcase", showcase_id=found.id, _external=True)
+    made = showcase_pdf(found, queries.page_of_showcase(found).offerings, page)
+    response = Response(made, mimetype="application/pdf")
+    name = f'attachment; filename="showcase-{found.id}.pdf"'
+    response.headers["Content-Disposition"] = name
+    return response
 
 
 @bp.post("/showcases/<int:showcase_id>/copy", endpoint="copy_showcase")
