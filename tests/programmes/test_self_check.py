@@ -14,7 +14,7 @@ from matchmaker.programmes.enums.showcases import Extent
 from matchmaker.programmes.queries.pilots import criteria_of, points_of
 from matchmaker.programmes.scoring.self_check import check
 from matchmaker.programmes.scoring.tiles import PLACES, tiles
-from matchmaker.programmes.words.showcases import measured
+from matchmaker.programmes.scoring.units import measured
 from matchmaker.taxonomy.models import Region
 from matchmaker.web.language import in_locale
 

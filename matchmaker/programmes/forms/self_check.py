@@ -14,8 +14,9 @@ from matchmaker.programmes.enums import SubjectType
 from matchmaker.programmes.enums.showcases import CriterionKind, Extent
 from matchmaker.programmes.models.pilots import PilotCriterion, PilotPoint
 from matchmaker.programmes.scoring.self_check import Answer, CheckResult
+from matchmaker.programmes.scoring.units import measured
 from matchmaker.programmes.words import SUBJECT_LABELS
-from matchmaker.programmes.words.showcases import EXTENT_LABELS, measured
+from matchmaker.programmes.words.showcases import EXTENT_LABELS
 from matchmaker.web.forms import AmountField
 from matchmaker.web.language import localised
 

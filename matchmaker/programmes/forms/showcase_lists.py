@@ -11,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 from matchmaker.db import db
 from matchmaker.programmes.enums import SubjectType
 from matchmaker.programmes.models.showcases import Showcase, ShowcaseFigure, ShowcasePart
+from matchmaker.programmes.scoring.units import measured
 from matchmaker.programmes.words import SUBJECT_LABELS
 from matchmaker.programmes.words.showcases import (
     NAMED_BY_LABELS,
     PROOF_LABELS,
     SHOWCASE_LABELS,
-    measured,
 )
 from matchmaker.taxonomy.queries.facets import taxonomy_choices, taxonomy_facets
 from matchmaker.web.facets import (

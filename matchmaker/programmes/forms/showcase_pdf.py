@@ -20,8 +20,9 @@ from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.words import EFFECTS
 from matchmaker.programmes.enums.showcases import NamedBy
 from matchmaker.programmes.models.showcases import Showcase, ShowcaseFigure, ShowcaseFile
+from matchmaker.programmes.scoring.units import measured
 from matchmaker.programmes.words import SUBJECT_LABELS
-from matchmaker.programmes.words.showcases import PROOF_LABELS, measured
+from matchmaker.programmes.words.showcases import PROOF_LABELS
 from matchmaker.web.filters import day, money_wan
 from matchmaker.web.language import in_language, localised
 

@@ -20,7 +20,7 @@ from matchmaker.demands.operations import (
 )
 from matchmaker.demands.operations.posting import SCENES_MOST
 from matchmaker.programmes.models.showcases import Showcase
-from matchmaker.programmes.words.showcases import measured
+from matchmaker.programmes.scoring.units import measured
 from matchmaker.web.language import in_language, localised
 
 PROBLEM_MOST: Final = 2000

@@ -1,8 +1,6 @@
 """Showcases and the self-check in words."""
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Final
 
 from flask import Flask
 from flask_babel import lazy_gettext as _
@@ -10,8 +8,6 @@ from flask_babel import lazy_gettext as _
 from matchmaker.catalogue.words import EFFECTS
 from matchmaker.errors import Words
 from matchmaker.programmes.enums.showcases import Extent, NamedBy, Proof, ShowcaseState
-from matchmaker.web.filters import figure
-from matchmaker.web.language import language
 
 SHOWCASE_LABELS: Mapping[ShowcaseState, Words] = {
     ShowcaseState.DRAFT: _("草稿"),
@@ -37,45 +33,13 @@ EXTENT_LABELS: Mapping[Extent, Words] = {
     Extent.NO: _("还没有"),
 }
 
-# What stands after a figure in English. Chinese counts with words English has no use for.
-_COUNTING: Final = "个人台座张类家项门例套辆处条件种所次"
-_UNITS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(_COUNTING, ""),
-    "万元": " × 10,000 yuan",
-    "元": " yuan",
-    "万人次": " × 10,000 visits",
-    "毫秒": " ms",
-    "秒": " s",
-    "分钟": " min",
-    "小时": " h",
-    "天": " days",
-    "米": " m",
-    "公里": " km",
-    "平方米": " m²",
-    "平方公里": " km²",
-    "吨": " t",
-    "倍": " times",
-}
-
-
-def measured(value: Decimal | float | None, unit: str) -> str:
-    """Write a figure with its unit, in the reader's language where the unit is a known one."""
-    return f"{figure(value)}{unit_words(unit)}"
-
-
-def unit_words(unit: str) -> str:
-    """Give a unit as it follows a figure."""
-    return _UNITS.get(unit, unit) if language() == "en" else unit
-
 
 def install(app: Flask) -> None:
     """Give templates the words."""
-    app.jinja_env.filters["measured"] = measured
     app.jinja_env.globals.update(
         showcase_labels=SHOWCASE_LABELS,
         named_by_labels=NAMED_BY_LABELS,
         proof_labels=PROOF_LABELS,
-        unit_words=unit_words,
         extent_labels=EXTENT_LABELS,
         effect_kind_labels=EFFECTS,
     )
