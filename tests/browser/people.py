@@ -8,6 +8,7 @@ from browser.cast import NEED, NOTHING_FITS, Cast, add_account
 from browser.people_engaged import engaged_things
 from browser.people_entering import entering_things
 from browser.people_models import models_on_record
+from browser.people_results import result_things
 from browser.site import Site
 from factories.demands import publish, reported
 from factories.imports import checked_import
@@ -105,6 +106,7 @@ def arrive(site: Site) -> Cast:
             "review_to_write": under_review.reviews[2].id,
         }
         entering_things(owner, mine, cast)
+        result_things(mine, owner, cast)
         _told(owner, administrator, cast)
         _ranked(curator, cast)
         _reported(owner, moderator, cast)
