@@ -6,6 +6,7 @@ from typing import Any
 
 from architecture.small_insight import figures
 from architecture.small_programmes import programmes
+from architecture.small_taxonomy import handed_in
 from factories.demands import content, publish, region, sector
 from factories.engagements import provider_question_in, question_on
 from factories.imports import checked_import
@@ -62,15 +63,7 @@ from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
 from matchmaker.taxonomy.enums import CapabilityKind, Trust
-from matchmaker.taxonomy.models import (
-    Capability,
-    Scene,
-    Sector,
-    Standard,
-    TaxonomyFile,
-    TypicalNeed,
-    UnknownWord,
-)
+from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
 from matchmaker.watches.models import News, NewsReason
 from matchmaker.watches.operations.offers import offered
@@ -202,16 +195,7 @@ def _taxonomy(mining: Sector, world: World) -> None:
     db.session.add_all([*capabilities, standard])
     db.session.flush()
     world.values["standard_id"] = [standard.id]
-    word = UnknownWord(digest="0", word="棉铃虫", searches=3, days=3, last_on=clock.today())
-    file = TaxonomyFile(
-        kind="standard",
-        name="标准.xlsx",
-        rows={"rows": [[2, {"key": "T/X 1", "title": "团体标准", "level": "group"}]]},
-        actor_id=account("馆员", staff=StaffRole.CURATOR).id,
-    )
-    db.session.add_all([word, file])
-    db.session.flush()
-    world.values["word_id"], world.values["taxonomy_file_id"] = [word.id], [file.id]
+    world.values |= handed_in()
     world.values["entry"] = [f"standard-{standard.id}", f"capability-{capabilities[0].id}"]
 
 

@@ -32,7 +32,7 @@ from matchmaker.web.forms import clean_line, clean_prose
 KEY, VERSION = "key", "version"
 OFFICIAL, OWN = _("官方指标"), _("平台建议值")
 NEED_PARTS: Final = 6
-NEED_EXAMPLE: Final = "latency | <= | 20 | 有出处 | 官方指标 | YD/T 3973-2021 表 2"
+NEED_EXAMPLE: Final = _("latency | <= | 20 | 有出处 | 官方指标 | YD/T 3973-2021 表 2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
