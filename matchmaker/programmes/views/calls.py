@@ -4,6 +4,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matchmaker import clock
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.programmes.enums import CallStage
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.policies import may_run_calls, may_see_call
@@ -18,6 +19,7 @@ from matchmaker.programmes.queries.calendar import (
 )
 from matchmaker.programmes.queries.submissions import own_submissions
 from matchmaker.programmes.views.blueprint import bp
+from matchmaker.programmes.views.call_sheets import calls_file
 from matchmaker.taxonomy.queries import regions_for_choice
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.pagination import paginate
@@ -30,9 +32,12 @@ STAGES = {stage.value: stage for stage in CallStage}
 def calls() -> ResponseReturnValue:
     now = clock.now()
     stage = STAGES.get(request.args.get("show", ""), CallStage.RUNNING)
+    found = calls_at(stage, now)
+    if wants_file():
+        return calls_file(found)
     return render_template(
         "programmes/calls.html",
-        page=paginate(calls_at(stage, now)),
+        page=paginate(found, has_file=True),
         stage=stage,
         counts=count_at(now),
         now=now,

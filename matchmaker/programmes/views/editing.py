@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker import clock
+from matchmaker.accounts.forms.files import wants_file
 from matchmaker.db import db
 from matchmaker.programmes.enums import CallState
 from matchmaker.programmes.forms.calls import CallForm, CancelForm, PublishForm, RulesForm
@@ -16,6 +17,7 @@ from matchmaker.programmes.queries.calendar import changes_of
 from matchmaker.programmes.scoring.gaps import gaps
 from matchmaker.programmes.scoring.phases import next_change, running
 from matchmaker.programmes.views.blueprint import bp
+from matchmaker.programmes.views.call_sheets import staff_calls_file
 from matchmaker.programmes.views.tabs import CALL_TABS
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
@@ -26,9 +28,12 @@ from matchmaker.web.versions import VersionedForm
 @bp.get("/staff/calls")
 @needs(may_run_calls, account=True)
 def staff_calls() -> ResponseReturnValue:
+    found = calls_for_staff()
+    if wants_file():
+        return staff_calls_file(found)
     return render_template(
         "programmes/staff_calls.html",
-        page=paginate(calls_for_staff()),
+        page=paginate(found, has_file=True),
         now=clock.now(),
     )
 
