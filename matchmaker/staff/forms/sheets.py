@@ -87,7 +87,7 @@ def _chosen(label: Words, labels: Mapping[str, Words], kind: Callable[[str], Any
     return Cell(
         label=label,
         read=lambda _words, text: kind(_member(text, labels)),
-        write=lambda value: str(labels[str(value)]),
+        write=lambda value: str(labels.get(str(value), value)),
     )
 
 
