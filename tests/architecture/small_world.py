@@ -190,7 +190,7 @@ def _taxonomy(mining: Sector, world: World) -> None:
         for number, kind in enumerate(kinds)
     ]
     scene.capabilities = capabilities[:2]
-    standard = Standard(code="YD/T 1-2024", title="矿山5G专网", level="行业标准", year=2024)
+    standard = Standard(code="YD/T 1-2024", title="矿山5G专网", level="industry", year=2024)
     standard.scenes, standard.sectors = [scene], [mining]
     db.session.add_all([*capabilities, standard])
     db.session.flush()

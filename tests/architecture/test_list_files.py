@@ -117,7 +117,9 @@ def test_files_hold_what_the_pages_list(app: Flask, world: small_world.World) ->
             empty.append(path)
             continue
         count = re.search(r"共 ([\d,]+)", page)
-        head, *rows = read_book(browsers[who].get(unescape(file[1])).data)
+        answer = browsers[who].get(unescape(file[1]))
+        assert answer.status_code == 200, (path, answer.get_data(as_text=True))
+        head, *rows = read_book(answer.data)
         assert count, path
         assert len(rows) == int(count[1]) or path in MERGED, path
         assert any(cell and cell in unescape(page) for cell in rows[0]), path
