@@ -176,12 +176,12 @@ def submission_reviews(submission: Submission) -> ResponseReturnValue:
 @needs(may_run_calls, submission_by_id, account=True)
 def post_on_submission(submission: Submission) -> ResponseReturnValue:
     form, actor = PostForm(), current_actor()
-    page = url_for(".submission_reviews", submission_id=submission.id)
+    page = url_for(".submission_reviews", submission_id=submission.id, _anchor="discussion")
     if form.validate_on_submit() and form.attempt(
         lambda: operations.post_as_staff(submission, form.words.data or "", actor=actor)
     ):
         remember(actor, page)
-        return done(_("已发出。"), f"{page}#discussion")
+        return done(_("已发出。"), page)
     return _page(submission, form)
 
 

@@ -91,12 +91,13 @@ def review(review: Review) -> ResponseReturnValue:
 @bp.post("/reviews/<int:review_id>/posts")
 @needs(may_open_review, review_by_id, account=True)
 def post_on_review(review: Review) -> ResponseReturnValue:
-    form, actor, page = PostForm(), current_actor(), url_for(".review", review_id=review.id)
+    form, actor = PostForm(), current_actor()
+    page = url_for(".review", review_id=review.id, _anchor="discussion")
     if form.validate_on_submit() and form.attempt(
         lambda: operations.post_as_reviewer(review, form.words.data or "", actor=actor)
     ):
         remember(actor, page)
-        return done(_("已发出。"), f"{page}#discussion")
+        return done(_("已发出。"), page)
     return _page(review, ReviewForm.of(review, formdata=None), form)
 
 
