@@ -65,7 +65,9 @@ LEARNED: Final[dict[str, str]] = {
     "offering.title where state IN ('draft', 'submitted')": "viewer moderator curator auditor",
     "offering.summary where state IN ('draft', 'submitted')": "viewer moderator curator auditor",
     "project_case.title where state IN ('draft', 'submitted')": "viewer moderator curator auditor",
-    "project_case.problem where state IN ('draft', 'submitted')": "viewer moderator curator auditor",
+    "project_case.problem where state IN ('draft', 'submitted')": (
+        "viewer moderator curator auditor"
+    ),
     "submission.number where state NOT IN ('draft', 'selected')": "viewer curator",
     "submission.title where state <> 'selected'": "viewer curator",
     "submission.verdict_words": "curator",
