@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from matchmaker.errors import Words
-from matchmaker.taxonomy.enums import Metric, Operator
+from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator
 from matchmaker.web.filters import figure
 
 _LABELS: Mapping[Metric, str] = {
@@ -65,6 +65,13 @@ STANDARD_LEVELS: Final[Mapping[str, Words]] = {
     "3gpp-tr": _("3GPP 技术报告"),
     "report": _("研究报告"),
     "draft": _("征求意见稿"),
+}
+CAPABILITY_KINDS: Final[Mapping[CapabilityKind, Words]] = {
+    CapabilityKind.CATEGORY: _("供应链环节"),
+    CapabilityKind.ITEM: _("产品与服务"),
+    CapabilityKind.DEPLOYMENT: _("组网方式"),
+    CapabilityKind.FEATURE: _("网络能力"),
+    CapabilityKind.SECURITY: _("安全能力"),
 }
 _LEVELS: Mapping[int, str] = {
     1: _("等保一级"),

@@ -21,19 +21,12 @@ from matchmaker.taxonomy.enums import CapabilityKind
 from matchmaker.taxonomy.forms import CapabilitiesField, ScenesField, SectorsField
 from matchmaker.taxonomy.models import Capability, Sector, Standard
 from matchmaker.taxonomy.queries import capabilities_in_order
-from matchmaker.taxonomy.words import STANDARD_LEVELS
+from matchmaker.taxonomy.words import CAPABILITY_KINDS, STANDARD_LEVELS
 from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.forms import LineField, MaxLength, WholeNumberField, number_from
 from matchmaker.web.language import localised
 from matchmaker.web.versions import VersionedForm
 
-KIND_LABELS: Final = {
-    CapabilityKind.CATEGORY: _("供应链环节"),
-    CapabilityKind.ITEM: _("产品与服务"),
-    CapabilityKind.DEPLOYMENT: _("组网方式"),
-    CapabilityKind.FEATURE: _("网络能力"),
-    CapabilityKind.SECURITY: _("安全能力"),
-}
 _ALIASES: Final = MaxLength(ALIASES_MOST * (NAME_MAX + 2), show=False)
 
 
@@ -133,7 +126,7 @@ class CapabilityForm(NamedForm):
         named = [(slug, localised(row)) for slug, row in self._categories.items()]
         self.parent.choices = [("", gettext("未选择")), *named]
         self.parent.data = self.parent.data or ""
-        self.kind.choices = [(kind.value, str(words)) for kind, words in KIND_LABELS.items()]
+        self.kind.choices = [(kind.value, str(words)) for kind, words in CAPABILITY_KINDS.items()]
         self.kind.data = self.kind.data or CapabilityKind.FEATURE.value
 
     def fill(self, entry: Any) -> None:

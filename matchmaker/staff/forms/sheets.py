@@ -20,12 +20,11 @@ from matchmaker.catalogue.forms.sheets.words import (
     whole_number,
 )
 from matchmaker.errors import Words
-from matchmaker.staff.forms.entries import KIND_LABELS
 from matchmaker.staff.forms.taxonomy import TRUSTS, lines_of
 from matchmaker.staff.operations.entries import EntryContent
 from matchmaker.staff.operations.scenes import NEED_UNITS, NeedContent, SceneContent
 from matchmaker.taxonomy.enums import CapabilityKind, Operator, Trust
-from matchmaker.taxonomy.words import STANDARD_LEVELS
+from matchmaker.taxonomy.words import CAPABILITY_KINDS, STANDARD_LEVELS
 from matchmaker.web.filters import figure
 from matchmaker.web.forms import clean_line, clean_prose
 
@@ -186,7 +185,7 @@ CELLS: Final[Mapping[str, Mapping[str, Cell]]] = {
     "capability": {
         KEY: _line(_("代码")),
         "kind": _chosen(
-            _("种类"), {one.value: words for one, words in KIND_LABELS.items()}, CapabilityKind
+            _("种类"), {one.value: words for one, words in CAPABILITY_KINDS.items()}, CapabilityKind
         ),
         "parent": _one(_("所属的供应链环节"), "capabilities", "slug"),
         **_NAMES,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from sqlalchemy import Select, String, Table, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -14,10 +15,12 @@ from matchmaker.catalogue.models.cases import case_scene
 from matchmaker.catalogue.models.offerings import offering_scene
 from matchmaker.db import db
 from matchmaker.demands.models import demand_scene
+from matchmaker.errors import Words
 from matchmaker.matching.models import JudgedNeed, ModelVersion
 from matchmaker.staff.queries.trail import actors_of
 from matchmaker.taxonomy.documents import addressed
 from matchmaker.taxonomy.models import Capability, Scene, Sector, standard_scene
+from matchmaker.taxonomy.words import CAPABILITY_KINDS, STANDARD_LEVELS
 from matchmaker.watches.enums import WatchKind
 from matchmaker.watches.models import Watch
 from matchmaker.watches.scoring.searches import Search
@@ -31,6 +34,11 @@ NAMED: Final[Mapping[str, Named]] = {
     "scenes": Scene,
     "sectors": Sector,
     "merged_into_id": Scene,
+}
+CODES: Final[Mapping[str, Mapping[Any, Words]]] = {
+    "level": STANDARD_LEVELS,
+    "kind": CAPABILITY_KINDS,
+    "is_general": {True: lazy_gettext("是"), False: lazy_gettext("否")},
 }
 
 
@@ -170,8 +178,8 @@ def history_lines(events: Sequence[AuditEvent]) -> list[HistoryLine]:
             tuple(
                 FieldChange(
                     label,
-                    _said(event.before.get(field), names.get(field, {})),
-                    _said(event.after.get(field), names.get(field, {})),
+                    _said(event.before.get(field), names.get(field, CODES.get(field, {}))),
+                    _said(event.after.get(field), names.get(field, CODES.get(field, {}))),
                 )
                 for field, label in _fields().items()
                 if field in event.before or event.after.get(field)
@@ -217,7 +225,7 @@ def _numbers(value: Any) -> list[int]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def _said(value: Any, names: Mapping[int, str]) -> str:
+def _said(value: Any, names: Mapping[Any, Words]) -> str:
     if isinstance(value, list):
         return _("、").join(_said(one, names) for one in value)
     if isinstance(value, dict):
@@ -225,6 +233,4 @@ def _said(value: Any, names: Mapping[int, str]) -> str:
         if value.get("value2") is not None:
             figure += f"–{value['value2']:g}"
         return f"{value['metric']} {value['op']} {figure} {value['unit']}"
-    if isinstance(value, int) and value in names:
-        return names[value]
-    return "" if value is None else str(value)
+    return "" if value is None else str(names.get(value, value))
