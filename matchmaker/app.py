@@ -99,6 +99,7 @@ from matchmaker.staff import views as staff
 from matchmaker.staff.operations.files import purge_taxonomy_files
 from matchmaker.taxonomy import views as taxonomy
 from matchmaker.taxonomy import words as taxonomy_words
+from matchmaker.taxonomy.queries import metrics
 from matchmaker.watches import views as watches
 from matchmaker.watches.operations.digests import heal_digests, purge_news, send_digests
 from matchmaker.watches.operations.offers import offer_watches_for
@@ -297,6 +298,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     accounts_words.install(app)
     moderation_words.install(app)
     taxonomy_words.install(app)
+    metrics.install(app)
     catalogue_words.install(app)
     follow_claims(move_engagements)
     engagements_words.install(app)

@@ -34,6 +34,7 @@ from matchmaker.matching.scoring.regions import RegionEntry, Regions
 from matchmaker.matching.scoring.vocabulary import (
     CapabilityEntry,
     ConceptEntry,
+    MetricWords,
     SceneEntry,
     SectorEntry,
     Vocabulary,
@@ -41,7 +42,7 @@ from matchmaker.matching.scoring.vocabulary import (
 from matchmaker.search.analysis import fold
 from matchmaker.taxonomy.documents import BATCH, former_slugs, in_use
 from matchmaker.taxonomy.enums import RequirementKind
-from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
+from matchmaker.taxonomy.models import Capability, MetricEntry, Region, Scene, Sector, Standard
 from seeds.files.concepts import read_concepts
 from seeds.files.regions import RegionSeed, read_neighbours
 from seeds.files.scene_words import read_scene_words
@@ -154,6 +155,11 @@ def site_vocabulary() -> Vocabulary:
         standards=db.session.scalars(
             select(Standard.code).where(Standard.merged_into_id.is_(None))
         ),
+        metrics=[
+            MetricWords(row.key.value, tuple(row.aliases), row.retired_at is not None)
+            for row in db.session.scalars(select(MetricEntry).order_by(MetricEntry.id))
+            if row.aliases or row.retired_at is not None
+        ],
     )
 
 

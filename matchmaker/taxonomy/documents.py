@@ -13,6 +13,7 @@ from matchmaker.search.port import Document
 from matchmaker.taxonomy.enums import CapabilityKind
 from matchmaker.taxonomy.models import (
     Capability,
+    MetricEntry,
     Region,
     Scene,
     SceneRedirect,
@@ -25,9 +26,9 @@ from matchmaker.taxonomy.models import (
 T = TypeVar("T")
 BATCH = 500
 SECTOR, SCENE, CAPABILITY, STANDARD = "sector", "scene", "capability", "standard"
-REGION = "region"
+REGION, METRIC = "region", "metric"
 # What texts are read by: after a change of these all offerings are weighed anew.
-WORDS = frozenset({SECTOR, SCENE, CAPABILITY, STANDARD, REGION})
+WORDS = frozenset({SECTOR, SCENE, CAPABILITY, STANDARD, REGION, METRIC})
 Tags = dict[str, tuple[str, ...]]
 
 FEEDS = (
@@ -37,6 +38,11 @@ FEEDS = (
     Feed(Capability, CAPABILITY),
     Feed(Standard, STANDARD),
     Feed(Region, REGION),
+    Feed(
+        MetricEntry,
+        METRIC,  # names and hints are said when they are shown
+        unfed=frozenset({"name_zh", "name_en", "hint_zh", "hint_en", "reason", "edited_at"}),
+    ),
 )
 ROOTS = (
     Root(SECTOR, {SCENE: (along(Sector.scenes),)}),

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker import clock
 from matchmaker.db import Base, IntPK, Name, Prose, Slug, Versioned, enum_column
-from matchmaker.taxonomy.enums import CapabilityKind, RegionLevel, Trust
+from matchmaker.taxonomy.enums import CapabilityKind, Metric, RegionLevel, Trust
 
 scene_capability = Table(
     "scene_capability",
@@ -304,3 +304,23 @@ class Standard(Tended, Base):
     capabilities: Mapped[list[Capability]] = relationship(
         secondary=standard_capability, order_by=Capability.id
     )
+
+
+class MetricEntry(Tended, Base):
+    """What the site calls a metric; unit, side and comparison are the program's own.
+
+    There is one row a metric, made with the table. A name or hint left empty is the built-in one;
+    `aliases` name the metric where texts and files are read. `reason` says why it was retired or
+    taken back into use last.
+    """
+
+    __tablename__ = "metric"
+
+    id: Mapped[IntPK]
+    key: Mapped[Metric] = mapped_column(enum_column(Metric), unique=True)
+    name_zh: Mapped[str] = mapped_column(String(40), default="")
+    name_en: Mapped[str] = mapped_column(String(40), default="")
+    aliases: Mapped[list[str]] = mapped_column(default=list)
+    hint_zh: Mapped[str] = mapped_column(String(200), default="")
+    hint_en: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(String(200), default="")

@@ -101,7 +101,8 @@ LEARNED: Final[dict[str, str]] = {
 # Tables of facts everybody reads, and of the machinery, which no page shows to anybody but staff.
 PUBLIC: Final = frozenset(
     {
-        "capability", "indicator", "industry", "region", "sector", "standard", "city_figure",
+        "capability", "indicator", "industry", "metric", "region", "sector", "standard",
+        "city_figure",
         "observation", "scene", "typical_need", "provider_profile", "case_figure", "case_file",
         "case_part", "case_partner", "demand_change", "demand_goal", "offering_file", "promise",
         "qualification", "scene_redirect", "standing_change", "tier_change", "programme_call",

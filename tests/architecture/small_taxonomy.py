@@ -1,6 +1,7 @@
 """What waits for those who tend the taxonomy: a word nothing recognised, a file handed in."""
 
 from factories.people import account
+from factories.taxonomy import metric
 
 from matchmaker import clock
 from matchmaker.accounts.enums import StaffRole
@@ -19,4 +20,4 @@ def handed_in() -> dict[str, list[object]]:
     )
     db.session.add_all([word, file])
     db.session.flush()
-    return {"word_id": [word.id], "taxonomy_file_id": [file.id]}
+    return {"word_id": [word.id], "taxonomy_file_id": [file.id], "metric_id": [metric().id]}

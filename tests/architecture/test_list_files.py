@@ -39,6 +39,7 @@ APART = {
     "programmes/views/submissions.py": 1,  # /my/submissions/export
     "programmes/views/showcases.py": 1,  # /showcases/export
     "staff/views/entries.py": 1,  # what the trail holds of one entry
+    "staff/views/metrics.py": 1,  # what the trail holds of one metric
     "staff/views/taxonomy.py": 1,  # what the trail holds of one scene
     "staff/views/desk.py": 1,  # the audit trail
 }
@@ -69,6 +70,7 @@ CURATED = (
     "/staff/showcases",
     "/staff/taxonomy",
     "/staff/taxonomy/entries",
+    "/staff/taxonomy/metrics",
     "/standards",
 )
 LISTS = (("owner", OWN), ("moderator", STAFF), ("curator", CURATED))

@@ -63,7 +63,15 @@ from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
 from matchmaker.programmes.enums import CallState
-from matchmaker.taxonomy.models import Scene, Sector, Standard, TaxonomyFile, UnknownWord
+from matchmaker.taxonomy.enums import Metric
+from matchmaker.taxonomy.models import (
+    MetricEntry,
+    Scene,
+    Sector,
+    Standard,
+    TaxonomyFile,
+    UnknownWord,
+)
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
 from matchmaker.watches.models import News, NewsReason
 from matchmaker.watches.operations.offers import offered
@@ -297,7 +305,8 @@ def _known_things(cast: Cast) -> None:
         rows={"rows": [[2, {"key": rule.code, "title": "改过的名称", "version": ""}]]},
         actor_id=db.session.scalars(select(Account.id)).first(),
     )
-    db.session.add_all([word, file])
+    metric = db.session.scalars(select(MetricEntry)).first() or MetricEntry(key=Metric.LATENCY)
+    db.session.add_all([word, file, metric])
     db.session.flush()
     cast.values |= {
         "offering": offering.id,
@@ -306,6 +315,7 @@ def _known_things(cast: Cast) -> None:
         "standard": f"standard-{rule.id}",
         "standard_id": rule.id,
         "word": word.id,
+        "metric": metric.id,
         "taxonomy_file": file.id,
         "sector": offering.scenes[0].sector.code,
         "provider": offering.organisation_id,

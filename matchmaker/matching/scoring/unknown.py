@@ -56,3 +56,5 @@ def _names(vocabulary: Vocabulary) -> Iterator[str]:
         yield from (sector.name, *sector.aliases)
     for capability in vocabulary.capabilities.values():
         yield from (capability.name, *capability.aliases)
+    for metric in vocabulary.metrics:
+        yield from metric.aliases

@@ -28,13 +28,15 @@ from matchmaker.staff.operations.scenes import (
     SceneContent,
 )
 from matchmaker.staff.queries import scene_names
-from matchmaker.taxonomy.enums import Operator, Trust
+from matchmaker.taxonomy.enums import Metric, Operator, Trust
 from matchmaker.taxonomy.forms import CapabilitiesField, SectorField
 from matchmaker.taxonomy.models import Scene, TypicalNeed
-from matchmaker.taxonomy.words import operator_label
+from matchmaker.taxonomy.queries.metrics import metrics_in_use
+from matchmaker.taxonomy.words import named_metric, operator_label
 from matchmaker.web.forms import LineField, MaxLength, clean_line, number_from
 from matchmaker.web.versions import VersionedForm
 
+REASON_MAX: Final = 200
 SPARE: Final = 2  # blank rows for more typical needs
 FIGURE_MAX: Final = 20
 NEED_LABELS: Final = {
@@ -100,7 +102,12 @@ class NeedRow(Form):
     def offer(self) -> None:
         """Say what there is to choose from."""
         units = {name: _UNITS.get(unit, unit) for name, unit in NEED_UNITS.items()}
-        named = ((name, f"{words} ({units[name]})") for name, words in NEED_LABELS.items())
+        metrics, offered = set(Metric), metrics_in_use(self.metric.data or "")
+        named = [
+            (name, f"{named_metric(name) or words} ({units[name]})")
+            for name, words in NEED_LABELS.items()
+            if name not in metrics or name in offered
+        ]
         self.metric.choices = [("", gettext("不写")), *named]
         self.op.choices = [(op.value, operator_label(op)) for op in _OPERATORS]
         self.trust.choices = [(trust.value, str(words)) for trust, words in TRUSTS.items()]
@@ -221,6 +228,15 @@ class SceneForm(VersionedForm):
 
 class TendForm(VersionedForm):
     """One step with a scene as it was seen: retiring it."""
+
+
+class ReasonForm(TendForm):
+    """The same with the reason, which the history keeps."""
+
+    reason = LineField(
+        _("理由"),
+        validators=[InputRequired(_("请写理由。")), MaxLength(REASON_MAX)],
+    )
 
 
 class MergeForm(VersionedForm):

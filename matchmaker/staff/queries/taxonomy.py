@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from sqlalchemy import Select, String, Table, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -38,7 +38,7 @@ NAMED: Final[Mapping[str, Named]] = {
 CODES: Final[Mapping[str, Mapping[Any, Words]]] = {
     "level": STANDARD_LEVELS,
     "kind": CAPABILITY_KINDS,
-    "is_general": {True: lazy_gettext("是"), False: lazy_gettext("否")},
+    "is_general": {True: _("是"), False: _("否")},
 }
 
 
@@ -191,27 +191,30 @@ def history_lines(events: Sequence[AuditEvent]) -> list[HistoryLine]:
 
 def _fields() -> dict[str, str]:
     return {
-        "name_zh": _("中文名称"),
-        "name_en": _("英文名称"),
-        "slug": _("代码"),
-        "code": _("编号或代码"),
-        "title": _("名称"),
-        "level": _("级别"),
-        "year": _("年份"),
-        "is_general": _("各行业通用"),
-        "kind": _("种类"),
-        "leader_type": _("领航者主体"),
-        "position": _("次序"),
-        "sector_id": _("行业"),
-        "aliases": _("别名"),
-        "description": _("说明"),
-        "sources": _("来源"),
-        "source": _("来源"),
-        "scenes": _("场景"),
-        "sectors": _("行业"),
-        "capabilities": _("能力"),
-        "typical_needs": _("典型需求"),
-        "merged_into_id": _("并入"),
+        "name_zh": gettext("中文名称"),
+        "name_en": gettext("英文名称"),
+        "slug": gettext("代码"),
+        "code": gettext("编号或代码"),
+        "title": gettext("名称"),
+        "level": gettext("级别"),
+        "year": gettext("年份"),
+        "is_general": gettext("各行业通用"),
+        "kind": gettext("种类"),
+        "leader_type": gettext("领航者主体"),
+        "position": gettext("次序"),
+        "sector_id": gettext("行业"),
+        "aliases": gettext("别名"),
+        "description": gettext("说明"),
+        "sources": gettext("来源"),
+        "source": gettext("来源"),
+        "scenes": gettext("场景"),
+        "sectors": gettext("行业"),
+        "capabilities": gettext("能力"),
+        "typical_needs": gettext("典型需求"),
+        "merged_into_id": gettext("并入"),
+        "hint_zh": gettext("中文说明"),
+        "hint_en": gettext("英文说明"),
+        "reason": gettext("理由"),
     }
 
 
@@ -227,7 +230,7 @@ def _numbers(value: Any) -> list[int]:
 
 def _said(value: Any, names: Mapping[Any, Words]) -> str:
     if isinstance(value, list):
-        return _("、").join(_said(one, names) for one in value)
+        return gettext("、").join(_said(one, names) for one in value)
     if isinstance(value, dict):
         figure = f"{value.get('value', 0):g}"
         if value.get("value2") is not None:
