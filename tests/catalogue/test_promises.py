@@ -343,7 +343,8 @@ def test_review_happens_once_and_only_staff_may(app: Flask, owner_id: int) -> No
     with app.app_context():
         promise, staff = reviewed_promise(), account(staff=StaffRole.REVIEWER)
         mine = db.session.get_one(Organisation, 1)
-        offering(mine, "时延有证书的方案", OfferingState.DRAFT).promises.append(promise)
+        draft = offering(mine, "时延有证书的方案", OfferingState.DRAFT)
+        draft.promises.append(promise)
 
         with pytest.raises(ConflictError):
             review_promise(promise, actor=staff)
