@@ -158,7 +158,8 @@ def test_of_two_who_let_a_score_be_corrected_one_sets_until_when(
     page = f"/staff/reviews/{given}/reopen"
     with app.app_context():
         ends = [row.ends_at for row in db.session.get_one(Review, given).submission.call.phases]
-        until = china_time(ends[3])  # of deciding
+        assert ends[3] is not None  # of deciding
+        until = china_time(ends[3])
     posts = [
         (page, {"version": "1", "until": until, "words": words})
         for words in ("满分看错了。", "材料补齐了。")

@@ -17,7 +17,7 @@ from matchmaker.accounts.enums import StaffRole
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.enums import CaseState, FileKind, OfferingState
 from matchmaker.db import db
-from matchmaker.demands.enums import Visibility
+from matchmaker.demands.enums import GoalKind, Visibility
 from matchmaker.demands.models import Demand
 from matchmaker.discovery.operations import check_search, index_changed, rebuild_search
 from matchmaker.discovery.queries import matching_keys
@@ -204,6 +204,7 @@ def test_a_nominated_outcome_becomes_a_draft_hidden_until_its_client_agrees() ->
 
     row = draft_from_outcome(outcome, actor=curator)
 
+    assert sides.demand.organisation
     assert row.named_by is NamedBy.NOBODY
     assert row.owner_zh.startswith("某")
     assert sides.demand.organisation.name not in row.problem_zh
@@ -220,6 +221,7 @@ def test_a_client_that_takes_its_word_back_hides_the_page_at_once() -> None:
     answer_case(outcome, "", is_agreed=True, actor=sides.buyer)
     nominate(outcome, actor=sides.buyer)
     row = draft_from_outcome(outcome, actor=curator)
+    assert sides.demand.organisation
     assert (row.named_by, row.owner_zh) == (NamedBy.CLIENT, sides.demand.organisation.name)
     whole = showcase_content(named_by=NamedBy.CLIENT, owner_zh=row.owner_zh)
     operations.edit_showcase(row, whole, seen_version=row.version, actor=curator)
@@ -291,14 +293,17 @@ def test_a_copy_is_a_need_with_scenes_effects_and_costs_sent_twice_one() -> None
     assert need.state == "pasted"
     assert need.title == "复制“远山煤矿综采面远程操控”"
     assert (need.sector, need.scenes) == (row.sector, row.scenes)
-    assert (need.budget_min_wan, need.budget_max_wan) == (300, 500)
-    assert [(goal.kind, goal.to_figure, goal.unit) for goal in need.goals] == [("labour", 3, "人")]
+    assert (need.budget_min_wan, need.budget_max_wan) == (Decimal(300), Decimal(500))
+    assert [(goal.kind, goal.to_figure, goal.unit) for goal in need.goals] == [
+        (GoalKind.LABOUR, Decimal(3), "人")
+    ]
     assert "单班井下人数 12人 → 3人" in need.text
     assert db.session.scalar(select(func.count()).select_from(Demand)) == 1
 
 
 def test_similar_sites_share_scenes_first_and_then_the_type() -> None:
     row = showcase()
+    assert row.sector
     alike = showcase(title_zh="另一座同场景的矿")
     park = showcase(title_zh="同场景的园区一座", subject_type=SubjectType.INDUSTRIAL_PARK)
     same_type = showcase(title_zh="同类型的矿山一座", scenes=row.sector.scenes[1:])
@@ -355,5 +360,6 @@ def test_who_hid_in_its_demand_stays_hidden() -> None:
 
     row = draft_from_outcome(outcome, actor=account(staff=StaffRole.CURATOR))
 
+    assert sides.demand.organisation
     assert row.named_by is NamedBy.NOBODY
     assert row.owner_zh.startswith("某")

@@ -202,8 +202,9 @@ def test_entries_are_added_and_changed_with_care() -> None:
     with pytest.raises(ConflictError):
         edit_entry(made, text(), seen_version=made.version + 1, actor=actor)
     edit_entry(made, text(title="新名称"), seen_version=made.version, actor=actor)
+    assert isinstance(made, Standard)
     assert made.title == "新名称"
-    named = {"name_zh": "定位", "name_en": "", "aliases": [], "parent": None}
+    named: dict[str, Any] = {"name_zh": "定位", "name_en": "", "aliases": [], "parent": None}
     content = EntryContent(values={**named, "kind": CapabilityKind.ITEM})
     with pytest.raises(DomainError, match="供应链环节"):
         add_entry(Capability, "locating", content, actor=actor)

@@ -161,7 +161,7 @@ def test_a_public_offering_goes_back() -> None:
     assert row.state is OfferingState.DRAFT
     check_taken_back(row, Outcome.RETURNED, "offering.returned")
     with pytest.raises(ConflictError):
-        approve_offering(row, actor=staff, **versioned(row))
+        approve_offering(row, seen_version=row.version, actor=staff)
 
 
 @pytest.mark.usefixtures("session")
