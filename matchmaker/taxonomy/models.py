@@ -117,7 +117,9 @@ class Sector(Tended, Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)
 
     merged_into: Mapped["Sector | None"] = relationship(remote_side="Sector.id")
-    scenes: Mapped[list["Scene"]] = relationship(back_populates="sector", order_by="Scene.position")
+    scenes: Mapped[list["Scene"]] = relationship(
+        back_populates="sector", order_by="Scene.position, Scene.id"
+    )
 
 
 class Scene(Tended, Base):

@@ -78,7 +78,8 @@ def test_a_tier_is_given_shown_filtered_by_and_ended(app: Flask) -> None:
     assert "公告第 12 位" in history
     assert "公告撤销" in history
     with app.app_context():
-        told = db.session.scalars(select(Notice).where(Notice.account_id == owner_id)).all()
+        mine = select(Notice).where(Notice.account_id == owner_id).order_by(Notice.id)
+        told = db.session.scalars(mine).all()
         assert [(row.kind, row.facts["words"]) for row in told] == [
             ("tier-set", "公告第 12 位"),
             ("tier-ended", "公告撤销"),
