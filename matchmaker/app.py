@@ -75,6 +75,7 @@ from matchmaker.matching.operations.standings import (
     queue_standings,
     restand_changed,
 )
+from matchmaker.matching.operations.unknown import purge_unknown
 from matchmaker.matching.queries.live import LiveRanker
 from matchmaker.moderation import models as _moderation_models
 from matchmaker.moderation import views as moderation
@@ -84,10 +85,21 @@ from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify, purge_notices, send_daily_mails
 from matchmaker.privacy import views as privacy
 from matchmaker.privacy.operations.deletion import finish_deletions
+from matchmaker.programmes import views as programmes
+from matchmaker.programmes import words as programmes_words
+from matchmaker.programmes.models import pilots as _pilot_models
+from matchmaker.programmes.models import results as _result_models
+from matchmaker.programmes.models import reviews as _review_models
+from matchmaker.programmes.models import showcases as _showcase_models
+from matchmaker.programmes.models import submissions as _submission_models
+from matchmaker.programmes.operations.entries import remind_of_entries
+from matchmaker.programmes.operations.review_reminders import remind_of_reviews
 from matchmaker.search.whoosh_index import WhooshIndex
 from matchmaker.staff import views as staff
+from matchmaker.staff.operations.files import purge_taxonomy_files
 from matchmaker.taxonomy import views as taxonomy
 from matchmaker.taxonomy import words as taxonomy_words
+from matchmaker.taxonomy.queries import metrics
 from matchmaker.watches import views as watches
 from matchmaker.watches.operations.digests import heal_digests, purge_news, send_digests
 from matchmaker.watches.operations.offers import offer_watches_for
@@ -101,7 +113,7 @@ from matchmaker.web import (
     headers,
     language,
     logging,
-    submissions,
+    sent_forms,
 )
 from matchmaker.web import views as web
 from matchmaker.web.converters import CONVERTERS
@@ -118,6 +130,7 @@ BLUEPRINTS = (
     demands,
     matching,
     engagements,
+    programmes,
     discovery,
     watches,
     insight,
@@ -134,6 +147,11 @@ MODELS = (
     _job_models,
     _matching_models,
     _response_models,
+    _result_models,
+    _submission_models,
+    _review_models,
+    _showcase_models,
+    _pilot_models,
     _evaluation_models,
     _question_models,
     _insight_models,
@@ -219,12 +237,15 @@ def keep_house() -> None:
     close_expired()
     remind_of_expiry()
     purge_shown()
+    purge_unknown()
+    purge_taxonomy_files()
     purge_imports()
     purge_changes()
     purge_expired()
     remind_of_verifications()
     remind_of_qualifications()
-    submissions.purge_submissions()
+    remind_of_entries()
+    sent_forms.purge_sent_forms()
     purge_notices()
     clear_attachments()
     heal_scans()
@@ -234,6 +255,7 @@ def keep_house() -> None:
     purge_news()
     heal_digests()
     remind_of_steps()
+    remind_of_reviews()
     here = clock.now().astimezone(clock.CHINA)
     if here.hour >= CHECKED_FROM_HOUR:
         queue_check("indexes", once=f"check:{here.date()}")
@@ -269,18 +291,21 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     context.install(app)
     csrf.init_app(app)  # before access: a forged request is refused whoever it comes from
     accounts.install(app)
-    submissions.install(app)
+    sent_forms.install(app)
     access.install(app)
     language.install(app)
     filters.install(app)
     accounts_words.install(app)
     moderation_words.install(app)
     taxonomy_words.install(app)
+    metrics.install(app)
     catalogue_words.install(app)
     follow_claims(move_engagements)
     engagements_words.install(app)
     demands_words.install(app)
+    programmes_words.install(app)
     engagements.install(app)
+    programmes.install(app)
     watches.install(app)
     csrf.exempt(notices.stop_now)
     csrf.exempt(watches.stop_now)  # the key in its address is the permission; cookies count nothing

@@ -88,6 +88,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[str]: JSON,
         list[int]: JSON,
+        list[dict[str, str]]: JSON,
     }
     # Relationships whose ids belong into the audit trail beside the columns.
     audited_links: ClassVar[tuple[str, ...]] = ()

@@ -25,6 +25,7 @@ from matchmaker.demands.operations import NoticeContent, record_notice
 from matchmaker.insight.models import CityFigure, Indicator
 from matchmaker.insight.operations import put_city_figure, put_indicator, put_observation
 from matchmaker.matching.operations.models import put_first_model
+from matchmaker.taxonomy.documents import former_slugs
 from matchmaker.taxonomy.enums import Metric, Operator, RegionLevel, RequirementKind, Trust
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from matchmaker.taxonomy.operations import (
@@ -38,6 +39,7 @@ from matchmaker.taxonomy.operations import (
 )
 from seeds import files
 from seeds.files import SEEDS
+from seeds.programmes import load_pilots, load_showcases
 
 T = TypeVar("T")
 Track = Callable[[str, Sequence[T]], Iterable[T]]
@@ -69,6 +71,8 @@ def load(track: Track[Any], root: Path = SEEDS) -> Loaded:
         loader.notices()
         loader.insight()
         loader.models()
+        load_pilots(track, loader.loaded.count, root)
+        load_showcases(track, loader.loaded.count, root)
     return loader.loaded
 
 
@@ -110,7 +114,7 @@ class _Loader:
                 title=seed.title,
                 summary=seed.summary,
                 sector=self.sectors.get(seed.sector or ""),
-                scenes=[self.scenes[slug] for slug in seed.scenes],
+                scenes=self._named(seed.scenes),
                 capabilities=[self.capabilities[slug] for slug in seed.capabilities],
                 region=self.regions.get(seed.region or ""),
                 promises=[
@@ -154,7 +158,7 @@ class _Loader:
                     notice_year=seed.year_to,
                     source_url=seed.source_url,
                     sector=self.sectors.get(seed.sector or ""),
-                    scenes=[self.scenes[slug] for slug in seed.scenes],
+                    scenes=self._named(seed.scenes),
                     region=self.regions.get(seed.region or ""),
                 ),
                 existing=existing,
@@ -208,17 +212,22 @@ class _Loader:
         self.regions = _by(Region.code)
 
     def _capabilities(self) -> None:
-        self.capabilities = _by(Capability.slug)
+        self.capabilities = _led_on(_by(Capability.slug))
         rows = files.read_capabilities(self.root)
         for position, seed in enumerate(self.track("capabilities", rows)):
             row = self.capabilities.setdefault(seed.slug, Capability(slug=seed.slug))
+            if row.edited_at or row.slug != seed.slug:
+                self.loaded.count("capabilities", changed=False)  # staff tend it on the site
+                continue
             values = _values(seed, "kind name_zh name_en description source is_sourced")
             values |= {"aliases": list(seed.aliases), "position": position}
             values["parent"] = self.capabilities[seed.parent] if seed.parent else None
             self.loaded.count("capabilities", changed=put_capability(row, values, actor=None))
 
     def _sectors(self) -> None:
-        self.sectors, self.scenes = _by(Sector.code), _by(Scene.slug)
+        self.sectors, self.scenes = _led_on(_by(Sector.code)), _by(Scene.slug)
+        by_number = {scene.id: scene for scene in self.scenes.values()}
+        self.scenes |= {slug: by_number[number] for slug, number in former_slugs().items()}
         for position, seed in enumerate(self.track("sectors", files.read_sectors(self.root))):
             sector = self.sectors.setdefault(seed.code, Sector(code=seed.code))
             values = _values(seed, "name_zh name_en")
@@ -229,12 +238,17 @@ class _Loader:
                 "sources": list(seed.sources),
                 "position": position,
             }
-            self.loaded.count("sectors", changed=put_sector(sector, values, actor=None))
+            is_tended = sector.edited_at or sector.code != seed.code  # staff tend it on the site
+            changed = not is_tended and put_sector(sector, values, actor=None)
+            self.loaded.count("sectors", changed=changed)
             for place, scene in enumerate(seed.scenes):
                 self._scene(sector, scene, place)
 
     def _scene(self, sector: Sector, seed: files.SceneSeed, position: int) -> None:
         row = self.scenes.setdefault(seed.slug, Scene(slug=seed.slug))
+        if row.edited_at or row.retired_at:
+            self.loaded.count("scenes", changed=False)  # staff tend it on the site
+            return
         values = _values(seed, "name_zh name_en description is_sourced")
         values |= {
             "sector": sector,
@@ -253,15 +267,21 @@ class _Loader:
         changed |= put_typical_needs(row, needs, actor=None)
         self.loaded.count("scenes", changed=changed)
 
+    def _named(self, slugs: Iterable[str]) -> list[Scene]:
+        return list(dict.fromkeys(self.scenes[slug] for slug in slugs))
+
     def _standards(self) -> None:
         present = _by(Standard.code)
         for seed in self.track("standards", files.read_standards(self.root)):
             row = present.get(seed.code) or Standard(code=seed.code)
+            if row.edited_at:
+                self.loaded.count("standards", changed=False)  # staff tend it on the site
+                continue
             changed = put_standard(
                 row,
                 _values(seed, "title level year is_general source"),
                 links={
-                    "scenes": [self.scenes[slug] for slug in seed.scenes],
+                    "scenes": self._named(seed.scenes),
                     "sectors": [self.sectors[code] for code in seed.sectors],
                     "capabilities": [self.capabilities[slug] for slug in seed.capabilities],
                 },
@@ -310,7 +330,7 @@ class _Loader:
             changed = put_case(
                 row,
                 values,
-                scenes=[self.scenes[slug] for slug in seed.scenes],
+                scenes=self._named(seed.scenes),
                 capabilities=[self.capabilities[slug] for slug in seed.capabilities],
                 parts=[
                     (organisations[part.provider], part.role)
@@ -331,3 +351,8 @@ def _by(column: InstrumentedAttribute[Any]) -> dict[str, Any]:
 
 def _values(seed: object, names: str) -> dict[str, Any]:
     return {name: getattr(seed, name) for name in names.split()}
+
+
+def _led_on(rows: dict[str, Any]) -> dict[str, Any]:
+    """Give what was merged under its old key as what it was merged into."""
+    return {key: row.merged_into or row for key, row in rows.items()}

@@ -91,6 +91,7 @@ def _migrated(url: str, instance: Path) -> Store:
     if store.engine.dialect.name == "sqlite":
         event.listen(store.engine, "connect", _hurry)
     schema.upgrade(store.engine)
+    _empty(store.engine)  # of the rows that come with tables
     return store
 
 

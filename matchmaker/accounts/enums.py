@@ -167,7 +167,8 @@ VERIFICATION_TRANSITIONS: dict[VerificationState, frozenset[VerificationState]] 
         {VerificationState.SUBMITTED, VerificationState.WITHDRAWN}
     ),
     VerificationState.APPROVED: frozenset(),
-    VerificationState.REFUSED: frozenset(),
+    # Taken up again, where it was refused by mistake.
+    VerificationState.REFUSED: frozenset({VerificationState.SUBMITTED}),
     VerificationState.WITHDRAWN: frozenset(),
 }
 UNDECIDED = frozenset(

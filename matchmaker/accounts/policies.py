@@ -161,6 +161,17 @@ def may_reset_second_factor(actor: Account | None, person: Account) -> bool:
     )
 
 
+def may_give_role(actor: Account | None, person: Account) -> bool:
+    """Administrators, to somebody else who can sign in: nobody widens what they may do."""
+    return (
+        actor is not None
+        and actor.is_staff
+        and actor.staff_role is StaffRole.ADMINISTRATOR
+        and actor.id != person.id
+        and person.is_active
+    )
+
+
 def owner_deadline(actor: Account) -> datetime | None:
     """Say until when an owner acts without a second factor; None for who is no owner."""
     since = [row.role_since for row in actor.memberships if row.role is MemberRole.OWNER]

@@ -118,6 +118,13 @@ STAFF_ROLES: Mapping[StaffRole, Words] = {
     StaffRole.AUDITOR: _("审计员"),
     StaffRole.ADMINISTRATOR: _("管理员"),
 }
+STAFF_DUTIES: Mapping[StaffRole, Words] = {
+    StaffRole.CURATOR: _("维护场景目录和标准，办征集，评定供应商等级，整理领航者案例"),
+    StaffRole.MODERATOR: _("审核认证、认领、方案、需求和案例，处理举报"),
+    StaffRole.REVIEWER: _("评审申报材料，核对佐证，给匹配结果评分"),
+    StaffRole.AUDITOR: _("查询和导出操作记录，不能改动任何内容"),
+    StaffRole.ADMINISTRATOR: _("安排职责，管理匹配模型和后台任务"),
+}
 MEMBER_ROLES: Mapping[MemberRole, Words] = {
     MemberRole.OWNER: _("所有者：管理单位和成员，也能发布"),
     MemberRole.EDITOR: _("编辑者：代表单位发布和对接"),

@@ -11,7 +11,18 @@ from typing import Any, Final
 from alembic import command
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, MetaData, column, insert, inspect, table, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    column,
+    delete,
+    insert,
+    inspect,
+    table,
+    text,
+    update,
+)
 
 from matchmaker import clock
 from matchmaker.backup.manifest import (
@@ -31,6 +42,7 @@ from matchmaker.schema import alembic_config
 Progress = Callable[[str, int], None]
 Row = dict[str, Any]
 BATCH: Final = 1_000
+MADE_BY_MIGRATIONS: Final = frozenset({"alembic_version", "metric"})  # rows nobody wrote
 STOPPED: Final = "restored from a backup: this mail may have left after the backup was made"
 
 
@@ -53,6 +65,8 @@ def restore_backup(
     with engine.begin() as connection:
         _drop_all(connection)
         command.upgrade(alembic_config(connection), manifest.revision)
+        for name in reversed(list(manifest.tables)):  # what migrations wrote gives way
+            connection.execute(delete(table(name)))
         for name, facts in manifest.tables.items():
             _fill(connection, name, table_file(folder, name))
             progress(name, facts.rows)
@@ -86,7 +100,7 @@ def _check_empty(engine: Engine, files: Path) -> None:
         filled = [
             name
             for name in inspect(connection).get_table_names()
-            if name != "alembic_version"
+            if name not in MADE_BY_MIGRATIONS
             and connection.scalar(text(f'SELECT 1 FROM "{name}" LIMIT 1'))  # noqa: S608 - a table
         ]
     if filled or (files.is_dir() and any(files.iterdir())):

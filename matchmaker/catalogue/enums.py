@@ -86,9 +86,11 @@ class CaseState(StrEnum):
 CASE_TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.DRAFT: frozenset({CaseState.SUBMITTED}),
     CaseState.SUBMITTED: frozenset({CaseState.DRAFT, CaseState.PUBLISHED}),
-    CaseState.PUBLISHED: frozenset({CaseState.WITHDRAWN}),
+    # Back to a draft where staff take the approval back.
+    CaseState.PUBLISHED: frozenset({CaseState.WITHDRAWN, CaseState.DRAFT}),
     CaseState.WITHDRAWN: frozenset({CaseState.SUBMITTED}),
 }
+CASE_DECIDED_ON = frozenset({CaseState.SUBMITTED, CaseState.PUBLISHED})  # by staff
 
 
 class CaseFault(StrEnum):
@@ -204,7 +206,8 @@ CLAIM_TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
         {ClaimState.SUBMITTED, ClaimState.REFUSED, ClaimState.WITHDRAWN}
     ),
     ClaimState.APPROVED: frozenset(),
-    ClaimState.REFUSED: frozenset(),
+    # Taken up again, where it was refused by mistake and nobody has taken the profile over since.
+    ClaimState.REFUSED: frozenset({ClaimState.SUBMITTED}),
     ClaimState.WITHDRAWN: frozenset(),
 }
 CLAIM_UNDECIDED = frozenset({ClaimState.SUBMITTED, ClaimState.RETURNED})

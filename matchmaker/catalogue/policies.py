@@ -4,6 +4,7 @@ from matchmaker.accounts.enums import OrganisationState, StaffRole
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for, may_read_drafts, may_see_organisation
 from matchmaker.catalogue.enums import (
+    CASE_DECIDED_ON,
     CLAIM_UNDECIDED,
     CaseState,
     ClaimState,
@@ -22,10 +23,10 @@ from matchmaker.catalogue.models import (
     Qualification,
     SheetImport,
 )
-from matchmaker.moderation.policies import may_decide_for, may_moderate
+from matchmaker.moderation.policies import has_no_part_in, may_decide_for, may_moderate
 
-RANKERS = frozenset({StaffRole.CURATOR, StaffRole.ADMINISTRATOR})
-FACT_CHECKERS = frozenset({StaffRole.CURATOR, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR})
+RANKERS = frozenset({StaffRole.CURATOR})
+FACT_CHECKERS = frozenset({StaffRole.MODERATOR, StaffRole.REVIEWER})
 
 
 def may_see(actor: Account | None, offering: Offering) -> bool:
@@ -94,10 +95,15 @@ def may_decide(actor: Account | None, offering: Offering) -> bool:
 
 
 def may_review(actor: Account | None, promise: Promise) -> bool:
-    """Staff who check facts, for what is not reviewed yet and more than the provider's own word."""
+    """Moderators and reviewers, for what is not reviewed yet and more than the provider's own word.
+
+    Nobody checks what an organisation of their own promises.
+    """
     return (
         actor is not None
+        and actor.is_staff
         and actor.staff_role in FACT_CHECKERS
+        and has_no_part_in(actor, promise.offering.organisation)
         and promise.reviewed_at is None
         and promise.evidence is not EvidenceKind.STATEMENT
     )
@@ -122,11 +128,12 @@ def may_change_profile(actor: Account | None, profile: ProviderProfile) -> bool:
 
 
 def may_set_tier(actor: Account | None, profile: ProviderProfile) -> bool:
-    """Curators and administrators, but not for an organisation of their own."""
+    """Curators, but not for an organisation of their own."""
     return (
         actor is not None
+        and actor.is_staff
         and actor.staff_role in RANKERS
-        and may_decide_for(actor, profile.organisation)
+        and has_no_part_in(actor, profile.organisation)
     )
 
 
@@ -264,8 +271,15 @@ def may_edit_case_file(actor: Account | None, file: CaseFile) -> bool:
 
 
 def may_decide_case(actor: Account | None, case: Case) -> bool:
-    """Staff who moderate, on what waits, but not for an organisation of their own."""
-    return may_decide_for(actor, case.organisation) and case.state is CaseState.SUBMITTED
+    """Staff who moderate, on what waits or is public, but not for an organisation of their own.
+
+    What nobody wrote here follows its published source: nobody decides on it.
+    """
+    return (
+        may_decide_for(actor, case.organisation)
+        and case.organisation is not None
+        and case.state in CASE_DECIDED_ON
+    )
 
 
 def _reads(actor: Account | None, offering: Offering) -> bool:

@@ -12,12 +12,13 @@ from typing import Any
 
 import click
 from flask import current_app, url_for
-from flask_babel import gettext as _
 
 from config import ROOT
 from matchmaker import schema
-from matchmaker.accounts.operations.appointments import create_admin
+from matchmaker.accounts.enums import StaffRole
+from matchmaker.accounts.operations.appointments import create_staff
 from matchmaker.accounts.operations.second_factor import reset_second_factor
+from matchmaker.accounts.words import STAFF_ROLES
 from matchmaker.app import keep_house, outbox_handlers
 from matchmaker.cli.keeping import backup, jobs, restore, search
 from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, open_site, progress_bar, site, with_site
@@ -113,7 +114,21 @@ def user() -> None:
 @with_site
 def user_create_admin(email: str, name: str | None) -> None:
     """Appoint an administrator; prints a one-time link that sets the password."""
-    account, token = create_admin(email, name or _("管理员"))
+    _appoint(email, name, StaffRole.ADMINISTRATOR)
+
+
+@user.command("create-staff")
+@click.argument("email")
+@click.option("--duty", required=True, type=click.Choice(list(map(str, StaffRole))))
+@click.option("--name", help="How the person is called.")
+@with_site
+def user_create_staff(email: str, duty: str, name: str | None) -> None:
+    """Appoint somebody to one duty of staff; prints a one-time link that sets the password."""
+    _appoint(email, name, StaffRole(duty))
+
+
+def _appoint(email: str, name: str | None, duty: StaffRole) -> None:
+    account, token = create_staff(email, name or str(STAFF_ROLES[duty]), duty)
     db.session.commit()
     path = url_for("accounts.first_sign_in", token=token)
     base = current_app.extensions["settings"].base_url

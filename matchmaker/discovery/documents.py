@@ -13,6 +13,8 @@ from matchmaker.catalogue.documents import case_documents, offering_documents, p
 from matchmaker.demands import documents as demands
 from matchmaker.demands.documents import demand_documents
 from matchmaker.jobs import feeds
+from matchmaker.programmes import documents as programmes
+from matchmaker.programmes.documents import showcase_documents
 from matchmaker.search.port import Document, SearchIndex
 from matchmaker.taxonomy import documents as taxonomy
 from matchmaker.taxonomy.documents import (
@@ -32,6 +34,7 @@ SOURCES: Mapping[str, Source] = {
     "provider": provider_documents,
     "demand": demand_documents,
     "case": case_documents,
+    "showcase": showcase_documents,
     "scene": scene_documents,
     "sector": sector_documents,
     "capability": capability_documents,
@@ -41,8 +44,8 @@ SOURCES: Mapping[str, Source] = {
 
 # What documents are made of, for this whole process: whoever imports them has it told.
 feeds.install(
-    (*accounts.FEEDS, *taxonomy.FEEDS, *catalogue.FEEDS, *demands.FEEDS),
-    (*taxonomy.ROOTS, *demands.ROOTS, *catalogue.ROOTS),
+    (*accounts.FEEDS, *taxonomy.FEEDS, *catalogue.FEEDS, *demands.FEEDS, *programmes.FEEDS),
+    (*taxonomy.ROOTS, *demands.ROOTS, *catalogue.ROOTS, *programmes.ROOTS),
 )
 
 

@@ -12,6 +12,7 @@ from matchmaker.catalogue.words import BUDGETS, EFFECTS, LIGHT, PROOFS, PROVIDER
 from matchmaker.discovery.queries import FACETS, KINDS, FoundPage, Row, facets_of
 from matchmaker.discovery.words import CLOSES, KIND_LABELS, PUBLISHED, SORTS, STATES
 from matchmaker.errors import Words
+from matchmaker.programmes.words import SUBJECT_LABELS
 from matchmaker.taxonomy.queries.facets import taxonomy_choices, taxonomy_facets
 from matchmaker.taxonomy.words import STANDARD_LEVELS
 from matchmaker.web.facets import (
@@ -78,6 +79,7 @@ def search_facets(found: FoundPage, asked: Asked) -> list[Facet]:
         "verified": (_("认证"), STANDINGS),
         "type": (_("类型"), PROVIDER_TYPES),
         "effect": (_("成效"), EFFECTS),
+        "subject": (_("类型"), {one.value: words for one, words in SUBJECT_LABELS.items()}),
         "state": (_("来源"), STATES),
         "closes": (_("截止"), CLOSES),
         "published": (_("发布时间"), PUBLISHED),
@@ -126,6 +128,7 @@ def address_of(kind: str, number: int, row: Row) -> str:
         "provider": ("catalogue.provider", "organisation_id", number),
         "demand": ("demands.show", "demand_id", number),
         "case": ("catalogue.case", "case_id", number),
+        "showcase": ("programmes.showcase", "showcase_id", number),
         "scene": ("taxonomy.scene", "slug", getattr(row, "slug", "")),
         "sector": ("taxonomy.sector", "code", getattr(row, "code", "")),
         "capability": ("catalogue.offerings", "capability", getattr(row, "slug", "")),

@@ -16,6 +16,9 @@ from matchmaker.discovery.forms import (
 from matchmaker.discovery.queries import PER_PAGE, FoundPage, find, similar_to, suggest
 from matchmaker.discovery.words import KIND_LABELS
 from matchmaker.errors import DomainError, Words
+from matchmaker.matching.documents import site_vocabulary
+from matchmaker.matching.operations.unknown import note_unknown
+from matchmaker.matching.scoring.unknown import unknown_in_search
 from matchmaker.web.access import current_actor, public, signed_in
 from matchmaker.web.facets import address_with, chips
 from matchmaker.web.forms import clean_prose
@@ -40,7 +43,10 @@ def search() -> ResponseReturnValue:
         )
     except DomainError as error:
         fault = error.message
-    return _page(asked, found, fault)
+    page = _page(asked, found, fault)
+    if asked.text and not (found.total or fault or any(asked.chosen.values.values())):
+        note_unknown(unknown_in_search(asked.text, site_vocabulary()), is_paste=False)
+    return page
 
 
 @bp.get("/search/suggestions")

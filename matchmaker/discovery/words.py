@@ -12,6 +12,7 @@ KIND_LABELS: Final[Mapping[str, Words]] = {
     "provider": _("供应商"),
     "demand": _("需求"),
     "case": _("案例"),
+    "showcase": _("领航者"),
     "scene": _("场景"),
     "sector": _("行业"),
     "capability": _("能力"),

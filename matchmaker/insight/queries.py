@@ -67,6 +67,13 @@ def plan_tables() -> list[PlanTable]:
     ]
 
 
+def indicator_line(slug: str) -> IndicatorLine | None:
+    """Give one indicator with its latest observation; None where it was never loaded."""
+    statement = select(Indicator).where(Indicator.slug == slug)
+    row = db.session.scalars(statement.options(selectinload(Indicator.observations))).first()
+    return _line(row) if row is not None else None
+
+
 def city_figures(order: str) -> Sequence[CityFigure]:
     """List the newest table of key cities in one of `CITY_ORDERS`."""
     newest = select(func.max(CityFigure.as_of)).scalar_subquery()

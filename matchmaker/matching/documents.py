@@ -1,5 +1,6 @@
 """What the ranking is told of the site: published offerings as records, the taxonomy as words."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -33,14 +34,15 @@ from matchmaker.matching.scoring.regions import RegionEntry, Regions
 from matchmaker.matching.scoring.vocabulary import (
     CapabilityEntry,
     ConceptEntry,
+    MetricWords,
     SceneEntry,
     SectorEntry,
     Vocabulary,
 )
 from matchmaker.search.analysis import fold
-from matchmaker.taxonomy.documents import BATCH
+from matchmaker.taxonomy.documents import BATCH, former_slugs, in_use
 from matchmaker.taxonomy.enums import RequirementKind
-from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
+from matchmaker.taxonomy.models import Capability, MetricEntry, Region, Scene, Sector, Standard
 from seeds.files.concepts import read_concepts
 from seeds.files.regions import RegionSeed, read_neighbours
 from seeds.files.scene_words import read_scene_words
@@ -109,9 +111,11 @@ def line_key(requirement_id: int) -> str:
 def site_vocabulary() -> Vocabulary:
     """Give the words of the taxonomy as the database has them, and the concepts beside it."""
     words = read_scene_words()
-    scenes = db.session.scalars(
-        select(Scene).options(joinedload(Scene.sector)).order_by(Scene.sector_id, Scene.position)
-    )
+    former: dict[int, list[str]] = defaultdict(list)
+    for slug, number in former_slugs().items():
+        former[number] += words.get(slug, ())
+    statement = select(Scene).where(in_use()).options(joinedload(Scene.sector))
+    scenes = db.session.scalars(statement.order_by(Scene.sector_id, Scene.position))
     return Vocabulary(
         scenes=[
             SceneEntry(
@@ -120,13 +124,15 @@ def site_vocabulary() -> Vocabulary:
                 sector=scene.sector.code,
                 aliases=tuple(scene.aliases),
                 description=scene.description,
-                words=words.get(scene.slug, ()),
+                words=(*words.get(scene.slug, ()), *former[scene.id]),
             )
             for scene in scenes
         ],
         sectors=[
             SectorEntry(sector.code, sector.name_zh, tuple(sector.aliases))
-            for sector in db.session.scalars(select(Sector).order_by(Sector.position))
+            for sector in db.session.scalars(
+                select(Sector).where(in_use(Sector)).order_by(Sector.position)
+            )
         ],
         capabilities=[
             CapabilityEntry(
@@ -137,13 +143,23 @@ def site_vocabulary() -> Vocabulary:
                 capability.parent.slug if capability.parent else None,
             )
             for capability in db.session.scalars(
-                select(Capability).options(joinedload(Capability.parent)).order_by(Capability.id)
+                select(Capability)
+                .where(in_use(Capability))
+                .options(joinedload(Capability.parent))
+                .order_by(Capability.id)
             )
         ],
         concepts=[
             ConceptEntry(row.slug, row.name_zh, row.kind, row.forms) for row in read_concepts()
         ],
-        standards=db.session.scalars(select(Standard.code)),
+        standards=db.session.scalars(
+            select(Standard.code).where(Standard.merged_into_id.is_(None))
+        ),
+        metrics=[
+            MetricWords(row.key.value, tuple(row.aliases), row.retired_at is not None)
+            for row in db.session.scalars(select(MetricEntry).order_by(MetricEntry.id))
+            if row.aliases or row.retired_at is not None
+        ],
     )
 
 

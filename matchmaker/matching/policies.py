@@ -11,7 +11,7 @@ from matchmaker.demands.policies import is_own, reads_as_staff_or_own
 from matchmaker.matching.enums import EDITABLE, ModelState
 from matchmaker.matching.models import JudgedPair, JudgedSet, ModelVersion, ShownRanking
 
-SHAPERS = frozenset({StaffRole.CURATOR, StaffRole.ADMINISTRATOR})
+SHAPERS = frozenset({StaffRole.ADMINISTRATOR})
 GRADERS = SHAPERS | {StaffRole.REVIEWER}
 
 
@@ -21,22 +21,22 @@ def may_see_models(actor: Account | None, _model: object = None) -> bool:
 
 
 def may_shape_models(actor: Account | None, _model: object = None) -> bool:
-    """Curators and administrators."""
+    """Administrators."""
     return _has_duty(actor, SHAPERS)
 
 
 def may_edit_model(actor: Account | None, model: ModelVersion) -> bool:
-    """Curators and administrators, while it never ranked for anybody."""
+    """Administrators, while it never ranked for anybody."""
     return may_shape_models(actor) and model.state in EDITABLE
 
 
 def may_activate(actor: Account | None, model: ModelVersion) -> bool:
-    """Curators and administrators, once it is evaluated."""
+    """Administrators, once it is evaluated."""
     return may_shape_models(actor) and model.state is ModelState.EVALUATED
 
 
 def may_grade(actor: Account | None, _thing: JudgedSet | JudgedPair | None = None) -> bool:
-    """Curators, reviewers and administrators."""
+    """Reviewers, and administrators, whose models the grades measure."""
     return _has_duty(actor, GRADERS)
 
 

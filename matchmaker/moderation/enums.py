@@ -11,13 +11,13 @@ class Outcome(StrEnum):
     RETURNED = "returned"  # to be mended and sent again
     REFUSED = "refused"
     SUSPENDED = "suspended"
-    RESTORED = "restored"
+    RESTORED = "restored"  # what was decided before is taken back
     REVOKED = "revoked"
 
 
-# Whoever is told no must be told why.
+# Whoever is told no must be told why; who takes a decision back says why, too.
 EXPLAINED: Final = frozenset(
-    {Outcome.RETURNED, Outcome.REFUSED, Outcome.SUSPENDED, Outcome.REVOKED}
+    {Outcome.RETURNED, Outcome.REFUSED, Outcome.SUSPENDED, Outcome.REVOKED, Outcome.RESTORED}
 )
 
 
@@ -42,6 +42,7 @@ class ReportState(StrEnum):
 
 REPORT_TRANSITIONS: Final[dict[ReportState, frozenset[ReportState]]] = {
     ReportState.OPEN: frozenset({ReportState.UPHELD, ReportState.DISMISSED}),
-    ReportState.UPHELD: frozenset(),
-    ReportState.DISMISSED: frozenset(),
+    # Taken up again, where the answer was wrong.
+    ReportState.UPHELD: frozenset({ReportState.OPEN}),
+    ReportState.DISMISSED: frozenset({ReportState.OPEN}),
 }

@@ -91,3 +91,13 @@ class AnswerForm(DecidingForm):
             MaxLength(WORDS_MAX, show=False),
         ],
     )
+
+
+class NoteForm(BaseForm):
+    """A note for colleagues; its box stands below that of a decision, with a name of its own."""
+
+    note = TextAreaField(
+        _("备注"),
+        filters=[clean_prose],
+        validators=[InputRequired(_("请写备注的内容。")), MaxLength(WORDS_MAX, show=False)],
+    )

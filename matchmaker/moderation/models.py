@@ -1,6 +1,7 @@
-"""Decisions: rows are written, never changed."""
+"""Decisions, reports, and notes of staff: rows of the first and last are never changed."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -69,3 +70,24 @@ class ReportLook(Base):
         ForeignKey("account.id", ondelete="CASCADE"), index=True
     )
     looked_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class StaffNote(Base):
+    """What staff write about a thing for those who decide on it after them; never changed.
+
+    `subject_kind` is the name of its table. Those concerned never see it, not in the trail either.
+    """
+
+    __tablename__ = "staff_note"
+    __table_args__ = (Index(None, "subject_kind", "subject_id"),)
+    unaudited: ClassVar[frozenset[str]] = frozenset({"words"})
+
+    id: Mapped[IntPK]
+    # No foreign key: things of several tables have notes.
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int] = mapped_column(Integer)
+    author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    words: Mapped[Prose]
+    at: Mapped[datetime] = mapped_column(default=clock.now)

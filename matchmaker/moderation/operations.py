@@ -22,7 +22,7 @@ from matchmaker.moderation.enums import (
     ReportReason,
     ReportState,
 )
-from matchmaker.moderation.models import Decision, Report, ReportLook
+from matchmaker.moderation.models import Decision, Report, ReportLook, StaffNote
 from matchmaker.web.forms import checked_words, clean_prose
 
 WORDS_MAX: Final = 1_000
@@ -40,11 +40,13 @@ def decide(
 ) -> Decision:
     """Record a decision on a thing; the caller changes the state of the thing itself.
 
-    A no (returned, refused, suspended, revoked) needs a reason or words: raises DomainError
-    (field "reasons") without them, and (field "words") for words over 1,000 characters. No actor
-    means the site itself, for what follows from time.
+    A no (returned, refused, suspended, revoked) needs a reason or words, taking one back (restored)
+    needs words: raises DomainError (field "reasons" or "words") without them, and (field "words")
+    for words over 1,000 characters. No actor means the site itself, for what follows from time.
     """
     said = checked_words(words, WORDS_MAX)
+    if outcome is Outcome.RESTORED and not said:
+        raise DomainError(_("请写一句说明，为什么收回原来的决定；对方会看到。"), field="words")
     if outcome in EXPLAINED and not (reasons or said):
         raise DomainError(_("请选择原因，或写一句说明，让对方知道怎么改。"), field="reasons")
     db.session.flush()  # a new thing needs its number
@@ -61,6 +63,27 @@ def decide(
     )
     audit.created(f"{row.__tablename__}.decided", decision, actor=actor)
     return decision
+
+
+def write_note(row: Base, words: str, *, actor: Account) -> StaffNote:
+    """Leave a note for colleagues on a thing; the trail tells that there is one, not its words.
+
+    Raises DomainError (field "note") for none or over 1,000 characters.
+    """
+    said = checked_words(words, WORDS_MAX, field="note")
+    if not said:
+        raise DomainError(_("请写备注的内容。"), field="note")
+    identity = inspect(row).identity
+    if identity is None:
+        raise TypeError(f"{row!r} is not in the session")
+    note = StaffNote(
+        subject_kind=row.__tablename__,
+        subject_id=int(identity[0]),
+        author_id=actor.id,
+        words=said,
+    )
+    audit.created("staff_note.written", note, actor=actor)
+    return note
 
 
 def report(
@@ -134,7 +157,25 @@ def answer_report(
         row.answer = said
 
 
+def reopen_report(row: Report, why: str, *, seen_version: int, actor: Account) -> None:
+    """Take an answered report up again; its answer stays in the trail.
+
+    Raises ConflictError for one that is open or was changed meanwhile, DomainError without a word
+    of why.
+    """
+    if seen_version != row.version:
+        raise ConflictError(HANDLED_WORDS)
+    said = checked_words(why, WORDS_MAX)
+    if not said:
+        raise DomainError(_("请写一句说明，为什么收回原来的决定；对方会看到。"), field="words")
+    with audit.change("report.reopened", row, actor=actor):
+        _move(row, ReportState.OPEN)
+        row.answer = ""
+    decide(row, Outcome.RESTORED, words=said, actor=actor)
+
+
 def _move(row: Report, target: ReportState) -> None:
     if target not in REPORT_TRANSITIONS[row.state]:
         raise ConflictError(HANDLED_WORDS)
-    row.state, row.answered_at = target, clock.now()
+    row.state = target
+    row.answered_at = None if target is ReportState.OPEN else clock.now()

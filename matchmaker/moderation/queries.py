@@ -1,13 +1,16 @@
-"""Decisions on one thing."""
+"""Decisions and notes on one thing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import inspect, select
 
 from matchmaker.accounts.models import Account
 from matchmaker.db import Base, db
-from matchmaker.moderation.models import Decision, Report, ReportLook
+from matchmaker.moderation.models import Decision, Report, ReportLook, StaffNote
+
+NOTES_SHOWN: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,30 @@ def decisions_about(kind: str, number: int, *, with_names: bool = False) -> list
     rows = db.session.scalars(statement.order_by(Decision.id.desc())).all()
     names = _names(rows) if with_names else {}
     return [DecisionLine(row, names.get(row.actor_id or 0, "")) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note for colleagues, and who wrote it; "" where the account is gone."""
+
+    note: StaffNote
+    by: str
+
+
+def notes_on(row: Base) -> list[NoteLine]:
+    """Give the newest notes of staff on a thing, a hundred at most."""
+    identity = inspect(row).identity
+    if identity is None:
+        return []
+    about = (StaffNote.subject_kind == row.__tablename__, StaffNote.subject_id == int(identity[0]))
+    wanted = (
+        select(StaffNote, Account.name)
+        .outerjoin(Account, Account.id == StaffNote.author_id)
+        .where(*about)
+        .order_by(StaffNote.id.desc())
+        .limit(NOTES_SHOWN)
+    )
+    return [NoteLine(note, name or "") for note, name in db.session.execute(wanted)]
 
 
 def has_looked(report: Report, actor: Account) -> bool:

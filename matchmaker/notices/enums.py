@@ -15,6 +15,8 @@ class NoticeGroup(StrEnum):
     MESSAGES = "messages"  # what others wrote to one
     REMINDERS = "reminders"  # what is about to end or waits for one
     STAFF = "staff"  # for those who run the programme
+    # New groups come last: keys in mails that were sent name groups by their place.
+    PROGRAMME = "programme"  # calls, submissions, reviews, results
 
 
 class MailChoice(StrEnum):
@@ -31,6 +33,7 @@ DEFAULT_CHOICE: Final[Mapping[NoticeGroup, MailChoice]] = {
     NoticeGroup.REVIEW: MailChoice.AT_ONCE,
     NoticeGroup.ENGAGEMENT: MailChoice.AT_ONCE,
     NoticeGroup.MESSAGES: MailChoice.AT_ONCE,
+    NoticeGroup.PROGRAMME: MailChoice.AT_ONCE,
     NoticeGroup.REMINDERS: MailChoice.AT_ONCE,
     NoticeGroup.STAFF: MailChoice.DAILY,
 }
@@ -41,6 +44,7 @@ class NoticeKind(StrEnum):
     """What happened. Each kind has its group below and its words in `words.py`."""
 
     SECOND_FACTOR_RESET = "second-factor-reset"
+    STAFF_ROLE_CHANGED = "staff-role-changed"
     FILE_INFECTED = "file-infected"
     ENGAGEMENT_INVITED = "engagement-invited"
     ENGAGEMENT_OFFERED = "engagement-offered"
@@ -89,6 +93,7 @@ class NoticeKind(StrEnum):
     VERIFICATION_APPROVED = "verification-approved"
     VERIFICATION_RETURNED = "verification-returned"
     VERIFICATION_REFUSED = "verification-refused"
+    VERIFICATION_REOPENED = "verification-reopened"
     VERIFICATION_REVOKED = "verification-revoked"
     VERIFICATION_ENDING = "verification-ending"
     QUALIFICATION_ENDING = "qualification-ending"
@@ -97,6 +102,7 @@ class NoticeKind(StrEnum):
     CLAIM_APPROVED = "claim-approved"
     CLAIM_RETURNED = "claim-returned"
     CLAIM_REFUSED = "claim-refused"
+    CLAIM_REOPENED = "claim-reopened"
     TIER_SET = "tier-set"
     TIER_ENDED = "tier-ended"
     OFFERING_APPROVED = "offering-approved"
@@ -104,10 +110,42 @@ class NoticeKind(StrEnum):
     CASE_APPROVED = "case-approved"
     CASE_RETURNED = "case-returned"
     REPORT_ANSWERED = "report-answered"
+    STANDARD_REPLACED_STATED = "standard-replaced-stated"
+    STANDARD_REPLACED_ASKED = "standard-replaced-asked"
+    REPORT_REOPENED = "report-reopened"
+    RESULT_SELECTED = "result-selected"
+    RESULT_NOT_SELECTED = "result-not-selected"
+    RESULT_ON_HOLD = "result-on-hold"
+    OBJECTION_UPHELD = "objection-upheld"
+    OBJECTION_ANSWERED = "objection-answered"
+    ENTRY_WARNED = "entry-warned"
+    ENTRY_RECTIFYING = "entry-rectifying"
+    ENTRY_RESTORED = "entry-restored"
+    ENTRY_REMOVED = "entry-removed"
+    RENEWAL_GRANTED = "renewal-granted"
+    RENEWAL_DECLINED = "renewal-declined"
+    APPEAL_UPHELD = "appeal-upheld"
+    APPEAL_DISMISSED = "appeal-dismissed"
+    ENTRY_ENDING = "entry-ending"
+    REVIEWER_INVITED = "reviewer-invited"
+    REVIEWS_ASSIGNED = "reviews-assigned"
+    REVIEW_REOPENED = "review-reopened"
+    REVIEW_DISCUSSED = "review-discussed"
+    REVIEWS_DUE = "reviews-due"
+    REVIEWS_LACKING = "reviews-lacking"
+    SUBMISSION_RECEIVED = "submission-received"
+    SUBMISSION_RETURNED = "submission-returned"
+    SUBMISSION_TO_RECOMMEND = "submission-to-recommend"
+    SUBMISSION_RECOMMENDED = "submission-recommended"
+    SUBMISSION_ACCEPTED = "submission-accepted"
+    SUBMISSION_REFUSED = "submission-refused"
+    SUBMISSION_PARTNER_ASKED = "submission-partner-asked"
+    SUBMISSION_PARTNER_ANSWERED = "submission-partner-answered"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.SECOND_FACTOR_RESET: NoticeGroup.SECURITY,
+    NoticeKind.STAFF_ROLE_CHANGED: NoticeGroup.SECURITY,
     NoticeKind.FILE_INFECTED: NoticeGroup.SECURITY,
     NoticeKind.ENGAGEMENT_INVITED: NoticeGroup.ENGAGEMENT,
     NoticeKind.ENGAGEMENT_OFFERED: NoticeGroup.ENGAGEMENT,
@@ -149,6 +187,8 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.DEMAND_RETURNED: NoticeGroup.REVIEW,
     NoticeKind.DEMAND_SUSPENDED: NoticeGroup.REVIEW,
     NoticeKind.DEMAND_RESTORED: NoticeGroup.REVIEW,
+    NoticeKind.STANDARD_REPLACED_STATED: NoticeGroup.REMINDERS,
+    NoticeKind.STANDARD_REPLACED_ASKED: NoticeGroup.REMINDERS,
     NoticeKind.DEMAND_EXPIRING: NoticeGroup.REMINDERS,
     NoticeKind.DEMAND_EXPIRED: NoticeGroup.REMINDERS,
     NoticeKind.DEMAND_CHANGED: NoticeGroup.ENGAGEMENT,
@@ -156,6 +196,7 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.VERIFICATION_APPROVED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_RETURNED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_REFUSED: NoticeGroup.ORGANISATION,
+    NoticeKind.VERIFICATION_REOPENED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_REVOKED: NoticeGroup.ORGANISATION,
     NoticeKind.VERIFICATION_ENDING: NoticeGroup.REMINDERS,
     NoticeKind.QUALIFICATION_ENDING: NoticeGroup.REMINDERS,
@@ -164,6 +205,7 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.CLAIM_APPROVED: NoticeGroup.ORGANISATION,
     NoticeKind.CLAIM_RETURNED: NoticeGroup.ORGANISATION,
     NoticeKind.CLAIM_REFUSED: NoticeGroup.ORGANISATION,
+    NoticeKind.CLAIM_REOPENED: NoticeGroup.ORGANISATION,
     NoticeKind.TIER_SET: NoticeGroup.ORGANISATION,
     NoticeKind.TIER_ENDED: NoticeGroup.ORGANISATION,
     NoticeKind.OFFERING_APPROVED: NoticeGroup.REVIEW,
@@ -171,4 +213,33 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.CASE_APPROVED: NoticeGroup.REVIEW,
     NoticeKind.CASE_RETURNED: NoticeGroup.REVIEW,
     NoticeKind.REPORT_ANSWERED: NoticeGroup.REVIEW,
+    NoticeKind.REPORT_REOPENED: NoticeGroup.REVIEW,
+    NoticeKind.RESULT_SELECTED: NoticeGroup.PROGRAMME,
+    NoticeKind.RESULT_NOT_SELECTED: NoticeGroup.PROGRAMME,
+    NoticeKind.RESULT_ON_HOLD: NoticeGroup.PROGRAMME,
+    NoticeKind.OBJECTION_UPHELD: NoticeGroup.PROGRAMME,
+    NoticeKind.OBJECTION_ANSWERED: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_WARNED: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_RECTIFYING: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_RESTORED: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_REMOVED: NoticeGroup.PROGRAMME,
+    NoticeKind.RENEWAL_GRANTED: NoticeGroup.PROGRAMME,
+    NoticeKind.RENEWAL_DECLINED: NoticeGroup.PROGRAMME,
+    NoticeKind.APPEAL_UPHELD: NoticeGroup.PROGRAMME,
+    NoticeKind.APPEAL_DISMISSED: NoticeGroup.PROGRAMME,
+    NoticeKind.ENTRY_ENDING: NoticeGroup.REMINDERS,
+    NoticeKind.REVIEWER_INVITED: NoticeGroup.PROGRAMME,
+    NoticeKind.REVIEWS_ASSIGNED: NoticeGroup.PROGRAMME,
+    NoticeKind.REVIEW_REOPENED: NoticeGroup.PROGRAMME,
+    NoticeKind.REVIEW_DISCUSSED: NoticeGroup.PROGRAMME,
+    NoticeKind.REVIEWS_DUE: NoticeGroup.REMINDERS,
+    NoticeKind.REVIEWS_LACKING: NoticeGroup.STAFF,
+    NoticeKind.SUBMISSION_RECEIVED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_RETURNED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_TO_RECOMMEND: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_RECOMMENDED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_ACCEPTED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_REFUSED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_PARTNER_ASKED: NoticeGroup.PROGRAMME,
+    NoticeKind.SUBMISSION_PARTNER_ANSWERED: NoticeGroup.PROGRAMME,
 }

@@ -27,6 +27,7 @@ class NoticeSettingsForm(BaseForm):
     organisation = _choice(NoticeGroup.ORGANISATION)
     review = _choice(NoticeGroup.REVIEW)
     engagement = _choice(NoticeGroup.ENGAGEMENT)
+    programme = _choice(NoticeGroup.PROGRAMME)
     messages = _choice(NoticeGroup.MESSAGES)
     reminders = _choice(NoticeGroup.REMINDERS)
     staff = _choice(NoticeGroup.STAFF)

@@ -13,6 +13,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
         "运营人员重置了您的两步验证，所有浏览器已退出登录。"
         "如果不是您要求的，请马上更改密码并联系我们。"
     ),
+    NoticeKind.STAFF_ROLE_CHANGED: _(
+        "管理员更改了您在平台的职责，现在是：%(role)s。所有浏览器已退出登录，请重新登录。"
+    ),
     NoticeKind.FILE_INFECTED: _(
         "您上传的文件“%(name)s”含有病毒，已经删除。请检查您的电脑，换一个文件再上传。"
     ),
@@ -65,6 +68,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
         "您的需求“%(title)s”到期后没有续期，已经关闭。半年内可以重新开放。"
     ),
     NoticeKind.DEMAND_CHANGED: _("您参与的需求“%(title)s”有改动：%(what)s。"),
+    NoticeKind.REPORT_REOPENED: _(
+        "您对“%(title)s”的举报（%(receipt)s）正在重新处理，有结果会告诉您。"
+    ),
     NoticeKind.REPORT_ANSWERED: _("您对“%(title)s”的举报（%(receipt)s）有了结果：%(state)s。"),
     NoticeKind.DEMAND_CLOSED: _("您参与的需求“%(title)s”已关闭：%(why)s。"),
     NoticeKind.VERIFICATION_APPROVED: _(
@@ -74,6 +80,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
         "“%(organisation)s”的认证申请需要修改，请按说明改好后再提交，已通过的部分会保留。"
     ),
     NoticeKind.VERIFICATION_REFUSED: _("“%(organisation)s”的认证申请没有通过，请查看原因。"),
+    NoticeKind.VERIFICATION_REOPENED: _(
+        "“%(organisation)s”的认证申请正在重新审核，不用再提交。请查看说明。"
+    ),
     NoticeKind.VERIFICATION_REVOKED: _(
         "“%(organisation)s”的认证已被撤销，重新认证前不能发布新内容。请查看原因。"
     ),
@@ -92,6 +101,9 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.CLAIM_APPROVED: _("您认领的“%(provider)s”已通过，档案、方案和案例已归到您的单位。"),
     NoticeKind.CLAIM_RETURNED: _("您认领“%(provider)s”的申请需要补充材料，请按说明改好后再提交。"),
     NoticeKind.CLAIM_REFUSED: _("您认领“%(provider)s”的申请没有通过，请查看原因。"),
+    NoticeKind.CLAIM_REOPENED: _(
+        "您认领“%(provider)s”的申请正在重新审核，不用再提交。请查看说明。"
+    ),
     NoticeKind.OFFERING_APPROVED: _("您的方案“%(title)s”已通过审核，现在公开并参与匹配。"),
     NoticeKind.OFFERING_RETURNED: _(
         "您的方案“%(title)s”被退回修改，现在是草稿。请看原因，改好后再提交。"
@@ -100,6 +112,56 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.CASE_RETURNED: _(
         "您的案例“%(title)s”被退回修改，现在是草稿。请看原因，改好后再提交。"
     ),
+    NoticeKind.STANDARD_REPLACED_STATED: _(
+        "标准 %(standard)s 已被 %(by)s 代替。您的方案“%(title)s”写着符合它，请看要不要更新。"
+    ),
+    NoticeKind.STANDARD_REPLACED_ASKED: _(
+        "标准 %(standard)s 已被 %(by)s 代替。您的需求“%(title)s”要求了它，请看要不要更新。"
+    ),
+    NoticeKind.RESULT_SELECTED: _(
+        "“%(title)s”入选“%(call)s”，编号 %(number)s，有效期至 %(until)s。证书可以下载。"
+    ),
+    NoticeKind.RESULT_NOT_SELECTED: _("“%(title)s”没有入选“%(call)s”。请看说明和申诉方式。"),
+    NoticeKind.RESULT_ON_HOLD: _("“%(title)s”在“%(call)s”中暂缓决定。请看说明和申诉方式。"),
+    NoticeKind.OBJECTION_UPHELD: _("对“%(title)s”的异议成立，它不再列入“%(call)s”的名单。"),
+    NoticeKind.OBJECTION_ANSWERED: _("您对“%(call)s”公示的异议（%(receipt)s）已有答复。"),
+    NoticeKind.ENTRY_WARNED: _("“%(call)s”的入选项目 %(number)s 收到警告，请按说明改正。"),
+    NoticeKind.ENTRY_RECTIFYING: _(
+        "“%(call)s”的入选项目 %(number)s 要在 %(until)s 以前整改，否则会移出名单。"
+    ),
+    NoticeKind.ENTRY_RESTORED: _("“%(call)s”的入选项目 %(number)s 已恢复正常。"),
+    NoticeKind.ENTRY_REMOVED: _("“%(call)s”的入选项目 %(number)s 已移出名单。可以申诉。"),
+    NoticeKind.ENTRY_ENDING: _("“%(call)s”的入选项目 %(number)s %(until)s 到期，可以申请续期。"),
+    NoticeKind.RENEWAL_GRANTED: _("“%(call)s”的入选项目 %(number)s 已续期至 %(until)s。"),
+    NoticeKind.RENEWAL_DECLINED: _("“%(call)s”的入选项目 %(number)s 没有续期，请看说明。"),
+    NoticeKind.APPEAL_UPHELD: _("您就“%(title)s”的申诉成立，会重新决定。"),
+    NoticeKind.APPEAL_DISMISSED: _("您就“%(title)s”的申诉没有成立，请看说明。"),
+    NoticeKind.REVIEWER_INVITED: _("邀请您评审“%(title)s”的申报，请答复是否参加。"),
+    NoticeKind.REVIEWS_ASSIGNED: _("“%(title)s”有 %(n)s 份申报请您评审。"),
+    NoticeKind.REVIEW_REOPENED: _(
+        "“%(title)s”的申报 %(number)s 请您再评一次，北京时间 %(until)s 前可以修改。"
+    ),
+    NoticeKind.REVIEW_DISCUSSED: _("“%(title)s”的申报 %(number)s 有新的讨论。"),
+    NoticeKind.REVIEWS_DUE: _("“%(title)s”还有 %(n)s 份申报等您评审，北京时间 %(until)s 截止。"),
+    NoticeKind.REVIEWS_LACKING: _(
+        "“%(title)s”的申报 %(number)s 少一位评审专家，没有合适的人可以补上，请安排。"
+    ),
+    NoticeKind.SUBMISSION_RECEIVED: _(
+        "已收到“%(organisation)s”对“%(call)s”的申报“%(title)s”，编号 %(number)s。截止前可以修改。"
+    ),
+    NoticeKind.SUBMISSION_RETURNED: _(
+        "申报“%(title)s”（%(number)s）需要补充，请在期限内改好后再次提交。"
+    ),
+    NoticeKind.SUBMISSION_TO_RECOMMEND: _(
+        "“%(call)s”有一份申报等您单位推荐：%(organisation)s的“%(title)s”（%(number)s）。"
+    ),
+    NoticeKind.SUBMISSION_RECOMMENDED: _("申报“%(title)s”（%(number)s）已获推荐。"),
+    NoticeKind.SUBMISSION_ACCEPTED: _("申报“%(title)s”（%(number)s）已受理，进入评审。"),
+    NoticeKind.SUBMISSION_REFUSED: _("申报“%(title)s”（%(number)s）没有被受理，请查看原因。"),
+    NoticeKind.SUBMISSION_PARTNER_ASKED: _(
+        "%(organisation)s请您单位联合申报“%(call)s”，请答复是否同意。"
+    ),
+    NoticeKind.SUBMISSION_PARTNER_ANSWERED: _("联合申报“%(call)s”的单位答复了，请到申报页查看。"),
 }
 GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.SECURITY: _("账号与安全"),
@@ -107,6 +169,7 @@ GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.REVIEW: _("审核结果"),
     NoticeGroup.ENGAGEMENT: _("对接"),
     NoticeGroup.MESSAGES: _("消息"),
+    NoticeGroup.PROGRAMME: _("征集和评审"),
     NoticeGroup.REMINDERS: _("到期和待办"),
     NoticeGroup.STAFF: _("运营工作"),
 }
@@ -116,6 +179,7 @@ GROUP_HINTS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.REVIEW: _("您的需求、方案和案例审核通过或被退回。"),
     NoticeGroup.ENGAGEMENT: _("有人邀请、应答、选定，或对接有了进展。"),
     NoticeGroup.MESSAGES: _("别人给您的消息和提问。"),
+    NoticeGroup.PROGRAMME: _("申报、评审、公示和结果。"),
     NoticeGroup.REMINDERS: _("快到期的需求、认证，等您处理的事。"),
     NoticeGroup.STAFF: _("等运营人员处理的事。"),
 }

@@ -8,6 +8,7 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     "provider": "供应商 厂商",
     "demand": "需求 招标 采购",
     "case": "案例 项目",
+    "showcase": "领航者 标杆 示范",
     "scene": "场景 应用",
     "sector": "行业 领域",
     "capability": "能力",

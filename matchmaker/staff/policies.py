@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from matchmaker.accounts.enums import StaffRole
-from matchmaker.accounts.models import Account
+from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import is_staff
 from matchmaker.engagements.models.questions import DemandQuestion
 from matchmaker.engagements.models.talks import Message
@@ -12,12 +12,42 @@ from matchmaker.engagements.policies.talks import may_report_message
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.moderation.enums import ReportState
 from matchmaker.moderation.models import Report
-from matchmaker.moderation.policies import may_moderate
+from matchmaker.moderation.policies import may_decide_for, may_moderate
+from matchmaker.taxonomy.models import Scene
+
+TENDERS = frozenset({StaffRole.CURATOR})
 
 
 def may_tend_jobs(actor: Account | None, _job: OutboxRow | None = None) -> bool:
     """Administrators."""
     return is_staff(actor) and actor is not None and actor.staff_role is StaffRole.ADMINISTRATOR
+
+
+def may_export_trail(actor: Account | None, _thing: object = None) -> bool:
+    """Auditors."""
+    return is_staff(actor) and actor is not None and actor.staff_role is StaffRole.AUDITOR
+
+
+def may_see_taxonomy_desk(actor: Account | None, _scene: Scene | None = None) -> bool:
+    """All staff: who answers questions about the taxonomy must see what it said before."""
+    return is_staff(actor)
+
+
+def may_tend_taxonomy(actor: Account | None, _scene: Scene | None = None) -> bool:
+    """Curators."""
+    return is_staff(actor) and actor is not None and actor.staff_role in TENDERS
+
+
+class Noted(Protocol):
+    """A thing staff write notes on, with whose it is."""
+
+    @property
+    def organisation(self) -> Organisation | None: ...
+
+
+def may_note(actor: Account | None, thing: Noted) -> bool:
+    """Whoever moderates, but not on what concerns an organisation of their own."""
+    return may_decide_for(actor, thing.organisation)
 
 
 class Reported(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import TypeVar
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from matchmaker.db import db
 from matchmaker.jobs.feeds import Feed, Part, Root, along
@@ -13,19 +13,22 @@ from matchmaker.search.port import Document
 from matchmaker.taxonomy.enums import CapabilityKind
 from matchmaker.taxonomy.models import (
     Capability,
+    MetricEntry,
     Region,
     Scene,
+    SceneRedirect,
     Sector,
     Standard,
+    Tended,
     TypicalNeed,
 )
 
 T = TypeVar("T")
 BATCH = 500
 SECTOR, SCENE, CAPABILITY, STANDARD = "sector", "scene", "capability", "standard"
-REGION = "region"
+REGION, METRIC = "region", "metric"
 # What texts are read by: after a change of these all offerings are weighed anew.
-WORDS = frozenset({SECTOR, SCENE, CAPABILITY, STANDARD, REGION})
+WORDS = frozenset({SECTOR, SCENE, CAPABILITY, STANDARD, REGION, METRIC})
 Tags = dict[str, tuple[str, ...]]
 
 FEEDS = (
@@ -35,6 +38,11 @@ FEEDS = (
     Feed(Capability, CAPABILITY),
     Feed(Standard, STANDARD),
     Feed(Region, REGION),
+    Feed(
+        MetricEntry,
+        METRIC,  # names and hints are said when they are shown
+        unfed=frozenset({"name_zh", "name_en", "hint_zh", "hint_en", "reason", "edited_at"}),
+    ),
 )
 ROOTS = (
     Root(SECTOR, {SCENE: (along(Sector.scenes),)}),
@@ -64,16 +72,17 @@ ROOTS = (
 
 
 def sector_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of sectors, all or those asked for."""
-    statement = select(Sector).options(selectinload(Sector.scenes))
+    """Give the documents of sectors in use, all or those asked for."""
+    statement = select(Sector).where(in_use(Sector)).options(selectinload(Sector.scenes))
     for sector in of_ids(statement, Sector, ids):
+        scenes = [scene.name_zh for scene in sector.scenes if not scene.retired_at]
         yield Document(
             kind=SECTOR,
             id=sector.id,
             version=sector.version,
             title=sector.name_zh,
             summary="\n".join([sector.name_en, *sector.aliases]),
-            body="\n".join([KIND_WORDS[SECTOR], *(scene.name_zh for scene in sector.scenes)]),
+            body="\n".join([KIND_WORDS[SECTOR], *scenes]),
             tags={"sector": (sector.code,)},
             names=(sector.name_zh, sector.name_en, *sector.aliases, sector.code),
             is_suggested=True,
@@ -81,8 +90,9 @@ def sector_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
 
 
 def scene_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of scenes, all or those asked for."""
-    statement = select(Scene).options(
+    """Give the documents of scenes in use, all or those asked for."""
+    statement = select(Scene).where(in_use())
+    statement = statement.options(
         joinedload(Scene.sector), selectinload(Scene.capabilities).joinedload(Capability.parent)
     )
     for scene in of_ids(statement, Scene, ids):
@@ -111,8 +121,9 @@ def scene_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
 
 
 def capability_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of capabilities, all or those asked for."""
-    statement = select(Capability).options(joinedload(Capability.parent))
+    """Give the documents of capabilities in use, all or those asked for."""
+    statement = select(Capability).where(in_use(Capability))
+    statement = statement.options(joinedload(Capability.parent))
     for capability in of_ids(statement, Capability, ids):
         names = (capability.name_zh, capability.name_en, *capability.aliases)
         yield Document(
@@ -135,8 +146,9 @@ def capability_documents(ids: Collection[int] | None = None) -> Iterator[Documen
 
 
 def standard_documents(ids: Collection[int] | None = None) -> Iterator[Document]:
-    """Give the documents of standards, all or those asked for."""
-    statement = select(Standard).options(
+    """Give the documents of standards, all or those asked for, but those that were merged."""
+    statement = select(Standard).where(Standard.merged_into_id.is_(None))
+    statement = statement.options(
         selectinload(Standard.sectors),
         selectinload(Standard.scenes).joinedload(Scene.sector),
         selectinload(Standard.capabilities).joinedload(Capability.parent),
@@ -164,6 +176,37 @@ def standard_documents(ids: Collection[int] | None = None) -> Iterator[Document]
             names=(standard.code, standard.title, *short_codes(standard.code)),
             is_suggested=True,
         )
+
+
+def in_use(model: type[Tended] = Scene) -> ColumnElement[bool]:
+    """Say that a scene, capability, sector or standard is offered to choose from."""
+    return model.retired_at.is_(None)
+
+
+def addressed(slug: str) -> ColumnElement[bool]:
+    """Say that a slug leads to a scene: its own, one it had before, or of one merged into it."""
+    before = select(SceneRedirect.scene_id).where(SceneRedirect.slug == slug)
+    return or_(leads_to(Scene, "slug", slug), Scene.id.in_(before))
+
+
+def leads_to(
+    model: type[Scene] | type[Sector] | type[Capability] | type[Standard],
+    name: str,
+    value: int | str,
+) -> ColumnElement[bool]:
+    """Say that the value of a unique column leads to a row: its own, or of one merged into it."""
+    merged = aliased(model)
+    return or_(
+        and_(getattr(model, name) == value, model.merged_into_id.is_(None)),
+        model.id.in_(select(merged.merged_into_id).where(getattr(merged, name) == value)),
+    )
+
+
+def former_slugs() -> dict[str, int]:
+    """Give every slug that leads to another scene now, with the number of that one."""
+    renamed = select(SceneRedirect.slug, SceneRedirect.scene_id)
+    merged = select(Scene.slug, Scene.merged_into_id).where(Scene.merged_into_id.is_not(None))
+    return dict(db.session.execute(renamed.union_all(merged)).all())
 
 
 def of_ids(

@@ -25,7 +25,8 @@ from matchmaker.taxonomy.queries import (
     sectors_with_scenes,
     standards_by_code,
 )
-from matchmaker.taxonomy.words import metric_label, unit_label
+from matchmaker.taxonomy.queries.metrics import metric_entries, metrics_in_use
+from matchmaker.taxonomy.words import built_in_label, metric_hint, metric_label, unit_label
 from matchmaker.web.forms import LineField
 from matchmaker.web.language import in_each_language, localised
 
@@ -110,7 +111,8 @@ class CapabilitiesField(SelectMultipleField):
 
     @property
     def capabilities(self) -> list[Capability]:
-        return capabilities_with_slugs(self.data or [])
+        found = capabilities_with_slugs(self.data or [])
+        return [row for row in found if row.retired_at is None]
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse slugs the taxonomy does not have."""
@@ -184,9 +186,8 @@ def subject_of(
 ) -> Subject:
     """Name the one of the three that is there. Raises ValueError if none is."""
     if metric:
-        return Subject(
-            RequirementKind.METRIC, metric_label(metric), unit_label(metric), metric=metric
-        )
+        note = " ".join(filter(None, (unit_label(metric), metric_hint(metric))))
+        return Subject(RequirementKind.METRIC, metric_label(metric), note, metric=metric)
     if capability:
         return Subject(RequirementKind.CAPABILITY, localised(capability), capability=capability)
     if standard:
@@ -195,21 +196,29 @@ def subject_of(
 
 
 class Subjects:
-    """All subjects, in the order to choose from, found by any name they go by."""
+    """All subjects, in the order to choose from, found by any name they go by.
+
+    A retired metric is not among them but found by its name still: rows that stand say it.
+    """
 
     def __init__(self) -> None:
         self.all: list[Subject] = []
         self._named: dict[str, Subject] = {}
+        offered, entries = metrics_in_use(), metric_entries()
         for metric in Metric:
-            self._add(subject_of(metric, None, None), [metric.value, *_labels(metric)])
+            subject = subject_of(metric, None, None)
+            aliases = entries[metric].aliases if metric in entries else ()
+            names = [metric.value, *_labels(metric), *aliases]
+            self._add(subject, names, is_offered=metric in offered)
         for row in capabilities_in_order():
             names = [row.name_zh, row.name_en, row.slug, *row.aliases]
             self._add(subject_of(None, row, None), names)
         for standard in standards_by_code():
             self._add(subject_of(None, None, standard), [standard.code])
 
-    def _add(self, subject: Subject, names: Iterable[str]) -> None:
-        self.all.append(subject)
+    def _add(self, subject: Subject, names: Iterable[str], *, is_offered: bool = True) -> None:
+        if is_offered:
+            self.all.append(subject)
         for name in filter(None, (subject.name, *names)):
             self._named.setdefault(_folded(name), subject)
 
@@ -219,7 +228,8 @@ class Subjects:
 
 
 def _labels(metric: Metric) -> list[str]:
-    return in_each_language(lambda: metric_label(metric))
+    own = in_each_language(lambda: metric_label(metric))
+    return [*own, *in_each_language(lambda: built_in_label(metric))]
 
 
 def _folded(name: str) -> str:

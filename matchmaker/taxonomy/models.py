@@ -1,12 +1,25 @@
 """The taxonomy: sectors, scenes, capabilities, standards, regions, industries."""
 
-from typing import ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker import clock
 from matchmaker.db import Base, IntPK, Name, Prose, Slug, Versioned, enum_column
-from matchmaker.taxonomy.enums import CapabilityKind, RegionLevel, Trust
+from matchmaker.taxonomy.enums import CapabilityKind, Metric, RegionLevel, Trust
 
 scene_capability = Table(
     "scene_capability",
@@ -14,6 +27,7 @@ scene_capability = Table(
     Column("scene_id", ForeignKey("scene.id", ondelete="CASCADE"), primary_key=True),
     Column("capability_id", ForeignKey("capability.id", ondelete="CASCADE"), primary_key=True),
 )
+_LIVE = text("retired_at IS NULL")
 standard_scene = Table(
     "standard_scene",
     Base.metadata,
@@ -64,10 +78,32 @@ class Industry(Base):
     section_en: Mapped[Name]
 
 
-class Sector(Versioned, Base):
+class Tended(Versioned):
+    """What staff tend on the site: the seed files leave a row alone from its first edit on.
+
+    A retired row stays with what named it and is offered to nobody any more.
+    """
+
+    edited_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+
+
+def _leads_on(*others: str) -> tuple[CheckConstraint, ...]:
+    """Give the rules of a row that was merged, or leads to another in another way."""
+    checks: list[CheckConstraint] = []
+    for other in ("merged_into", *others):
+        name = other.split("_", maxsplit=1)[0]
+        over = f"{other}_id IS NULL OR retired_at IS NOT NULL"
+        checks.append(CheckConstraint(over, name=f"{name}_is_over"))
+        checks.append(CheckConstraint(f"{other}_id <> id", name=f"{name}_into_another"))
+    return tuple(checks)
+
+
+class Sector(Tended, Base):
     """A field of work: mining, ports, health and the like."""
 
     __tablename__ = "sector"
+    __table_args__ = _leads_on()
 
     id: Mapped[IntPK]
     code: Mapped[Slug] = mapped_column(unique=True)
@@ -78,15 +114,34 @@ class Sector(Versioned, Base):
     industries: Mapped[list[str]] = mapped_column(default=list)  # divisions of GB/T 4754
     sources: Mapped[list[str]] = mapped_column(default=list)
     position: Mapped[int] = mapped_column(Integer, default=0)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)
 
-    scenes: Mapped[list["Scene"]] = relationship(back_populates="sector", order_by="Scene.position")
+    merged_into: Mapped["Sector | None"] = relationship(remote_side="Sector.id")
+    scenes: Mapped[list["Scene"]] = relationship(
+        back_populates="sector", order_by="Scene.position, Scene.id"
+    )
 
 
-class Scene(Versioned, Base):
-    """One use of 5G inside a sector: 无人矿卡, 远程超声 and the like."""
+class Scene(Tended, Base):
+    """One use of 5G inside a sector: 无人矿卡, 远程超声 and the like.
+
+    One that was merged into another stands for it.
+    """
 
     __tablename__ = "scene"
+    __table_args__ = (
+        *_leads_on(),
+        Index(
+            "uq_scene_live_name",
+            "sector_id",
+            "name_zh",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+    )
     audited_links: ClassVar[tuple[str, ...]] = ("capabilities",)
+    audited_children: ClassVar[tuple[str, ...]] = ("typical_needs",)
 
     id: Mapped[IntPK]
     slug: Mapped[Slug] = mapped_column(unique=True)
@@ -99,7 +154,9 @@ class Scene(Versioned, Base):
     sources: Mapped[list[str]] = mapped_column(default=list)  # documents that name the scene
     is_sourced: Mapped[bool] = mapped_column(default=False)  # named in an official document
     position: Mapped[int] = mapped_column(Integer, default=0)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("scene.id"), index=True)
 
+    merged_into: Mapped["Scene | None"] = relationship(remote_side="Scene.id")
     sector: Mapped[Sector] = relationship(back_populates="scenes")
     typical_needs: Mapped[list["TypicalNeed"]] = relationship(
         back_populates="scene", cascade="all, delete-orphan", order_by="TypicalNeed.id"
@@ -110,6 +167,59 @@ class Scene(Versioned, Base):
     standards: Mapped[list["Standard"]] = relationship(
         secondary=standard_scene, back_populates="scenes", order_by="Standard.code"
     )
+
+
+class SceneRedirect(Base):
+    """A slug a scene went by before: old addresses, saved searches and seed files find it."""
+
+    __tablename__ = "scene_redirect"
+
+    slug: Mapped[Slug] = mapped_column(primary_key=True)
+    scene_id: Mapped[int] = mapped_column(ForeignKey("scene.id", ondelete="CASCADE"), index=True)
+
+    scene: Mapped[Scene] = relationship()
+
+
+class UnknownWord(Base):
+    """A word people search or paste and nothing recognises: counted, without who or where.
+
+    Until it came on several days only its keyed digest is kept, so that nothing rare is stored.
+    `target` is the entry it became a name of, `standard-12`; decided without one it was dismissed.
+    """
+
+    __tablename__ = "unknown_word"
+    __table_args__ = (
+        CheckConstraint("searches + pastes > 0", name="counted"),
+        CheckConstraint("target = '' OR decided_at IS NOT NULL", name="target_is_decided"),
+        Index(None, "decided_at", "days"),
+    )
+
+    id: Mapped[IntPK]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    word: Mapped[str] = mapped_column(String(24), default="")
+    searches: Mapped[int] = mapped_column(Integer, default=0)
+    pastes: Mapped[int] = mapped_column(Integer, default=0)
+    days: Mapped[int] = mapped_column(Integer, default=1)
+    last_on: Mapped[date]
+    target: Mapped[str] = mapped_column(String(40), default="")
+    decided_at: Mapped[datetime | None]
+
+
+class TaxonomyFile(Base):
+    """A file of entries staff handed in: looked at as long as they like, then applied once.
+
+    `rows` holds `[place in the sheet, cells by column]` under "rows"; kept for 30 days.
+    """
+
+    __tablename__ = "taxonomy_file"
+
+    id: Mapped[IntPK]
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    rows: Mapped[dict[str, Any]]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    applied_at: Mapped[datetime | None]
 
 
 class TypicalNeed(Base):
@@ -132,10 +242,11 @@ class TypicalNeed(Base):
     scene: Mapped[Scene] = relationship(back_populates="typical_needs")
 
 
-class Capability(Versioned, Base):
+class Capability(Tended, Base):
     """Something a provider can bring: a product kind, a network feature, a security capability."""
 
     __tablename__ = "capability"
+    __table_args__ = _leads_on()
 
     id: Mapped[IntPK]
     slug: Mapped[Slug] = mapped_column(unique=True)
@@ -148,14 +259,28 @@ class Capability(Versioned, Base):
     source: Mapped[Prose] = mapped_column(default="")
     is_sourced: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(Integer, default=0)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("capability.id"), index=True)
 
-    parent: Mapped["Capability | None"] = relationship(remote_side="Capability.id")
+    parent: Mapped["Capability | None"] = relationship(
+        remote_side="Capability.id", foreign_keys=[parent_id]
+    )
+    merged_into: Mapped["Capability | None"] = relationship(
+        remote_side="Capability.id", foreign_keys=[merged_into_id]
+    )
 
 
-class Standard(Versioned, Base):
-    """A published standard."""
+class Standard(Tended, Base):
+    """A published standard.
+
+    One that was replaced leads to the standard that holds now and is still stated and read; one
+    that was merged was the same standard entered twice.
+    """
 
     __tablename__ = "standard"
+    __table_args__ = (
+        *_leads_on("replaced_by"),
+        CheckConstraint("merged_into_id IS NULL OR replaced_by_id IS NULL", name="leads_to_one"),
+    )
     audited_links: ClassVar[tuple[str, ...]] = ("scenes", "sectors", "capabilities")
 
     id: Mapped[IntPK]
@@ -165,7 +290,15 @@ class Standard(Versioned, Base):
     year: Mapped[int | None]
     is_general: Mapped[bool] = mapped_column(default=False)  # for all sectors
     source: Mapped[Prose] = mapped_column(default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("standard.id"), index=True)
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("standard.id"), index=True)
 
+    merged_into: Mapped["Standard | None"] = relationship(
+        remote_side="Standard.id", foreign_keys=[merged_into_id]
+    )
+    replaced_by: Mapped["Standard | None"] = relationship(
+        remote_side="Standard.id", foreign_keys=[replaced_by_id]
+    )
     scenes: Mapped[list[Scene]] = relationship(
         secondary=standard_scene, back_populates="standards", order_by=Scene.id
     )
@@ -173,3 +306,23 @@ class Standard(Versioned, Base):
     capabilities: Mapped[list[Capability]] = relationship(
         secondary=standard_capability, order_by=Capability.id
     )
+
+
+class MetricEntry(Tended, Base):
+    """What the site calls a metric; unit, side and comparison are the program's own.
+
+    There is one row a metric, made with the table. A name or hint left empty is the built-in one;
+    `aliases` name the metric where texts and files are read. `reason` says why it was retired or
+    taken back into use last.
+    """
+
+    __tablename__ = "metric"
+
+    id: Mapped[IntPK]
+    key: Mapped[Metric] = mapped_column(enum_column(Metric), unique=True)
+    name_zh: Mapped[str] = mapped_column(String(40), default="")
+    name_en: Mapped[str] = mapped_column(String(40), default="")
+    aliases: Mapped[list[str]] = mapped_column(default=list)
+    hint_zh: Mapped[str] = mapped_column(String(200), default="")
+    hint_en: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(String(200), default="")

@@ -1,6 +1,6 @@
 """Pages of the taxonomy: sectors, scenes, capabilities, standards."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
@@ -16,11 +16,14 @@ from matchmaker.catalogue.queries import (
     offerings_for_scene,
     offerings_of_sector,
 )
+from matchmaker.catalogue.queries.standards import offerings_stating, standards_to_meet
+from matchmaker.db import db
 from matchmaker.demands.queries import (
     newest_public_demands,
     open_demand_count_by_scene,
     open_demand_count_by_sector,
 )
+from matchmaker.demands.queries.standards import public_demands_asking
 from matchmaker.matching.queries.scene_gaps import scene_gap, unmet_counts
 from matchmaker.taxonomy import policies, queries
 from matchmaker.taxonomy.models import Scene, Sector, Standard
@@ -36,6 +39,9 @@ LONGEST_SEARCH = 100
 STANDARDS_PER_PAGE = 50
 SHOWN_OF_SECTOR = 4
 SHOWN_STANDARDS = 8
+APPLYING_STANDARDS = 20
+OFFERINGS_PER_PAGE = 20
+SHOWN_DEMANDS = 10
 
 
 @bp.get("/sectors")
@@ -54,6 +60,8 @@ def sectors() -> ResponseReturnValue:
 @bp.get("/sectors/<slug:code>")
 @needs(policies.may_see, queries.sector_coded)
 def sector(found: Sector) -> ResponseReturnValue:
+    if found.code != (request.view_args or {}).get("code"):
+        return redirect(url_for(".sector", code=found.code), code=301)
     scenes = queries.scenes_of(found, with_needs=True)
     return render_template(
         "taxonomy/sector.html",
@@ -76,9 +84,12 @@ def sector(found: Sector) -> ResponseReturnValue:
 @bp.get("/scenes/<slug:slug>")
 @needs(policies.may_see, queries.scene_in_full)
 def scene(found: Scene) -> ResponseReturnValue:
+    if found.slug != (request.view_args or {}).get("slug"):
+        return redirect(url_for(".scene", slug=found.slug), code=301)
     return render_template(
         "taxonomy/scene.html",
         scene=found,
+        standards=standards_to_meet([found], found.sector, limit=APPLYING_STANDARDS),
         offerings=offerings_for_scene(found),
         cases=cases_of_scene(found),
         demands=newest_public_demands({"scene": (found.slug,)}),
@@ -109,6 +120,22 @@ def standards() -> ResponseReturnValue:
         sector=chosen.sector,
         sectors=queries.sector_choices(),
         unknown=(*chosen.unknown, *([clean_line(level)] if level and level not in levels else ())),
+    )
+
+
+@bp.get("/standards/<int:standard_id>")
+@needs(policies.may_see, queries.standard_by_id)
+def standard(found: Standard) -> ResponseReturnValue:
+    if found.merged_into is not None:
+        return redirect(url_for(".standard", standard_id=found.merged_into.id), code=301)
+    page = paginate(offerings_stating(found), per_page=OFFERINGS_PER_PAGE)
+    asking = public_demands_asking(found).limit(SHOWN_DEMANDS)
+    return render_template(
+        "taxonomy/standard.html",
+        standard=found,
+        before=queries.standards_before(found),
+        page=page,
+        demands=db.session.scalars(asking).unique().all(),
     )
 
 

@@ -1,17 +1,18 @@
 """Metrics and their figures in words: the same on pages, in forms, in mails and in files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol, TypeAlias
 
-from flask import Flask
+from flask import Flask, current_app, has_app_context
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from matchmaker.errors import Words
-from matchmaker.taxonomy.enums import Metric, Operator
+from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator
 from matchmaker.web.filters import figure
+from matchmaker.web.language import in_language, language
 
 _LABELS: Mapping[Metric, str] = {
     Metric.LATENCY: _("时延"),
@@ -36,6 +37,7 @@ _LABELS: Mapping[Metric, str] = {
     Metric.BATTERY_LIFE: _("续航时间"),
     Metric.SYNC: _("同步精度"),
 }
+_KEYS: Mapping[str, Metric] = {metric.value: metric for metric in Metric}
 _OPERATORS: Mapping[Operator, str] = {
     Operator.AT_MOST: _("不高于"),
     Operator.BELOW: _("低于"),
@@ -65,6 +67,13 @@ STANDARD_LEVELS: Final[Mapping[str, Words]] = {
     "3gpp-tr": _("3GPP 技术报告"),
     "report": _("研究报告"),
     "draft": _("征求意见稿"),
+}
+CAPABILITY_KINDS: Final[Mapping[CapabilityKind, Words]] = {
+    CapabilityKind.CATEGORY: _("供应链环节"),
+    CapabilityKind.ITEM: _("产品与服务"),
+    CapabilityKind.DEPLOYMENT: _("组网方式"),
+    CapabilityKind.FEATURE: _("网络能力"),
+    CapabilityKind.SECURITY: _("安全能力"),
 }
 _LEVELS: Mapping[int, str] = {
     1: _("等保一级"),
@@ -112,9 +121,51 @@ CODES = frozenset({Metric.IP_RATING, Metric.EXPLOSION_PROOF, Metric.SECURITY_LEV
 IPX_BELOW = 10  # IPX7 is stored as 7
 
 
+class OwnWords(Protocol):
+    """What the site calls a metric; an empty name is the built-in one."""
+
+    @property
+    def name_zh(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def hint_zh(self) -> str: ...
+    @property
+    def hint_en(self) -> str: ...
+
+
+Called: TypeAlias = Callable[[], Mapping[Metric, OwnWords]]
+OWN_WORDS: Final = "metric_words"  # the extension that gives what the site calls its metrics
+
+
 def metric_label(metric: Metric) -> str:
-    """Name a metric: 时延."""
+    """Name a metric, as the site calls it in the reader's language, else as built in: 时延."""
+    own = _own(metric)
+    name = (own.name_en if language() == "en" else own.name_zh) if own else ""
+    return name or built_in_label(metric)
+
+
+def built_in_label(metric: Metric) -> str:
+    """Name a metric as the program does."""
     return str(_LABELS[metric])
+
+
+def metric_hint(metric: Metric) -> str:
+    """Say what a metric means, in the reader's language; nothing where nobody wrote it."""
+    own = _own(metric)
+    return in_language(own.hint_zh, own.hint_en) if own else ""
+
+
+def named_metric(key: str) -> str:
+    """Name what may be a metric by its key; nothing for any other figure of a scene."""
+    return metric_label(_KEYS[key]) if key in _KEYS else ""
+
+
+def _own(metric: Metric) -> OwnWords | None:
+    if not has_app_context() or OWN_WORDS not in current_app.extensions:
+        return None
+    called: Called = current_app.extensions[OWN_WORDS]
+    return called().get(metric)
 
 
 def operator_label(op: Operator) -> str:
@@ -185,7 +236,9 @@ def standard_level_label(level: str) -> str:
 def install(app: Flask) -> None:
     """Make the words known to templates."""
     app.jinja_env.globals.update(
+        metric_hint=metric_hint,
         metric_label=metric_label,
+        named_metric=named_metric,
         metric_figure=metric_figure,
         metric_line=metric_line,
         operator_label=operator_label,

@@ -39,8 +39,8 @@ from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.filters import moment
 from matchmaker.web.language import in_language_of_mail
 from matchmaker.web.pagination import paginate
+from matchmaker.web.sent_forms import remember
 from matchmaker.web.sheets import Columns, Rows, first_rows, table_file
-from matchmaker.web.submissions import remember
 
 log = structlog.get_logger()
 bp = Blueprint("watches", __name__)

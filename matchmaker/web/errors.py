@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from matchmaker.db import db
 from matchmaker.errors import DomainError, Words
 from matchmaker.web.context import request_facts
-from matchmaker.web.submissions import RepeatedError, address_after
+from matchmaker.web.sent_forms import RepeatedError, address_after
 
 log = structlog.get_logger()
 

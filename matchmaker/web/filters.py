@@ -35,6 +35,15 @@ def moment(value: datetime | None) -> str:
     return str(format_datetime(value, "yyyy-MM-dd HH:mm")) if value else ""
 
 
+def exact_moment(value: datetime | None) -> str:
+    """Write an instant in China's time, to the second where it has one: deadlines, receipts."""
+    if value is None:
+        return ""
+    return str(
+        format_datetime(value, "yyyy-MM-dd HH:mm:ss" if value.second else "yyyy-MM-dd HH:mm")
+    )
+
+
 def figure(value: float | Decimal | None) -> str:
     """Write a number whole: with separators, without needless zeros, never rounded (99.9999)."""
     if value is None:
@@ -61,5 +70,7 @@ def _plain(value: Decimal | None) -> str:
 
 def install(app: Flask) -> None:
     """Make the filters known to templates."""
-    app.jinja_env.filters.update(day=day, moment=moment, figure=figure, facts_line=facts_line)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, exact_moment=exact_moment, figure=figure, facts_line=facts_line
+    )
     app.jinja_env.globals.update(money_wan=money_wan)

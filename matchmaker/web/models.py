@@ -10,10 +10,10 @@ from matchmaker.db import Base, IntPK
 from matchmaker.web.forms import KEY_MAX
 
 
-class Submission(Base):
+class SentForm(Base):
     """A form that was sent, and the address of what it created."""
 
-    __tablename__ = "submission"
+    __tablename__ = "sent_form"
     __table_args__ = (UniqueConstraint("account_id", "key"),)
 
     id: Mapped[IntPK]

@@ -30,6 +30,7 @@ from seeds.files.promises import PromiseSeed, read_promises
 from seeds.files.records import SEEDS, SeedError
 from seeds.files.regions import RegionSeed, read_neighbours, read_regions
 from seeds.files.scenes import SceneSeed, SectorSeed, read_sectors, scenes_by_slug
+from seeds.files.showcases import FigureSeed, ShowcaseSeed, read_showcases
 from seeds.files.standards import StandardSeed, read_standards
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "CapabilitySeed",
     "CaseSeed",
     "CitySeed",
+    "FigureSeed",
     "FirmSizeSeed",
     "Heading",
     "IndicatorSeed",
@@ -57,6 +59,7 @@ __all__ = [
     "SceneSeed",
     "SectorSeed",
     "SeedError",
+    "ShowcaseSeed",
     "StandardSeed",
     "TermSeed",
     "WordMap",
@@ -77,6 +80,7 @@ __all__ = [
     "read_providers",
     "read_regions",
     "read_sectors",
+    "read_showcases",
     "read_standards",
     "scenes_by_slug",
 ]

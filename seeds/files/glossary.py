@@ -46,6 +46,7 @@ class PilotFactSeed:
     figures: tuple[tuple[str, float], ...]
     note: str
     source: str
+    is_checked: bool  # it says what to build
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ class PilotCriterionSeed:
 
     slug: str
     name_zh: str
+    name_en: str
     metric: str
+    metric_en: str
     unit: str
     suggested: float | bool | None
     options: tuple[str, ...]
@@ -131,6 +134,7 @@ def _facts(subject: Record) -> Iterator[PilotFactSeed]:
                 figures=tuple(_figures(fact)),
                 note=fact.optional_text("note") or "",
                 source=block.text("source"),
+                is_checked=fact.values.get("check") is True,
             )
 
 
@@ -158,7 +162,9 @@ def _criterion(record: Record) -> PilotCriterionSeed:
     return PilotCriterionSeed(
         slug=record.text("id"),
         name_zh=record.text("zh"),
+        name_en=record.text("en"),
         metric=record.optional_text("metric") or "",
+        metric_en=record.optional_text("metric_en") or "",
         unit=record.optional_text("unit") or "",
         suggested=suggested if isinstance(suggested, bool) else record.optional_number("suggested"),
         options=record.texts("options"),

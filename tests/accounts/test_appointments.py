@@ -7,7 +7,7 @@ from pages import PageClient
 
 from matchmaker.accounts.enums import AccountState, StaffRole
 from matchmaker.accounts.models import Account
-from matchmaker.accounts.operations import create_admin
+from matchmaker.accounts.operations import create_staff
 from matchmaker.accounts.queries import account_by_email
 from matchmaker.db import db
 from matchmaker.errors import ConflictError, DomainError
@@ -19,7 +19,7 @@ NEW = "一艘新船 开往 北方 的海"
 def appoint(app: Flask, email: str = "admin@example.com", name: str = "管理员甲") -> str:
     """Appoint and give the path of the link."""
     with app.app_context():
-        _account, token = create_admin(email, name)
+        _account, token = create_staff(email, name)
         db.session.commit()
     return f"/password/first/{token}"
 
@@ -39,6 +39,18 @@ def test_administrator_sets_a_password_and_signs_in(app: Flask, client: PageClie
         found = account_by_email("admin@example.com")
         assert found is not None
         assert found.is_staff
+
+
+def test_each_duty_is_given_to_somebody_of_its_own(app: Flask) -> None:
+    with app.app_context():
+        for duty in StaffRole:
+            create_staff(f"{duty}@example.com", "工作人员", duty)
+        db.session.commit()
+        found = {duty: account_by_email(f"{duty}@example.com") for duty in StaffRole}
+
+        assert {duty: row.staff_role for duty, row in found.items() if row} == {
+            duty: duty for duty in StaffRole
+        }
 
 
 def test_asking_again_gives_another_link(app: Flask, client: PageClient) -> None:
@@ -78,7 +90,7 @@ def test_unconfirmed_password_of_a_stranger_is_dropped(app: Flask) -> None:
 )
 def test_bad_input_is_refused(email: str, name: str, field: str) -> None:
     with pytest.raises(DomainError) as refused:
-        create_admin(email, name)
+        create_staff(email, name)
 
     assert refused.value.field == field
 
@@ -88,7 +100,7 @@ def test_disabled_account_is_not_appointed() -> None:
     add_account(email="admin@example.com", state=AccountState.DISABLED)
 
     with pytest.raises(ConflictError):
-        create_admin("admin@example.com", "管理员甲")
+        create_staff("admin@example.com", "管理员甲")
 
 
 @pytest.mark.usefixtures("session")

@@ -2,20 +2,21 @@
 
 Readers: visitor; bidder (of another organisation, removed from the one most things belong to, whose
 offer nobody accepted yet); seller (the provider of the project); viewer (of the organisation most
-things belong to); moderator, auditor (staff).
+things belong to); moderator, curator, auditor (staff).
 """
 
 from typing import Final
 
 LEARNED: Final[dict[str, str]] = {
     "account.phone": "",
-    "account.email": "moderator",
+    "account.email": "moderator curator",
     "invitation.email": "",
     "one_time_link.email": "",
     "sign_in_session.user_agent": "",
     "sign_in_session.ip": "",
     "claim.words": "moderator",
-    "decision.words": "viewer moderator auditor",
+    "decision.words": "viewer moderator curator auditor",
+    "staff_note.words": "moderator",
     "report.receipt": "moderator",
     "report.subject_title": "moderator",
     "report.words": "moderator",
@@ -52,32 +53,67 @@ LEARNED: Final[dict[str, str]] = {
     "provider_question.words": "viewer moderator auditor",
     "provider_question.answer_words": "",
     "judged_set.notes": "",
-    "matching_model.notes": "moderator auditor",
+    "matching_model.notes": "moderator curator auditor",
     "project_case.client_name": "seller viewer moderator",  # each of their own cases
     "watch.name": "",
     "sheet_import.name": "",
     "sheet_import.error": "",
-    "demand.title where state = 'draft'": "viewer moderator",
-    "demand.text where state = 'draft'": "viewer moderator",
-    "offering.title where state IN ('draft', 'submitted')": "viewer moderator auditor",
-    "offering.summary where state IN ('draft', 'submitted')": "viewer moderator auditor",
-    "project_case.title where state IN ('draft', 'submitted')": "viewer moderator auditor",
-    "project_case.problem where state IN ('draft', 'submitted')": "viewer moderator auditor",
-    "organisation.name of an anonymous demand": "moderator auditor",
+    "taxonomy_file.name": "curator",
+    "unknown_word.word": "curator",
+    "demand.title where state = 'draft'": "viewer moderator curator",
+    "demand.text where state = 'draft'": "viewer moderator curator",
+    "offering.title where state IN ('draft', 'submitted')": "viewer moderator curator auditor",
+    "offering.summary where state IN ('draft', 'submitted')": "viewer moderator curator auditor",
+    "project_case.title where state IN ('draft', 'submitted')": "viewer moderator curator auditor",
+    "project_case.problem where state IN ('draft', 'submitted')": (
+        "viewer moderator curator auditor"
+    ),
+    "submission.number where state NOT IN ('draft', 'selected')": "viewer curator",
+    "submission.title where state <> 'selected'": "viewer curator",
+    "submission.verdict_words": "curator",
+    "submission.verdict_level where state <> 'selected'": "curator",
+    "submission.recommendation": "viewer curator",
+    "submission_answer.text": "viewer curator",
+    "submission_partner.name": "viewer curator",
+    "submission_partner.role": "viewer curator",
+    "review.words": "",
+    "review.abstain_words": "",
+    "review.reopen_words": "",
+    "review_score.comment": "",
+    "review_conflict.words": "curator",
+    "review_post.words": "",
+    "objection.receipt": "curator",
+    "objection.name": "curator",
+    "objection.contact": "curator",
+    "objection.words": "curator",
+    "objection.answer": "",
+    "appeal.words": "curator",
+    "appeal.answer": "",
+    "entry_step.words": "curator",
+    "entry_renewal.words": "curator",
+    "entry_renewal.answer": "curator",
+    "showcase.title_zh where state = 'draft'": "curator",
+    "showcase.problem_zh where state = 'draft'": "curator",
+    "showcase.withdraw_words": "curator",
+    "organisation.name of an anonymous demand": "moderator curator auditor",
 }
 
 # Tables of facts everybody reads, and of the machinery, which no page shows to anybody but staff.
 PUBLIC: Final = frozenset(
     {
-        "capability", "indicator", "industry", "region", "sector", "standard", "city_figure",
+        "capability", "indicator", "industry", "metric", "region", "sector", "standard",
+        "city_figure",
         "observation", "scene", "typical_need", "provider_profile", "case_figure", "case_file",
         "case_part", "case_partner", "demand_change", "demand_goal", "offering_file", "promise",
-        "qualification", "standing_change", "tier_change",
+        "qualification", "scene_redirect", "standing_change", "tier_change", "programme_call",
+        "call_phase", "call_question", "call_criterion", "call_quota", "call_change",
+        "programme_entry", "pilot_point", "pilot_criterion", "showcase_figure", "showcase_part",
+        "showcase_file",
     }
 )  # fmt: skip
 MACHINERY: Final = frozenset(
     {
-        "attempt", "audit_event", "outbox", "submission", "recovery_code", "second_factor",
+        "attempt", "audit_event", "outbox", "sent_form", "recovery_code", "second_factor",
         "digest", "consent", "notice_setting", "model_run", "news", "shown_ranking", "notice",
     }
 )  # fmt: skip
@@ -86,7 +122,7 @@ CODES: Final = frozenset(
     {
         "key", "kind", "subject_kind", "password_hash", "token_hash", "access_hash", "locale",
         "privacy_version", "purpose", "content_type", "sha256", "uid", "unit", "sort_key",
-        "sector_code", "region_code",
+        "sector_code", "region_code", "digest", "target",
     }
 )  # fmt: skip
 # Columns everybody reads where the thing itself is public.
@@ -104,5 +140,11 @@ OPEN: Final = frozenset(
         "offering.price_min_wan", "offering.price_max_wan", "criterion.name",
         "matching_model.name", "judged_set.name", "import_row.number", "offering_number.number",
         "case_number.number", "response_partner.role", "outcome_effect.what",
+        "showcase.title_en", "showcase.site_zh", "showcase.site_en", "showcase.owner_zh",
+        "showcase.owner_en", "showcase.problem_en", "showcase.solution_zh",
+        "showcase.solution_en", "showcase.network_zh", "showcase.network_en",
+        "showcase.lessons_zh", "showcase.lessons_en", "showcase.replication_zh",
+        "showcase.replication_en", "showcase.cost_min_wan", "showcase.cost_max_wan",
+        "showcase.source_name", "showcase.source_url",
     }
 )  # fmt: skip

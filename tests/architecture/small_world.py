@@ -1,9 +1,12 @@
 """One of everything a page can show, and the people who may open it."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
+from architecture.small_insight import figures
+from architecture.small_programmes import programmes
+from architecture.small_taxonomy import handed_in
 from factories.demands import content, publish, region, sector
 from factories.engagements import provider_question_in, question_on
 from factories.imports import checked_import
@@ -49,14 +52,13 @@ from matchmaker.engagements.operations.answering import accept
 from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.engagements.operations.partners import add_partner
 from matchmaker.engagements.operations.responses import ResponseContent, save_response
-from matchmaker.insight.models import CityFigure, Indicator, Observation
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.matching.models import ShownRanking
 from matchmaker.matching.operations.judging import add_need, start_set
 from matchmaker.matching.operations.models import draft_model, record_evaluation
 from matchmaker.matching.queries.models import versions
 from matchmaker.moderation.enums import Outcome, ReportReason
-from matchmaker.moderation.operations import decide, report
+from matchmaker.moderation.operations import decide, report, write_note
 from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
@@ -75,7 +77,7 @@ SOURCE = "https://www.example.org/source"
 
 @dataclass(slots=True)
 class World:
-    """Values for the parts of addresses, and sign-in keys of an owner and an administrator."""
+    """Values for the parts of addresses, and sign-in keys of an owner and of staff."""
 
     values: dict[str, list[Any]] = field(default_factory=dict)
     tokens: dict[str, list[str]] = field(default_factory=dict)  # where an endpoint has its own
@@ -94,7 +96,7 @@ class World:
             return [app.url_for(rule.endpoint, **chosen) for chosen in choices]
 
     def browser(self, app: Flask, who: str) -> FlaskClient:
-        """Give a browser of a visitor, the owner or the administrator."""
+        """Give a browser of a visitor, the owner or one of staff."""
         client = app.test_client()
         if who in self.keys:
             with client.session_transaction() as cookie:
@@ -110,7 +112,7 @@ def build() -> World:
     """Fill an empty database and commit. Needs an app context."""
     world = World()
     mining = sector()
-    _taxonomy(mining)
+    _taxonomy(mining, world)
     mine = organisation(region_code=region().code)
     owner = member(mine)
     administrator = account("管理员", staff=StaffRole.ADMINISTRATOR)
@@ -118,16 +120,21 @@ def build() -> World:
     _own_offering(mine.id, mining, owner, world)
     _demands(mining, owner, world)
     _engagements(owner, world)
-    _figures()
+    figures(SOURCE)
     _models(db.session.get_one(Demand, world.values["demand_id"][1]), administrator, world)
-    for who, person in (("owner", owner), ("administrator", administrator)):
+    moderator, curator = (
+        account(role, staff=role) for role in (StaffRole.MODERATOR, StaffRole.CURATOR)
+    )
+    on_duty = {"administrator": administrator, "moderator": moderator, "curator": curator}
+    for who, person in {"owner": owner, **on_duty}.items():
         world.keys[who] = open_session(person, user_agent="Firefox").token
     _links(world)
     _members(mine, owner, world)
     _watches(owner, world)
     world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
     world.values["code"] = [mining.code]
-    decide(mine, Outcome.APPROVED, words="核对无误", actor=administrator)
+    decide(mine, Outcome.APPROVED, words="核对无误", actor=moderator)
+    write_note(mine, "电话里说下周补执照。", actor=moderator)
     _notices(owner, world)
     world.values["kind"], world.values["number"] = ["organisation"], [mine.id]
     asked_about = db.session.get_one(Demand, world.values["demand_id"][1])
@@ -138,8 +145,7 @@ def build() -> World:
         for kind, number in (("demand", asked_about.id), ("message", hidden))
     ]
     world.values["report_id"] = [row.id for row in made]
-    locked_out = account("钱工")
-    give_second_factor(locked_out)
+    give_second_factor(locked_out := account("钱工"))
     world.values["account_id"] = [locked_out.id]
     world.values["job_id"] = [_parked().id]
     applied = waiting_verification(owner)
@@ -147,6 +153,7 @@ def build() -> World:
     world.values["part_id"] = [applied.part(PartKind.LICENCE).id]
     world.values["claim_id"] = [claim.id for claim in two_claims(owner)]
     world.values["slug"] = [scene.slug for scene in mining.scenes]
+    world.values |= programmes(mine, owner)
     db.session.commit()
     return world
 
@@ -167,7 +174,7 @@ def _parked() -> OutboxRow:
     return row
 
 
-def _taxonomy(mining: Sector) -> None:
+def _taxonomy(mining: Sector, world: World) -> None:
     scene = mining.scenes[0]
     scene.description = "矿卡在采区自行装、运、卸。"
     scene.is_sourced, scene.sources = True, [SOURCE]
@@ -183,10 +190,13 @@ def _taxonomy(mining: Sector) -> None:
         for number, kind in enumerate(kinds)
     ]
     scene.capabilities = capabilities[:2]
-    standard = Standard(code="YD/T 1-2024", title="矿山5G专网", level="行业标准", year=2024)
+    standard = Standard(code="YD/T 1-2024", title="矿山5G专网", level="industry", year=2024)
     standard.scenes, standard.sectors = [scene], [mining]
     db.session.add_all([*capabilities, standard])
     db.session.flush()
+    world.values["standard_id"] = [standard.id]
+    world.values |= handed_in()
+    world.values["entry"] = [f"standard-{standard.id}", f"capability-{capabilities[0].id}"]
 
 
 def _supply(mining: Sector, world: World) -> int:
@@ -353,19 +363,6 @@ def _shown(demand_id: int) -> ShownRanking:
         demand_id=demand_id, model_number=1, model_name="first", digest="0" * 32,
         offerings=[1], content=content,
     )  # fmt: skip
-
-
-def _figures() -> None:
-    indicator = Indicator(
-        slug="penetration", plan="sail-2027", plan_zh="扬帆行动", name_zh="渗透率",
-        name_en="Penetration", unit="%", target=85, target_year=2027, source=SOURCE,
-    )  # fmt: skip
-    indicator.observations = [Observation(as_of=date(2025, 9, 30), value=80.5, source=SOURCE)]
-    city = CityFigure(
-        region_code="150600", as_of=date(2025, 6, 30), position=1, traffic_share_pct=60.0,
-        base_stations_per_10k=40.0, iot_connections_10k=900.0, bloom_cup_awards=3, source=SOURCE,
-    )  # fmt: skip
-    db.session.add_all([indicator, city])
 
 
 def _members(mine: Organisation, owner: Account, world: World) -> None:

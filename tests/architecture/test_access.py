@@ -9,8 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 import pytest
-from architecture import small_world
-from architecture.access_matrix import ACCESS, EACH
+from architecture import access_matrix, access_programmes, small_world
 from factories.people import account, member, organisation
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,6 +22,8 @@ from matchmaker.accounts.operations.sessions import open_session
 from matchmaker.db import db
 from matchmaker.web import errors
 
+ACCESS: Final = access_matrix.ACCESS | access_programmes.ACCESS
+EACH: Final = access_matrix.EACH | access_programmes.EACH
 REACHED: Final = 299
 STAFF: Final = ("moderator", "curator", "reviewer", "auditor", "administrator")
 ACCOUNTS: Final = ("owner", "editor", "viewer", "removed", "other", *STAFF)

@@ -41,7 +41,7 @@ from matchmaker.engagements.operations.opening import offer_engagement
 from matchmaker.web import errors
 
 READERS: Final = (
-    "visitor", "bidder", "seller", "viewer", "moderator", "auditor",
+    "visitor", "bidder", "seller", "viewer", "moderator", "curator", "auditor",
 )  # fmt: skip
 ANONYMOUS: Final = "organisation.name of an anonymous demand"
 PENDING: Final = "engagement.words of one nobody accepted"

@@ -27,6 +27,7 @@ WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|ALTER)\s+\
 # it showed.
 NOTES = frozenset({"sign_in_session", "attempt", "shown_ranking"})
 PEOPLE = ("visitor", "owner", "administrator")
+ON_DUTY = ("moderator", "curator")  # who opens pages of staff that the administrator does not
 # The key in the address is the permission, so mail programs may post there (RFC 8058).
 OPEN_TO_KEYS = frozenset({"watches.stop_now", "notices.stop_now"})
 SECURITY_HEADERS = (
@@ -144,15 +145,17 @@ def test_reading_pages_writes_nothing_and_every_page_opens(
     with app.app_context():
         engine = db.engine
 
-    for who in PEOPLE:
+    for who in (*PEOPLE, *ON_DUTY):
         walk = Walk(world.browser(app, who), engine)
         for rule in readable:
+            if who in ON_DUTY and rule.endpoint in opened:
+                continue
             for path in world.paths(app, rule):
                 walk.read(rule.endpoint, path)
         opened |= walk.opened
         problems[who] = walk.problems
 
-    assert problems == {who: [] for who in PEOPLE}
+    assert problems == {who: [] for who in (*PEOPLE, *ON_DUTY)}
     assert sorted({rule.endpoint for rule in readable} - opened) == []
 
 

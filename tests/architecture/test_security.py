@@ -18,6 +18,7 @@ from config import ROOT
 from matchmaker import clock
 from matchmaker.accounts.operations import throttle
 from matchmaker.db import db
+from matchmaker.programmes.forms.fields import MomentField
 from matchmaker.taxonomy.forms import RegionField, RegionsField
 from matchmaker.web.forms import BaseForm, MaxLength
 
@@ -29,8 +30,9 @@ JSON_SCRIPT = re.compile(r"<script[^>]*application/json[^>]*>(.*?)</script>", re
 SAFE_TEMPLATES = {"discovery/search.html"}
 READS_BYTES = re.compile(r"^\s*(?:import|from) (?:pickle|marshal|shelve|dill)\b", re.MULTILINE)
 FEW = 20
-# Versions and keys are read in part; of regions only names on a list are taken.
-ELSEWHERE = (HiddenField, RegionField, RegionsField)
+# Versions and keys are read in part, instants while they are short; of regions only names on a
+# list are taken.
+ELSEWHERE = (HiddenField, MomentField, RegionField, RegionsField)
 # Replaces what the search engine reads its own files with, by a reader that makes no objects.
 OWN_BYTES = {"search/whoosh_segments.py"}
 

@@ -4,7 +4,7 @@ A view and all it calls are read as names: functions of the site, parts of its m
 A new form whose operations write no trail is found by itself, or stands below with its reason.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ def names_in(code: CodeType) -> set[str]:
 
 
 def functions_named(function: FunctionType) -> Iterator[FunctionType]:
-    """Give the functions of the site that a function names, itself or through a module or class."""
+    """Give the functions of the site that a function names: itself, by a module, class or table."""
     named, room = names_in(function.__code__), function.__globals__
     held = [room[name] for name in named if name in room]
     parts = [
@@ -47,7 +47,8 @@ def functions_named(function: FunctionType) -> Iterator[FunctionType]:
         for name in named
         if hasattr(one, name)
     ]
-    for one in (*held, *parts):
+    tables = [row for one in held if isinstance(one, Mapping) for row in list(one.values())]
+    for one in (*held, *parts, *tables):
         found = unwrapped(one)
         if isinstance(found, FunctionType) and found.__module__.startswith("matchmaker."):
             yield found

@@ -14,6 +14,7 @@ from postgres import another_database
 from sqlalchemy import select
 
 from config import Settings
+from matchmaker import schema
 from matchmaker.app import create_app
 from matchmaker.backup.making import make_backup
 from matchmaker.backup.manifest import BackupError, read_manifest, table_file
@@ -110,6 +111,17 @@ def test_restored_installation_is_the_same(app: Flask, made: Path, elsewhere: Fl
         stopped = {"kind": "mail", "last_error": STOPPED, "key": "account:1"}
         mail = db.session.query(OutboxRow).filter_by(**stopped).one()
         assert mail.parked_at is not None
+
+
+@pytest.mark.one_database
+def test_what_migrations_wrote_gives_way(app: Flask, made: Path, elsewhere: Flask) -> None:
+    with app.test_request_context():
+        before = everything(frozenset({"outbox"}))
+    with elsewhere.test_request_context():
+        schema.upgrade(db.engine)
+        restore_backup(db.engine, elsewhere.extensions["settings"].files_path, made, quiet)
+
+        assert everything(frozenset({"outbox"})) == before
 
 
 def test_backup_goes_back_into_the_same_kind_of_database_and_counts_on(

@@ -6,11 +6,16 @@ from decimal import Decimal
 
 from browser.cast import NEED, NOTHING_FITS, Cast, add_account
 from browser.people_engaged import engaged_things
+from browser.people_entering import entering_things
 from browser.people_models import models_on_record
+from browser.people_results import result_things
 from browser.site import Site
 from factories.demands import publish, reported
 from factories.imports import checked_import
+from factories.programmes import call as announced_call
+from factories.reviews import reviewing
 from factories.second_factors import give_second_factor
+from factories.showcases import showcase as shown_showcase
 from factories.standing import two_claims, waiting_verification
 from factories.uploads import PDF, picture, upload
 from sqlalchemy import func, select
@@ -57,7 +62,16 @@ from matchmaker.moderation.operations import decide, look_at_report, report
 from matchmaker.notices.enums import NoticeGroup, NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.notices.queries import stop_key
-from matchmaker.taxonomy.models import Scene, Sector
+from matchmaker.programmes.enums import CallState
+from matchmaker.taxonomy.enums import Metric
+from matchmaker.taxonomy.models import (
+    MetricEntry,
+    Scene,
+    Sector,
+    Standard,
+    TaxonomyFile,
+    UnknownWord,
+)
 from matchmaker.watches.enums import Frequency, Occasion, WatchKind
 from matchmaker.watches.models import News, NewsReason
 from matchmaker.watches.operations.offers import offered
@@ -72,6 +86,8 @@ def arrive(site: Site) -> Cast:
     with site.app.app_context(), site.app.test_request_context():
         owner = add_account("何工", cast, "owner")
         administrator = add_account("管理员", cast, "administrator", StaffRole.ADMINISTRATOR)
+        moderator = add_account("审核员", cast, "moderator", StaffRole.MODERATOR)
+        curator = add_account("馆员", cast, "curator", StaffRole.CURATOR)
         mine = Organisation(
             name="远山露天煤矿有限公司", uscc="91150600MA0TESTX01",
             state=OrganisationState.ACTIVE, verified_at=clock.now(),
@@ -86,9 +102,22 @@ def arrive(site: Site) -> Cast:
         engaged_things(cast)
         _watched_things(owner, cast)
         models_on_record(administrator, cast)
+        cast.values["call"] = announced_call(summary_zh="征集已经建成并稳定运行的5G矿山。").id
+        cast.values["showcase"] = shown_showcase(lessons_zh="先做小范围试点。").id
+        cast.values["draft_call"] = announced_call(state=CallState.DRAFT, published_at=None).id
+        under_review = reviewing(owner)
+        cast.values |= {
+            "reviewed_call": under_review.call.id,
+            "reviewed": under_review.reviews[0].submission_id,
+            "reviewer": under_review.other.id,
+            "review": under_review.reviews[0].id,
+            "review_to_write": under_review.reviews[2].id,
+        }
+        entering_things(owner, mine, cast)
+        result_things(mine, owner, cast)
         _told(owner, administrator, cast)
-        _ranked(administrator, cast)
-        _reported(owner, administrator, cast)
+        _ranked(curator, cast)
+        _reported(owner, moderator, cast)
         _membership_things(owner, mine, cast)
         for name, purpose in (
             ("confirm_token", LinkPurpose.CONFIRM_EMAIL),
@@ -123,17 +152,17 @@ def _membership_things(owner: Account, mine: Organisation, cast: Cast) -> None:
     db.session.flush()
 
 
-def _reported(owner: Account, administrator: Account, cast: Cast) -> None:
+def _reported(owner: Account, moderator: Account, cast: Cast) -> None:
     """A message that was reported, before and after staff asked to see it."""
     number, said = cast.values["message"], ReportReason.FRAUD
     waits = report("message", number, "对接中的留言", said, "要求线下付款", actor=owner)
     other = add_account("周师傅", cast, "witness")
     looked = report("message", number, "对接中的留言", said, "", actor=other)
-    look_at_report(looked, actor=administrator, shown={"messages": [number]})
+    look_at_report(looked, actor=moderator, shown={"messages": [number]})
     cast.values |= {"message_report": waits.id, "looked_report": looked.id}
 
 
-def _ranked(administrator: Account, cast: Cast) -> None:
+def _ranked(curator: Account, cast: Cast) -> None:
     """A tier with an end for a provider known from its cases."""
     profile = profile_of_number(cast.values["provider"])
     assert profile
@@ -141,7 +170,7 @@ def _ranked(administrator: Account, cast: Cast) -> None:
         tier="一级", call="2026年遴选公告", until=clock.today() + timedelta(days=365)
     )
     version = profile.version
-    set_tier(profile, content, reason="公告名单", seen_version=version, actor=administrator)
+    set_tier(profile, content, reason="公告名单", seen_version=version, actor=curator)
 
 
 def _applying(owner: Account, cast: Cast) -> None:
@@ -265,12 +294,29 @@ def _known_things(cast: Cast) -> None:
         fullest.group_by(Offering.id).order_by(func.count(Case.id).desc(), Offering.id)
     ).first()
     notice = db.session.scalars(select(Demand).where(Demand.state == DemandState.NOTICE)).first()
+    rule = db.session.scalars(select(Standard).where(Standard.scenes.any())).first()
     assert offering
     assert notice
+    assert rule
+    word = UnknownWord(digest="0", word="棉铃虫", searches=3, days=3, last_on=clock.today())
+    file = TaxonomyFile(
+        kind="standard",
+        name="标准.xlsx",
+        rows={"rows": [[2, {"key": rule.code, "title": "改过的名称", "version": ""}]]},
+        actor_id=db.session.scalars(select(Account.id)).first(),
+    )
+    metric = db.session.scalars(select(MetricEntry)).first() or MetricEntry(key=Metric.LATENCY)
+    db.session.add_all([word, file, metric])
+    db.session.flush()
     cast.values |= {
         "offering": offering.id,
         "case": offering.cases[0].id,
         "scene": offering.scenes[0].slug,
+        "standard": f"standard-{rule.id}",
+        "standard_id": rule.id,
+        "word": word.id,
+        "metric": metric.id,
+        "taxonomy_file": file.id,
         "sector": offering.scenes[0].sector.code,
         "provider": offering.organisation_id,
         "notice": notice.id,

@@ -119,7 +119,7 @@ def test_demand_is_answered_line_by_line_weighed_and_awarded(
 
     buyer.go(home)
     buyer.press("提交审核")
-    staff = Person(page_of("administrator", viewport=window))
+    staff = Person(page_of("moderator", viewport=window))
     staff.go("/staff/demands")
     staff.follow(made.title)
     staff.press("通过并公开")

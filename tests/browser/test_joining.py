@@ -83,7 +83,7 @@ def test_provider_is_verified_brings_a_colleague_and_is_found(
     set_up_second_factor(owner)
     apply(owner, f"{home}/verification")
 
-    staff = Person(page_of("administrator", viewport=window))
+    staff = Person(page_of("moderator", viewport=window))
     sound = dict.fromkeys(("identity", "authorisation", "contact"), "没有问题")
     decide(staff, name, {**sound, "licence": "需要修改"}, "退回修改")
     owner.go(f"{home}/verification")

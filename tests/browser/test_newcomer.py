@@ -63,7 +63,7 @@ def test_newcomer_matches_a_need_and_posts_it(page_of: PageOf, site: Site) -> No
     page.get_by_role("main").get_by_role("link", name="看匹配的方案").click()
     assert match.ranking == ranking
 
-    staff = page_of("administrator")
+    staff = page_of("moderator")
     staff.goto("/staff/demands")
     staff.get_by_role("link", name=TITLE).click()
     staff.get_by_role("button", name="通过").click()

@@ -75,7 +75,7 @@ def test_unpublished_offering_is_for_its_own_people(
             "stranger": member(organisation("别的单位")),
             "viewer": member(offered.organisation, MemberRole.VIEWER),
             "owner": member(offered.organisation),
-            "staff": account("运营", staff=StaffRole.CURATOR),
+            "staff": account("运营", staff=StaffRole.MODERATOR),
         }
         db.session.commit()
         ids = {name: person.id for name, person in people.items()}

@@ -19,7 +19,7 @@ def people_around(offered: Offering) -> dict[str, Account | None]:
     return {
         "visitor": None,
         "stranger": member(organisation("别的单位")),
-        "staff": account("运营", staff=StaffRole.CURATOR),
+        "staff": account("运营", staff=StaffRole.MODERATOR),
         **{role.value: member(offered.organisation, role) for role in MemberRole},
     }
 
@@ -82,7 +82,7 @@ def test_staff_decide_on_what_waits_or_is_public_but_not_on_their_own(state: Off
     may = {who for who, actor in people.items() if policies.may_decide(actor, offered)}
 
     is_decided = state in {OfferingState.SUBMITTED, OfferingState.PUBLISHED}
-    assert may == ({"staff", "moderator", "curator", "administrator"} if is_decided else set())
+    assert may == ({"staff", "moderator"} if is_decided else set())
 
 
 def test_suspended_organisation_shows_nothing_and_changes_nothing() -> None:

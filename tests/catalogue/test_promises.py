@@ -341,7 +341,10 @@ def test_staff_mark_a_promise_reviewed_once(app: Flask, client: PageClient, owne
 
 def test_review_happens_once_and_only_staff_may(app: Flask, owner_id: int) -> None:
     with app.app_context():
-        promise, staff = reviewed_promise(), account(staff=StaffRole.CURATOR)
+        promise, staff = reviewed_promise(), account(staff=StaffRole.REVIEWER)
+        mine = db.session.get_one(Organisation, 1)
+        draft = offering(mine, "时延有证书的方案", OfferingState.DRAFT)
+        draft.promises.append(promise)
 
         with pytest.raises(ConflictError):
             review_promise(promise, actor=staff)

@@ -28,6 +28,7 @@ from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import INDEX
 from matchmaker.jobs.worker import run_once
 from matchmaker.matching.documents import need_of, offering_records, site_regions, site_vocabulary
+from matchmaker.programmes.models.showcases import Showcase
 from matchmaker.taxonomy.enums import RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene
 
@@ -50,6 +51,10 @@ LINKS = (
     Case.parts,
     Demand.requirements,
     Demand.scenes,
+    Showcase.scenes,
+    Showcase.standards,
+    Showcase.parts,
+    Showcase.figures,
 )
 
 
@@ -143,6 +148,7 @@ def test_every_column_a_document_uses_reaches_the_index(used: dict[Column, Any])
     apply()
     assert {model.__name__ for model, _ in used} >= {
         "Offering", "Promise", "Case", "CasePart", "Demand", "Requirement", "Organisation",
+        "Showcase", "ShowcaseFigure", "ShowcasePart",
         "ProviderProfile", "Scene", "Sector", "Capability", "Standard", "Region",
     }  # fmt: skip
     untold, stale = [], []

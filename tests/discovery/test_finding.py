@@ -59,6 +59,7 @@ def test_every_kind_is_found_and_counted(app: Flask, offering: int) -> None:
             "provider": 1,
             "demand": 1,
             "case": 1,
+            "showcase": 0,
             "scene": 2,
             "sector": 1,
             "capability": 0,

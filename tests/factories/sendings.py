@@ -1,12 +1,11 @@
 """What people send that creates something: who, on which page, what they type."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
-from factories.catalogue import offering
+from factories.catalogue import case, offering
 from factories.demands import open_demand, sector
 from factories.engagements import (
     Two,
@@ -19,6 +18,12 @@ from factories.engagements import (
 )
 from factories.models import first_model
 from factories.people import account, member, organisation
+from factories.programmes import call, entry, submission
+from factories.sending import Sending
+from factories.sending_results import RESULT_SENDINGS
+from factories.sending_submissions import SUBMISSIONS
+from factories.sending_taxonomy import TAXONOMY
+from factories.showcases import showcase
 from factories.standing import two_claims
 from factories.uploads import PDF
 
@@ -32,26 +37,18 @@ from matchmaker.db import db
 from matchmaker.demands.enums import RequirementSource
 from matchmaker.demands.operations import LineContent
 from matchmaker.engagements.models import Engagement
-from matchmaker.engagements.operations.closing import answer_case, ask_case
+from matchmaker.engagements.operations.closing import answer_case, ask_case, nominate
 from matchmaker.engagements.operations.evaluation import CriterionGiven, set_criteria
 from matchmaker.engagements.operations.outcomes import EffectContent, add_effect
 from matchmaker.engagements.operations.responses import ResponseContent, save_response
+from matchmaker.programmes.enums import PhaseKind
+from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 
 LATENCY: Final = LineContent(
     kind=RequirementKind.METRIC, metric=Metric.LATENCY, op=Operator.AT_MOST, value=20.0,
     is_must=True, source=RequirementSource.STATED,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Sending:
-    """Who sends what: the page the form stands on, what is typed, where it goes (there too)."""
-
-    person: Account
-    page: str
-    typed: Mapping[str, Any] = field(default_factory=dict)
-    to: str = ""
 
 
 def _two() -> Two:
@@ -268,13 +265,67 @@ def _watch() -> Sending:
     return Sending(account(), "/watches/new?q=矿卡", typed)
 
 
+def _note() -> Sending:
+    page = f"/staff/notes/organisation/{organisation().id}"
+    return Sending(account(staff=StaffRole.MODERATOR), page, {"note": "下周补执照"})
+
+
 def _judged_set() -> Sending:
-    return Sending(account(staff=StaffRole.CURATOR), "/staff/judged-sets", {"name": "第一套"})
+    return Sending(account(staff=StaffRole.REVIEWER), "/staff/judged-sets", {"name": "第一套"})
 
 
 def _copy_model() -> Sending:
-    page = f"/staff/models/{first_model().id}"
-    return Sending(account(staff=StaffRole.ADMINISTRATOR), page, to=f"{page}/copy")
+    page, administrator = f"/staff/models/{first_model().id}", StaffRole.ADMINISTRATOR
+    return Sending(account(staff=administrator), page, to=f"{page}/copy")
+
+
+def _new_call() -> Sending:
+    typed = {
+        "kind": "open", "subject_type": "", "programme_type": "", "prefix": "OPEN-1",
+        "title_zh": "开放征集",
+    }  # fmt: skip
+    return Sending(_curator(), "/staff/calls/new", typed)
+
+
+def _copy_call() -> Sending:
+    page = f"/staff/calls/{call().id}"
+    return Sending(_curator(), page, to=f"{page}/copy")
+
+
+def _curator() -> Account:
+    return account(staff=StaffRole.CURATOR)
+
+
+def _new_showcase() -> Sending:
+    typed = {"subject_type": "mine", "title_zh": "远山煤矿远程操控", "named_by": "nobody"}
+    return Sending(_curator(), "/staff/showcases/new", typed)
+
+
+def _case_showcase() -> Sending:
+    return Sending(_curator(), "/staff/showcases", {"case": f"/cases/{case().id}"})
+
+
+def _outcome_showcase() -> Sending:
+    outcome, sides = accepted_outcome()
+    nominate(outcome, actor=sides.buyer)
+    to = f"/staff/showcases/from-outcome/{outcome.id}"
+    return Sending(_curator(), "/staff/showcases", to=to)
+
+
+def _entry_showcase() -> Sending:
+    made = entry(submission(call(), state=SubmissionState.SELECTED))
+    to = f"/staff/showcases/from-entry/{made.id}"
+    return Sending(_curator(), "/staff/showcases", to=to)
+
+
+def _showcase_file() -> Sending:
+    typed = {"kind": "document", "file": (BytesIO(PDF), "a.pdf"), "words": "验收报告"}
+    return Sending(_curator(), f"/staff/showcases/{showcase().id}/files", typed)
+
+
+def _invite_reviewer() -> Sending:
+    page = f"/staff/calls/{call(PhaseKind.REVIEW).id}/reviewers/new"
+    return Sending(_curator(), page, {"email": account("陈教授").email, "most": "5"})
 
 
 SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
@@ -305,8 +356,20 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     "engagements.respond": _respond,
     "engagements.scores": _scores,
     "engagements.tell_stage": _stage,
+    "programmes.copy_call": _copy_call,
+    "programmes.invite_reviewer": _invite_reviewer,
+    "programmes.new_call": _new_call,
+    "programmes.new_showcase": _new_showcase,
+    "programmes.showcase_files": _showcase_file,
+    "programmes.showcase_from_entry": _entry_showcase,
+    "programmes.showcase_from_outcome": _outcome_showcase,
+    "programmes.staff_showcases": _case_showcase,
+    **SUBMISSIONS,
+    **RESULT_SENDINGS,
+    **TAXONOMY,
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,
+    "staff.notes": _note,
     "watches.new": _watch,
 }

@@ -2,9 +2,19 @@
 
 from itertools import count
 
+from flask import g
+
 from matchmaker.db import db
-from matchmaker.taxonomy.enums import CapabilityKind, RegionLevel, Trust
-from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard, TypicalNeed
+from matchmaker.taxonomy.enums import CapabilityKind, Metric, RegionLevel, Trust
+from matchmaker.taxonomy.models import (
+    Capability,
+    MetricEntry,
+    Region,
+    Scene,
+    Sector,
+    Standard,
+    TypicalNeed,
+)
 
 _numbers = count(1)
 
@@ -54,6 +64,15 @@ def capability(
     row = Capability(slug=slug, kind=kind, name_zh=name, **values)
     db.session.add(row)
     db.session.flush()
+    return row
+
+
+def metric(key: Metric = Metric.LATENCY, **values: object) -> MetricEntry:
+    """Add the entry of a metric, which a site has from the start."""
+    row = MetricEntry(key=key, **values)
+    db.session.add(row)
+    db.session.flush()
+    g.pop("metric_entries", None)  # a test is one request
     return row
 
 

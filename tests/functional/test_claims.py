@@ -106,7 +106,7 @@ def test_deciding_one_refuses_the_others_with_the_reason() -> None:
 @pytest.mark.usefixtures("session")
 def test_returned_is_mended_and_refused_says_why() -> None:
     claim, owner = claimed_by(provider("远方通信"), "甲公司")
-    staff = account("审核员", staff=StaffRole.CURATOR)
+    staff = account("审核员", staff=StaffRole.MODERATOR)
 
     with pytest.raises(DomainError):  # neither reason nor words
         return_claim(claim, [], words="", seen_version=claim.version, actor=staff)

@@ -308,7 +308,7 @@ def test_staff_decide_on_what_they_read(app: Flask, cast: Cast) -> None:
     assert only(app).state is DemandState.OPEN
     staff.send(REVIEW, {"outcome": "suspended", "reasons": "advertising"})
     assert Reader(app).see(PAGE) == "404"
-    staff.send(REVIEW, {"outcome": "restored"})
+    staff.send(REVIEW, {"outcome": "restored", "words": "核对过了，没有问题"})
     assert "矿卡无人驾驶改造" in Reader(app).see(PAGE)
 
 

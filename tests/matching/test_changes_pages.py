@@ -21,7 +21,7 @@ def cast(app: Flask) -> tuple[int, int, int, int, int]:
         work()
         offering, provider = published_offering()
         work()
-        curator: Account = account("陈老师", staff=StaffRole.CURATOR)
+        curator: Account = account("陈老师", staff=StaffRole.ADMINISTRATOR)
         db.session.commit()
         return demand.id, owner.id, offering.id, provider.id, curator.id
 

@@ -68,7 +68,7 @@ def test_active_model_counts_in_the_next_ranking_of_every_process() -> None:
     before = live_ranker().rank(NEED)
     assert before.model_number == 1
 
-    version = activated(account(staff=StaffRole.CURATOR), weights=weights(text=100.0))
+    version = activated(account(staff=StaffRole.ADMINISTRATOR), weights=weights(text=100.0))
     db.session.commit()
 
     after = live_ranker().rank(NEED)
@@ -78,7 +78,7 @@ def test_active_model_counts_in_the_next_ranking_of_every_process() -> None:
 
 def test_activating_retires_the_one_that_ranked_and_both_leave_a_trace() -> None:
     first = first_model()
-    curator = account(staff=StaffRole.CURATOR)
+    curator = account(staff=StaffRole.ADMINISTRATOR)
 
     version = activated(curator)
 
@@ -132,7 +132,7 @@ def test_version_changed_since_its_figures_were_shown_is_not_activated() -> None
 
 
 def test_edited_weights_lose_the_figures_and_other_words_do_not() -> None:
-    curator = account(staff=StaffRole.CURATOR)
+    curator = account(staff=StaffRole.ADMINISTRATOR)
     version = evaluated(curator)
 
     edit_model(version, model_content(notes="说明"), seen_version=version.version, actor=curator)
@@ -145,7 +145,7 @@ def test_edited_weights_lose_the_figures_and_other_words_do_not() -> None:
 
 
 def test_what_ranked_is_neither_edited_nor_deleted() -> None:
-    curator = account(staff=StaffRole.CURATOR)
+    curator = account(staff=StaffRole.ADMINISTRATOR)
     first = first_model()
 
     with pytest.raises(ConflictError, match="新草稿"):
@@ -155,7 +155,7 @@ def test_what_ranked_is_neither_edited_nor_deleted() -> None:
 
 
 def test_two_people_editing_do_not_overwrite_each_other() -> None:
-    curator = account(staff=StaffRole.CURATOR)
+    curator = account(staff=StaffRole.ADMINISTRATOR)
     version = draft_model(model_content(), actor=curator)
 
     with pytest.raises(ConflictError):
@@ -163,7 +163,7 @@ def test_two_people_editing_do_not_overwrite_each_other() -> None:
 
 
 def test_draft_can_be_thrown_away() -> None:
-    curator = account(staff=StaffRole.CURATOR)
+    curator = account(staff=StaffRole.ADMINISTRATOR)
     version = draft_model(model_content(), actor=curator)
 
     discard_draft(version, actor=curator)
@@ -227,10 +227,10 @@ def test_scene_with_weights_of_its_own() -> None:
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("role", list(StaffRole))
-def test_only_curators_and_administrators_shape_models(role: StaffRole) -> None:
+def test_only_administrators_shape_models(role: StaffRole) -> None:
     person = account(staff=role)
     version = evaluated(None)
-    shapes = role in {StaffRole.CURATOR, StaffRole.ADMINISTRATOR}
+    shapes = role is StaffRole.ADMINISTRATOR
 
     assert policies.may_see_models(person)
     assert policies.may_shape_models(person) is shapes

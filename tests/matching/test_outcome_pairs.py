@@ -131,7 +131,7 @@ def test_too_few_outcomes_are_refused() -> None:
 @pytest.mark.usefixtures("session")
 def test_run_learns_from_the_pairs_handed_in_and_says_how_many() -> None:
     first_model()
-    curator = account(staff=StaffRole.CURATOR)
+    curator = account(staff=StaffRole.ADMINISTRATOR)
     titles = ("矿用卡车无人驾驶改造", "井下高清视频监控", "露天矿边坡监测")
     offerings = [published_offering(title)[0].id for title in titles]
     demands = [open_demand()[0].id for _at in range(LEAST_OUTCOME_DEMANDS)]

@@ -34,7 +34,7 @@ from seeds.files.judged import JudgedFiles, judged_files
 
 @pytest.fixture
 def curator() -> Account:
-    return account(staff=StaffRole.CURATOR)
+    return account(staff=StaffRole.ADMINISTRATOR)
 
 
 @pytest.fixture(autouse=True)

@@ -223,7 +223,9 @@ def test_tier_of_a_provider_is_said_while_it_counts_and_adds_no_points(
     shown = client.get(path).text
 
     assert "等级：一级" not in before
-    assert "等级：一级" in shown
+    assert "等级：一级（2026年遴选公告）" in shown
+    assert "征集给单位的等级，不计分" in shown
+    assert "等级：一级（2026年遴选公告）" in client.get(f"/offerings/{offering_id}").text
     assert "等级：一级" in client.get("/offerings").text
     assert points(shown) == points(before)
     with clock.at(NOON + timedelta(days=1)):

@@ -269,7 +269,7 @@ def test_reasons_are_kept_in_the_language_of_each_reader() -> None:
 
 def test_returned_case_says_its_reasons_and_the_words() -> None:
     provider = organisation("远方通信有限公司")
-    owner, staff = member(provider), account("周审核", staff=StaffRole.CURATOR)
+    owner, staff = member(provider), account("周审核", staff=StaffRole.MODERATOR)
     case = own_case(provider.id, sector(), CaseState.SUBMITTED, owner)
 
     return_case(

@@ -215,7 +215,7 @@ def test_what_belongs_to_a_person_goes_and_what_they_did_stays(app: Flask) -> No
 
     assert {
         "digest", "membership", "news", "notice", "notice_setting", "one_time_link",
-        "recovery_code", "second_factor", "sign_in_session", "submission", "watch",
+        "recovery_code", "second_factor", "sent_form", "sign_in_session", "watch",
     } <= erased  # fmt: skip
     assert {"demand", "decision", "attachment", "consent", "invitation"} <= named - erased
 

@@ -12,8 +12,9 @@ from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.insight.models import CityFigure
 from matchmaker.jobs.models import OutboxRow
+from matchmaker.programmes.documents import public_showcases
 from matchmaker.taxonomy.models import Scene, Standard
-from seeds.files import read_promises
+from seeds.files import read_promises, read_showcases
 from seeds.loader import Loaded, load
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -45,6 +46,12 @@ def test_loaded_facts_are_complete_sourced_and_loading_again_changes_nothing() -
     notices = db.session.query(Demand).all()
     assert len(notices) == 22
     assert all(row.state is DemandState.NOTICE and row.source_url for row in notices)
+    shown = db.session.scalars(public_showcases()).all()
+    assert len(shown) == len(read_showcases())
+    assert all(row.title_en and row.problem_en and row.solution_en for row in shown)
+    assert {figure.source_url for row in shown for figure in row.figures} == {
+        row.source_url for row in shown
+    }
     events = db.session.query(AuditEvent).count()
     queued = db.session.query(OutboxRow).count()
 

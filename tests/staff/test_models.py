@@ -41,7 +41,7 @@ def numbers(app: Flask) -> tuple[int, int]:
 
 @pytest.fixture
 def curator(app: Flask, client: PageClient) -> PageClient:
-    sign_in_as(app, client, StaffRole.CURATOR)
+    sign_in_as(app, client, StaffRole.ADMINISTRATOR)
     return client
 
 

@@ -1,15 +1,19 @@
 """What the trail leaves out: what one does not decide on, and drafts."""
 
+from datetime import timedelta
+
 import pytest
 from factories.demands import content, open_demand, sector
 from factories.engagements import talking
 from factories.people import account, member, organisation
+from factories.sheets import read_book
 from factories.signing_in import sign_in
 from factories.standing import waiting_verification
 from flask import Flask
 from pages import PageClient
 from sqlalchemy import select
 
+from matchmaker import clock
 from matchmaker.accounts.enums import MemberRole, StaffRole
 from matchmaker.accounts.models import Account, Membership, Organisation
 from matchmaker.audit.models import AuditEvent
@@ -131,3 +135,71 @@ def test_the_page_leaves_them_out(app: Flask, client: PageClient) -> None:
     assert said == [[False] * 3, [True] * 3]
     assert all("report.made" in page for page in pages)
     assert "您不处理它，内容不显示。" in pages[0]
+
+
+def test_the_trail_is_searched_by_person_action_subject_and_days(
+    app: Flask, client: PageClient
+) -> None:
+    with app.app_context():
+        demand, owner = open_demand()
+        auditor = account(staff=AUDITOR)
+        db.session.commit()
+        number, auditor_id, name = demand.id, auditor.id, owner.name
+    sign_in(app, client, auditor_id)
+
+    def found(query: str) -> bool:
+        return "demand.published" in client.get(f"/staff/audit-trail?{query}").text
+
+    today = clock.today()
+    before, after = today - timedelta(days=1), today + timedelta(days=1)
+    assert found("person=周审核")
+    assert found(f"subject=demand:{number}&since={today}&until={today}")
+    assert found("subject=demand&action=demand.")
+    assert not found(f"person={name}&action=demand.p")
+    assert not found(f"until={before}")
+    assert not found(f"since={after}")
+    assert not found("person=周审核&subject=offering")
+    wrong = client.get("/staff/audit-trail?since=去年&action=demand.")
+    assert wrong.status_code == 422
+    assert "请写日期" in wrong.text
+    assert "去年" in wrong.text
+
+
+def test_looking_for_a_person_does_not_tell_who_reported(app: Flask, client: PageClient) -> None:
+    with app.app_context():
+        demand, _owner = open_demand()
+        report("demand", demand.id, "", ReportReason.FRAUD, "像是骗子", actor=account("周先生"))
+        auditor, moderator = account(staff=AUDITOR).id, account(staff=MODERATOR).id
+        db.session.commit()
+    pages = []
+    for number in (auditor, moderator):
+        sign_in(app, client, number)
+        pages.append(client.get("/staff/audit-trail?person=周先生").text)
+
+    assert ["report.made" in page for page in pages] == [False, True]
+
+
+def test_auditors_take_the_trail_away_sealed_as_the_page_is(app: Flask, client: PageClient) -> None:
+    with app.app_context():
+        demand, _owner = open_demand()
+        report("demand", demand.id, "", ReportReason.FRAUD, "像是骗子", actor=account("周先生"))
+        auditor, moderator = account(staff=AUDITOR).id, account(staff=MODERATOR).id
+        db.session.commit()
+    page, file = "/staff/audit-trail", "/staff/audit-trail/file"
+    sign_in(app, client, auditor)
+    wanted = {"action": "report.", "since": str(clock.today())}
+
+    _head, *rows = read_book(client.submit(page, wanted, to=file).data)
+    _head, *whole = read_book(client.submit(page, {"action": "demand."}, to=file).data)
+    sign_in(app, client, moderator)
+    refused = client.submit("/staff/offerings/together", {}, to=file)
+
+    assert [row[4] for row in rows] == ["report.made"]
+    assert "不显示" in rows[0][2]
+    assert all(word not in str(rows) for word in ("像是骗子", "周先生"))
+    assert "demand.published" in [row[4] for row in whole]
+    assert refused.status_code == 404
+    with app.app_context():
+        taken = select(AuditEvent).where(AuditEvent.action == "audit_trail.exported")
+        kept = [row.after for row in db.session.scalars(taken.order_by(AuditEvent.id))]
+        assert kept == [wanted, {"action": "demand."}]

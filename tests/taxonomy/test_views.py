@@ -163,7 +163,7 @@ def test_scene_lists_supply_demand_and_standards(app: Flask, client: FlaskClient
         "矿卡无人驾驶改造",
     ]
     assert "/offerings?capability=mec" in addresses(page)
-    assert table_rows(page) == [["YD/T 1-2024", "矿山5G专网", "行业标准", ""]]
+    assert table_rows(page) == [["YD/T 1-2024", "矿山5G专网", "行业标准", "0", ""]]
     assert "矿卡自动驾驶" in page
 
 

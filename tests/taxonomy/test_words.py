@@ -10,6 +10,7 @@ from matchmaker.matching.scoring.reading.metrics import METRICS
 from matchmaker.taxonomy.enums import Metric, Operator
 from matchmaker.taxonomy.words import (
     CODES,
+    OWN_WORDS,
     metric_figure,
     metric_label,
     metric_line,
@@ -37,7 +38,9 @@ UNITS_IN_ENGLISH = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     instance = tmp_path_factory.mktemp("words")
     environ = {"MATCHMAKER_ENV": "test", "INSTANCE_PATH": str(instance)}
-    return create_app(Settings.from_environ(environ | {"SECRET_KEY": "test-secret" * 4}))
+    app = create_app(Settings.from_environ(environ | {"SECRET_KEY": "test-secret" * 4}))
+    del app.extensions[OWN_WORDS]  # the built-in words, without a database
+    return app
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from matchmaker.accounts.operations.verdicts import (
     PartVerdict,
     approve_verification,
     refuse_verification,
+    reopen_verification,
     restore_organisation,
     return_verification,
     revoke_verification,
@@ -127,6 +128,9 @@ class VerificationDecisionForm(DecisionForm):
                 ),
                 Outcome.REFUSED: lambda: refuse_verification(
                     verification, reasons, words=words, seen_version=version, actor=actor
+                ),
+                Outcome.RESTORED: lambda: reopen_verification(
+                    verification, words=words, seen_version=version, actor=actor
                 ),
             }
         )

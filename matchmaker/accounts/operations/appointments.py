@@ -13,8 +13,10 @@ from matchmaker.audit import operations as audit
 from matchmaker.errors import ConflictError
 
 
-def create_admin(email: str, name: str) -> tuple[Account, str]:
-    """Appoint an administrator; gives the account and the key of the link that sets a password.
+def create_staff(
+    email: str, name: str, duty: StaffRole = StaffRole.ADMINISTRATOR
+) -> tuple[Account, str]:
+    """Appoint programme staff; gives the account and the key of the link that sets a password.
 
     Asking again gives a new link and voids the old one. A person who has an account already
     keeps its password until the link is used, but is signed out everywhere; one that was never
@@ -24,13 +26,13 @@ def create_admin(email: str, name: str) -> tuple[Account, str]:
     address, name = checked_email(email), checked_name(name)
     account = account_by_email(address)
     if account is None:
-        account = Account(email=address, name=name, staff_role=StaffRole.ADMINISTRATOR)
+        account = Account(email=address, name=name, staff_role=duty)
         audit.created("account.staff_appointed", account, actor=None)
     else:
         if account.state is AccountState.DISABLED:
-            raise ConflictError(_("这个账号已停用，不能设为管理员。请换一个邮箱。"))
+            raise ConflictError(_("这个账号已停用，不能设为工作人员。请换一个邮箱。"))
         with audit.change("account.staff_appointed", account, actor=None):
-            account.staff_role, account.name = StaffRole.ADMINISTRATOR, name
+            account.staff_role, account.name = duty, name
         if account.state is AccountState.PENDING:
             account.password_hash = account.password_set_at = None
         end_sessions_of(account)

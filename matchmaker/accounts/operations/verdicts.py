@@ -142,6 +142,31 @@ def refuse_verification(
     _tell(mine, NoticeKind.VERIFICATION_REFUSED, _facts(mine, told))
 
 
+def reopen_verification(
+    verification: Verification, *, words: str, seen_version: int, actor: Account
+) -> None:
+    """Take an application up again that was refused: it waits on from the day it was handed in.
+
+    Raises ConflictError where it is not refused, was changed meanwhile, or the organisation has
+    begun another one since, DomainError (field "words") without a word of why.
+    """
+    _check_not_own(verification.organisation, actor)
+    if seen_version != verification.version or verification.state is not VerificationState.REFUSED:
+        raise ConflictError(_("这份申请已被改动或已有结论，请刷新页面查看。"))
+    decide(verification, Outcome.RESTORED, words=words, actor=actor)
+    try:
+        with (
+            db.session.begin_nested(),
+            audit.change("verification.reopened", verification, actor=actor),
+        ):
+            move(verification, VerificationState.SUBMITTED)
+            verification.closed_at = None
+    except IntegrityError:
+        raise ConflictError(_("这个单位已经有了新的申请，请处理新的那一份。")) from None
+    mine = verification.organisation
+    _tell(mine, NoticeKind.VERIFICATION_REOPENED, _facts(mine, words))
+
+
 def revoke_verification(
     organisation: Organisation,
     reasons: Sequence[StandingReason],

@@ -25,8 +25,8 @@ from matchmaker.db import db
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.filters import day
 from matchmaker.web.pagination import paginate
+from matchmaker.web.sent_forms import remember
 from matchmaker.web.sheets import Columns, first_rows, table_file
-from matchmaker.web.submissions import remember
 
 
 @bp.get("/organisations/<int:organisation_id>/members")

@@ -20,7 +20,7 @@ from matchmaker.accounts.views.browser import next_path
 from matchmaker.db import db
 from matchmaker.taxonomy.queries import regions_for_choice
 from matchmaker.web.access import current_actor, needs, signed_in
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.get("/my/organisations")

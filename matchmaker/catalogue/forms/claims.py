@@ -13,6 +13,7 @@ from matchmaker.catalogue.operations.claims import (
     WORDS_MAX,
     approve_claim,
     refuse_claim,
+    reopen_claim,
     return_claim,
 )
 from matchmaker.catalogue.words import CLAIM_REASONS
@@ -69,6 +70,9 @@ class ClaimDecisionForm(DecisionForm):
                 ),
                 Outcome.REFUSED: lambda: refuse_claim(
                     claim, reasons, words=words, seen_version=version, actor=actor
+                ),
+                Outcome.RESTORED: lambda: reopen_claim(
+                    claim, words=words, seen_version=version, actor=actor
                 ),
             }
         )

@@ -19,6 +19,7 @@ from matchmaker.accounts.policies import may_act_for
 from matchmaker.accounts.queries import speakers_of
 from matchmaker.audit import operations as audit
 from matchmaker.catalogue.enums import (
+    CASE_DECIDED_ON,
     CASE_TRANSITIONS,
     CaseFault,
     CaseState,
@@ -131,11 +132,17 @@ def approve_case(case: Case, *, words: str = "", seen_version: int, actor: Accou
 def return_case(
     case: Case, *, reasons: Sequence[CaseFault], words: str, seen_version: int, actor: Account
 ) -> None:
-    """Send a case back to be mended. Raises DomainError without a reason or words."""
-    _check_decidable(case, seen_version)
+    """Send a case back to be mended; one that was public leaves what rests on it.
+
+    Raises DomainError without a reason or words, ConflictError when it changed meanwhile.
+    """
+    was_public = case.state is CaseState.PUBLISHED
+    _check_decidable(case, seen_version, CASE_DECIDED_ON)
     decide(case, Outcome.RETURNED, reasons=reasons, words=words, actor=actor)
     with audit.change("case.returned", case, actor=actor):
         _move(case, CaseState.DRAFT)
+    if was_public:
+        _leave_offerings(case, actor)
     said = decision_words(reasons, CASE_FAULTS, words)
     _tell(case, NoticeKind.CASE_RETURNED, said)
 
@@ -144,6 +151,10 @@ def withdraw_case(case: Case, *, actor: Account) -> None:
     """Take a public case back; it leaves the offerings and promises that rest on it."""
     with audit.change("case.withdrawn", case, actor=actor):
         _move(case, CaseState.WITHDRAWN)
+    _leave_offerings(case, actor)
+
+
+def _leave_offerings(case: Case, actor: Account) -> None:
     resting = select(Offering).where(Offering.cases.any(Case.id == case.id))
     for offering in db.session.scalars(resting).all():
         with audit.change("offering.case_left", offering, actor=actor):
@@ -231,8 +242,12 @@ def _values(content: Any) -> dict[str, Any]:
     return {one.name: getattr(content, one.name) for one in fields(content)}
 
 
-def _check_decidable(case: Case, seen_version: int) -> None:
-    if case.state is not CaseState.SUBMITTED or seen_version != case.version:
+def _check_decidable(
+    case: Case,
+    seen_version: int,
+    states: frozenset[CaseState] = frozenset({CaseState.SUBMITTED}),
+) -> None:
+    if case.state not in states or seen_version != case.version:
         raise ConflictError(_("您打开页面之后，这个案例有了变化。请重新查看后再决定。"))
 
 

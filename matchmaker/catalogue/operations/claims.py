@@ -123,7 +123,8 @@ def approve_claim(claim: Claim, *, words: str, seen_version: int, actor: Account
 
     Profile (where the claimant has none), offerings, parts in cases, the key of the seeds and the
     names it is known by; sources stay with them. Its address leads to the claimant's from then
-    on. Other claims to it are refused with that reason.
+    on. Other claims to it are refused with that reason. It cannot be taken back: what moved may
+    have been changed, matched and answered since.
     """
     _check_decidable(claim, seen_version, actor)
     provider, organisation = claim.provider, claim.organisation
@@ -140,6 +141,28 @@ def approve_claim(claim: Claim, *, words: str, seen_version: int, actor: Account
     for other in others_claiming(claim):
         _refuse(other, [ClaimReason.GIVEN_TO_ANOTHER], "", actor)
     _tell(claim, NoticeKind.CLAIM_APPROVED, words)
+
+
+def reopen_claim(claim: Claim, *, words: str, seen_version: int, actor: Account) -> None:
+    """Take a claim up again that was refused: it waits on from the day it was made.
+
+    Raises ConflictError where it is not refused, was changed meanwhile, somebody has taken the
+    profile over, or another claim to it waits; DomainError (field "words") without a word of why.
+    """
+    if is_member(actor, claim.organisation):
+        raise ForbiddenError(_("您是这个单位的成员，请让别的运营人员审核。"))
+    if seen_version != claim.version or claim.state is not ClaimState.REFUSED:
+        raise ConflictError(_("这份申请已被改动或已有结论，请刷新页面查看。"))
+    if claim.provider.merged_into_id is not None:
+        raise ConflictError(_("这个档案已经被认领，不能再处理这份申请。"))
+    decide(claim, Outcome.RESTORED, words=words, actor=actor)
+    try:
+        with db.session.begin_nested(), audit.change("claim.reopened", claim, actor=actor):
+            _move(claim, ClaimState.SUBMITTED)
+            claim.closed_at = None
+    except IntegrityError:
+        raise ConflictError(_("申请单位已经有了新的申请，请处理新的那一份。")) from None
+    _tell(claim, NoticeKind.CLAIM_REOPENED, words)
 
 
 def _move_content(provider: Organisation, organisation: Organisation, *, actor: Account) -> None:

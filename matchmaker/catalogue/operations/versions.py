@@ -100,7 +100,7 @@ def content_of_version(version: OfferingVersion) -> OfferingContent:
         title=said["title"],
         summary=said["summary"],
         sector=db.session.get(Sector, said["sector_id"]) if said["sector_id"] else None,
-        scenes=_rows(Scene, Scene.id, said["scenes"]),
+        scenes=_scenes(said["scenes"]),
         capabilities=_rows(Capability, Capability.id, said["capabilities"]),
         region=db.session.get(Region, said["region_code"]) if said["region_code"] else None,
         served_regions=_rows(Region, Region.code, said["served_regions"]),
@@ -114,6 +114,11 @@ def content_of_version(version: OfferingVersion) -> OfferingContent:
         promises=[one for one in promises if one],
         cases=_rows(Case, Case.id, said["cases"]),
     )
+
+
+def _scenes(numbers: list[int]) -> list[Scene]:
+    rows = [row.merged_into or row for row in _rows(Scene, Scene.id, numbers)]
+    return list(dict.fromkeys(rows))
 
 
 def _promise(said: dict[str, Any]) -> PromiseContent | None:

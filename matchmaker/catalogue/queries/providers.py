@@ -62,19 +62,21 @@ def providers(chosen: Values) -> Select[Organisation]:
 
 def providers_with(ids: Sequence[int], *options: ExecutableOption) -> list[Provider]:
     """Give providers with their counts, in the order of the ids; unknown ones are left out."""
-    statement = public_providers().add_columns(ProviderProfile).where(Organisation.id.in_(ids))
-    statement = statement.options(*options)
+    statement = (
+        public_providers()
+        .add_columns(ProviderProfile, Region)
+        .outerjoin(Region, Region.code == Organisation.region_code)
+        .where(Organisation.id.in_(ids))
+        .options(*options)
+    )
     rows = {row[0].id: row for row in db.session.execute(statement)}
-    codes = {organisation.region_code for organisation, _ in rows.values()}
-    places = db.session.scalars(select(Region).where(Region.code.in_(codes - {None})))
-    regions: dict[str | None, Region] = {region.code: region for region in places}
     offered = _counts(published_offerings(), Offering.organisation_id, ids)
     delivered = _counts(public_parts(), CasePart.organisation_id, ids)
     return [
         Provider(
             organisation=rows[number][0],
             profile=rows[number][1],
-            region=regions.get(rows[number][0].region_code),
+            region=rows[number][2],
             offerings=offered.get(number, 0),
             cases=delivered.get(number, 0),
         )

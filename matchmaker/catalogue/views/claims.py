@@ -19,7 +19,7 @@ from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.db import db
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.web.access import current_actor, needs
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/providers/<int:organisation_id>/claim", methods=["GET", "POST"])

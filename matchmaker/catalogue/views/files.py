@@ -14,7 +14,7 @@ from matchmaker.catalogue.operations.files import MOST
 from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.answers import done
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/offerings/<int:offering_id>/files", methods=["GET", "POST"], endpoint="offering_files")

@@ -27,7 +27,7 @@ from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.answers import done
 from matchmaker.web.forms import number_from
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.get("/my/offerings")

@@ -23,7 +23,7 @@ from matchmaker.errors import NotFoundError
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.answers import done
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.get("/my/cases")

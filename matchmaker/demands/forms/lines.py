@@ -29,6 +29,7 @@ from matchmaker.matching.scoring.records import ABROAD
 from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Scene, Sector
 from matchmaker.taxonomy.queries import capability_choices
+from matchmaker.taxonomy.queries.metrics import metrics_in_use
 from matchmaker.taxonomy.words import metric_figure, metric_label
 from matchmaker.web.forms import LineField
 
@@ -174,7 +175,7 @@ def subject_choices(
     sector: Sector | None, scenes: Sequence[Scene]
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """List what a line can be about, under headings: metrics, capabilities, standards nearby."""
-    metrics = [(f"metric:{metric}", metric_label(metric)) for metric in Metric]
+    metrics = [(f"metric:{metric}", metric_label(metric)) for metric in metrics_in_use()]
     groups = [(str(_("指标")), metrics)]
     for choices in capability_choices():
         heading = choices.category or str(KIND_LABELS[choices.kind])

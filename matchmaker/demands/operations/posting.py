@@ -184,6 +184,13 @@ def refine_pasted(demand: Demand, content: DemandContent, *, actor: Account | No
         _write(demand, kept)
 
 
+def fill_pasted(demand: Demand, content: DemandContent, *, actor: Account | None) -> None:
+    """Write all that is known already of a need into it, goals and title too; the person edits."""
+    check_content(content)
+    with audit.change("demand.filled", demand, actor=actor):
+        _write(demand, content)
+
+
 def imagined_demand(content: DemandContent, *, title: str) -> Demand:
     """Give a demand as somebody tries it out: it is ranked and shown, never stored or checked."""
     demand = Demand(state=DemandState.PASTED, declined_readings=[], requirements=[])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import select
@@ -29,11 +30,15 @@ def tell_owners(
     reasons: Sequence[ReturnReason] = (),
     words: str = "",
     once: str | None = None,
+    more: Mapping[str, Words] = MappingProxyType({}),
 ) -> None:
-    """Tell those who write for a demand; reasons and words stand below as what was said."""
+    """Tell those who write for a demand; reasons and words stand below as what was said.
+
+    `more` are facts the words of the kind need besides.
+    """
     said = decision_words(reasons, RETURN_REASONS, words)
     day = demand.closes_on.isoformat() if demand.closes_on else ""
-    facts = {"title": demand.title, "day": day, "words": said}
+    facts = {"title": demand.title, "day": day, "words": said, **more}
     _tell(_owners(demand), demand, kind, facts, once)
 
 

@@ -12,6 +12,7 @@ from matchmaker.accounts.models import Account
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState, RequirementSource
 from matchmaker.demands.models import Demand, Requirement
+from matchmaker.taxonomy.documents import in_use
 from matchmaker.taxonomy.enums import Metric, RequirementKind
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
 from matchmaker.taxonomy.queries import capabilities_with_slugs
@@ -152,13 +153,13 @@ def line_subjects(tokens: Collection[LineToken]) -> LineSubjects:
 
 
 def standards_for_choice(demand_sector: Sector | None, scenes: Sequence[Scene]) -> list[Standard]:
-    """List the standards of the chosen scenes or sector, or those that hold everywhere."""
+    """List the standards in force of the chosen scenes or sector, or those that hold everywhere."""
     about: ColumnElement[bool] = Standard.is_general.is_(True)
     if scenes:
         about = Standard.scenes.any(Scene.id.in_([scene.id for scene in scenes]))
     elif demand_sector is not None:
         about = Standard.sectors.any(Sector.id == demand_sector.id)
-    statement = select(Standard).where(or_(about, Standard.is_general))
+    statement = select(Standard).where(in_use(Standard), or_(about, Standard.is_general))
     return list(db.session.scalars(statement.order_by(Standard.code).limit(STANDARDS_MOST)))
 
 

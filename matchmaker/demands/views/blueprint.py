@@ -1,9 +1,10 @@
 """The blueprint all pages of demands hang on."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from matchmaker.demands.models import Demand
+from matchmaker.demands.operations import PASTED_KEPT
 from matchmaker.demands.policies import may_see_name
 from matchmaker.web.access import current_actor
 
@@ -17,3 +18,16 @@ def demand_name(demand: Demand) -> str:
     if not may_see_name(current_actor(), demand):
         return str(_("匿名单位"))
     return demand.organisation.name if demand.organisation else demand.issuer
+
+
+def keep_key(response: Response, token: str) -> Response:
+    """Let the browser keep the key of a pasted need."""
+    response.set_cookie(
+        NEED_COOKIE,
+        token,
+        max_age=PASTED_KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+    return response

@@ -23,7 +23,7 @@ from matchmaker.matching.queries.needs import posting_of
 from matchmaker.matching.queries.proposals import proposals_for
 from matchmaker.taxonomy.queries import scene_named
 from matchmaker.web.access import current_actor, needs, signed_in
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/demands/new", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from matchmaker.catalogue.queries.standards import standards_to_meet
 from matchmaker.demands import policies
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import goal_words
@@ -12,13 +13,22 @@ from matchmaker.moderation.queries import decisions_of
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
 
+STANDARDS_SHOWN = 12
+
 
 @bp.get("/demands/<int:demand_id>")
 @needs(policies.may_see, demand_by_id)
 def show(demand: Demand) -> ResponseReturnValue:
+    asked = [row.standard_id for row in demand.requirements if not row.is_declined]
     return render_template(
         "demands/show.html",
         demand=demand,
+        standards=standards_to_meet(
+            demand.scenes,
+            demand.sector,
+            named=[number for number in asked if number],
+            limit=STANDARDS_SHOWN,
+        ),
         may=_may(demand),
         changes=paginate(changes_of(demand)),
         goals=[goal_words(goal) for goal in demand.goals],

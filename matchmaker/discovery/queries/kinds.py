@@ -22,11 +22,17 @@ from matchmaker.catalogue.queries import Provider, providers_with
 from matchmaker.db import db
 from matchmaker.demands.documents import end_of, public_demands
 from matchmaker.demands.models import Demand
+from matchmaker.programmes.documents import public_showcases
+from matchmaker.programmes.models.showcases import Showcase
 from matchmaker.search.port import Band, Bands, Filters, Key, Moment
+from matchmaker.taxonomy.documents import in_use
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard
+from matchmaker.web.language import localised
 
-T = TypeVar("T", Offering, Demand, Case, Scene, Sector, Capability, Standard)
-Row: TypeAlias = Offering | Provider | Demand | Case | Scene | Sector | Capability | Standard
+T = TypeVar("T", Offering, Demand, Case, Showcase, Scene, Sector, Capability, Standard)
+Row: TypeAlias = (
+    Offering | Provider | Demand | Case | Showcase | Scene | Sector | Capability | Standard
+)
 MOST_VALUES: Final = 50  # of one facet
 LONGEST_VALUE: Final = 80
 FOR_EVER: Final = 2**62
@@ -65,8 +71,20 @@ def _providers(ids: Sequence[int]) -> Mapping[int, Row]:
     return {provider.organisation.id: provider for provider in providers_with(ids)}
 
 
-def _all(model: type[T]) -> Callable[[], Select[T]]:
-    return lambda: select(model)
+def _scenes() -> Select[Scene]:
+    return select(Scene).where(in_use())
+
+
+def _sectors() -> Select[Sector]:
+    return select(Sector).where(in_use(Sector))
+
+
+def _capabilities() -> Select[Capability]:
+    return select(Capability).where(in_use(Capability))
+
+
+def _standards() -> Select[Standard]:
+    return select(Standard).where(Standard.merged_into_id.is_(None))
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -115,35 +133,46 @@ KINDS: Final[Mapping[str, Kind]] = {
         lambda row: (row.title, f"{row.problem}{row.solution}"),
         (*WITH_PLACE, "region", "effect", "year"),
     ),
+    "showcase": Kind(
+        public_showcases,
+        Showcase.id,
+        Showcase.title_zh,
+        _rows(Showcase, public_showcases, joinedload(Showcase.region)),
+        lambda row: (
+            localised(row, "title"),
+            f"{localised(row, 'problem')} {localised(row, 'solution')}",
+        ),
+        (*WITH_PLACE, "region", "subject", "effect", "year"),
+    ),
     "scene": Kind(
-        _all(Scene),
+        _scenes,
         Scene.id,
         Scene.name_zh,
-        _rows(Scene, _all(Scene), joinedload(Scene.sector)),
+        _rows(Scene, _scenes, joinedload(Scene.sector)),
         lambda row: (row.name_zh, row.description),
         ("sector", "capability", "category"),
     ),
     "sector": Kind(
-        _all(Sector),
+        _sectors,
         Sector.id,
         Sector.name_zh,
-        _rows(Sector, _all(Sector), selectinload(Sector.scenes)),
+        _rows(Sector, _sectors, selectinload(Sector.scenes.and_(in_use()))),
         lambda row: (row.name_zh, "、".join(scene.name_zh for scene in row.scenes)),
         (),
     ),
     "capability": Kind(
-        _all(Capability),
+        _capabilities,
         Capability.id,
         Capability.name_zh,
-        _rows(Capability, _all(Capability), joinedload(Capability.parent)),
+        _rows(Capability, _capabilities, joinedload(Capability.parent)),
         lambda row: (row.name_zh, row.description),
         ("category",),
     ),
     "standard": Kind(
-        _all(Standard),
+        _standards,
         Standard.id,
         Standard.title,
-        _rows(Standard, _all(Standard)),
+        _rows(Standard, _standards),
         lambda row: (f"{row.code} {row.title}", ""),
         ("level", *WITH_PLACE, "year"),
     ),

@@ -1,7 +1,8 @@
 """Who may see an engagement, and who may take which step."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
+from matchmaker.accounts.enums import StaffRole
 from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.policies import may_act_for
 from matchmaker.catalogue.models import Offering
@@ -11,6 +12,8 @@ from matchmaker.demands.models import Demand
 from matchmaker.demands.policies import may_see as may_see_demand
 from matchmaker.engagements.enums import EngagementState, Side
 from matchmaker.engagements.models import Engagement
+
+OVERSEEING: Final = frozenset({StaffRole.MODERATOR, StaffRole.AUDITOR})
 
 
 class HasEngagement(Protocol):
@@ -31,11 +34,11 @@ def is_provider_side(actor: Account | None, engagement: Engagement) -> bool:
 
 
 def may_see(actor: Account | None, engagement: Engagement) -> bool:
-    """Both sides, and staff."""
+    """Both sides, moderators, who answer reports, and auditors."""
     if actor is None:
         return False
     return (
-        actor.is_staff
+        (actor.is_staff and actor.staff_role in OVERSEEING)
         or is_enterprise_side(actor, engagement)
         or is_provider_side(actor, engagement)
     )

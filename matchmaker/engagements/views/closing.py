@@ -25,7 +25,7 @@ from matchmaker.engagements.views.blueprint import bp
 from matchmaker.engagements.views.outcomes import outcome_page
 from matchmaker.engagements.views.showing import side_of
 from matchmaker.web.access import current_actor, needs
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/engagements/<int:engagement_id>/rating", methods=["GET", "POST"])

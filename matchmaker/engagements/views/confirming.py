@@ -22,7 +22,7 @@ from matchmaker.errors import NotFoundError
 from matchmaker.matching.documents import line_key
 from matchmaker.matching.views.comparing import is_number
 from matchmaker.web.access import current_actor, needs
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.post("/demands/<int:demand_id>/ask-provider")

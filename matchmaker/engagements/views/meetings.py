@@ -30,7 +30,7 @@ from matchmaker.engagements.words.outcomes import MEETING_LABELS
 from matchmaker.errors import DomainError, NotFoundError
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.forms import number_from
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/engagements/<int:engagement_id>/meetings/new", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from matchmaker.engagements.operations.opening import invite_provider, offer_eng
 from matchmaker.engagements.queries import invitable_demands
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/offerings/<int:offering_id>/invite", methods=["GET", "POST"])

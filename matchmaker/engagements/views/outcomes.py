@@ -26,7 +26,7 @@ from matchmaker.engagements.views.blueprint import bp
 from matchmaker.engagements.words.outcomes import CONSENT_LABELS, STAGE_LABELS
 from matchmaker.errors import NotFoundError
 from matchmaker.web.access import current_actor, needs
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.get("/engagements/<int:engagement_id>/outcome")

@@ -26,7 +26,7 @@ from matchmaker.engagements.queries.questions import (
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.get("/demands/<int:demand_id>/questions")

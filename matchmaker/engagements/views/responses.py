@@ -28,7 +28,7 @@ from matchmaker.engagements.queries.responses import (
 from matchmaker.engagements.scoring.weighing import obstacles
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/demands/<int:demand_id>/respond", methods=["GET", "POST"])

@@ -37,7 +37,7 @@ from matchmaker.engagements.queries.talks import (
 from matchmaker.engagements.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/engagements/<int:engagement_id>/messages", methods=["GET", "POST"])

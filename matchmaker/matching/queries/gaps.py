@@ -8,6 +8,7 @@ from matchmaker.db import db
 from matchmaker.demands.models import Demand, Requirement, demand_scene
 from matchmaker.demands.queries import is_open
 from matchmaker.taxonomy.enums import Metric
+from matchmaker.taxonomy.queries.metrics import metrics_in_use
 
 
 def gaps_of(offering: Offering) -> tuple[Missing, ...]:
@@ -38,4 +39,5 @@ def _asked(offering: Offering) -> dict[Metric, int]:
         )
         .group_by(Requirement.metric)
     )
-    return {metric: count for metric, count in db.session.execute(counted) if metric}
+    offered = metrics_in_use()
+    return {metric: count for metric, count in db.session.execute(counted) if metric in offered}

@@ -13,7 +13,7 @@ from matchmaker import clock
 from matchmaker.accounts.enums import OrganisationState
 from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.enums import ProviderType
-from matchmaker.catalogue.models import Case, Offering
+from matchmaker.catalogue.models import Case, Offering, ProviderProfile
 from matchmaker.db import db
 from matchmaker.errors import Words
 from matchmaker.matching.queries.answers import Namer, ShownRequirement, ShownVerdict
@@ -111,7 +111,7 @@ class ShownProvider:
     is_claimed: bool
     is_verified: bool
     type: ProviderType | None
-    tier: str  # one that counts today; "" for none. It never counts in a rank
+    with_tier: ProviderProfile | None  # where its tier counts today; it never counts in a rank
     region_name: str
 
 
@@ -335,7 +335,7 @@ class _Writer:
                 organisation.state is not OrganisationState.UNCLAIMED,
                 organisation.is_verified,
                 profile.type if profile else None,
-                profile.tier if profile and profile.has_tier else "",
+                profile if profile and profile.has_tier else None,
                 localised(offering.region) if offering.region else "",
             ),
             signals=[_signal(part, match, names) for part in match.signals],

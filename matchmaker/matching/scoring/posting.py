@@ -84,7 +84,7 @@ def read_posting(
     deadline = read_deadline(text)
     return Posting(
         scenes=understand(Need(text, sector), vocabulary, index, regions).scenes,
-        requirements=read_requirements(text),
+        requirements=read_requirements(text, vocabulary.metrics),
         capabilities=read_capabilities(text, vocabulary),
         standards=read_standards(text, vocabulary.standards),
         regions=read_places(text, regions),

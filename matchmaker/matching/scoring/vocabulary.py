@@ -71,6 +71,15 @@ class ConceptEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MetricWords:
+    """Other words that name a metric; lines about one that `is_retired` are not read."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    is_retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was recognised in a text.
 
@@ -102,10 +111,16 @@ class VocabularyEntries:
     capabilities: tuple[CapabilityEntry, ...]
     concepts: tuple[ConceptEntry, ...]
     standards: tuple[str, ...]
+    metrics: tuple[MetricWords, ...]
 
     def vocabulary(self) -> "Vocabulary":
         return Vocabulary(
-            self.scenes, self.sectors, self.capabilities, self.concepts, self.standards
+            self.scenes,
+            self.sectors,
+            self.capabilities,
+            self.concepts,
+            self.standards,
+            self.metrics,
         )
 
 
@@ -119,14 +134,21 @@ class Vocabulary:
         capabilities: Iterable[CapabilityEntry] = (),
         concepts: Iterable[ConceptEntry] = (),
         standards: Iterable[str] = (),
+        metrics: Iterable[MetricWords] = (),
     ) -> None:
         self.entries = VocabularyEntries(
-            tuple(scenes), tuple(sectors), tuple(capabilities), tuple(concepts), tuple(standards)
+            tuple(scenes),
+            tuple(sectors),
+            tuple(capabilities),
+            tuple(concepts),
+            tuple(standards),
+            tuple(metrics),
         )
         self.scenes = self.entries.scenes
         self.sectors = {entry.code: entry for entry in self.entries.sectors}
         self.capabilities = {entry.slug: entry for entry in self.entries.capabilities}
         self.standards = frozenset(self.entries.standards)  # codes, as published
+        self.metrics = self.entries.metrics  # those with words of their own, or retired
         self.scene_index = {entry.slug: at for at, entry in enumerate(self.scenes)}
         entries = self.entries.concepts
         self.concepts: Mapping[str, ConceptEntry] = {

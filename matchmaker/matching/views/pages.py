@@ -15,7 +15,6 @@ from matchmaker.demands import policies
 from matchmaker.demands.forms import NeedForm, uploaded_text
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import (
-    PASTED_KEPT,
     DemandContent,
     check_content,
     imagined_demand,
@@ -23,10 +22,11 @@ from matchmaker.demands.operations import (
     refine_pasted,
 )
 from matchmaker.demands.queries import demand_by_id, example_notices, pasted_need
-from matchmaker.demands.views import NEED_COOKIE
+from matchmaker.demands.views import keep_key
 from matchmaker.errors import DomainError, NotFoundError, Words
 from matchmaker.intake.files import ACCEPT
 from matchmaker.matching.operations.shown import note_shown
+from matchmaker.matching.operations.unknown import note_unknown
 from matchmaker.matching.policies import may_judge as may_judge_match
 from matchmaker.matching.policies import may_reopen_for
 from matchmaker.matching.queries.home import home_counts, sector_tiles
@@ -36,10 +36,11 @@ from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.proposals import proposals_for
 from matchmaker.matching.queries.rankings import shown_ranking
 from matchmaker.matching.queries.standings import NotedChange, changes_for_demand
+from matchmaker.matching.scoring.unknown import unknown_in_text
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.forms import clean_prose
-from matchmaker.web.submissions import secret_of_sending
+from matchmaker.web.sent_forms import secret_of_sending
 
 PASTES, PASTES_PER = 120, timedelta(minutes=10)  # a whole factory may share one address
 
@@ -61,16 +62,7 @@ def paste() -> ResponseReturnValue:
         db.session.rollback()
         return _home_page(text, error.message), error.status
     db.session.commit()
-    response = make_response(redirect(url_for(".show", token=token), code=303))
-    response.set_cookie(
-        NEED_COOKIE,
-        token,
-        max_age=PASTED_KEPT,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure,
-    )
-    return response
+    return keep_key(make_response(redirect(url_for(".show", token=token), code=303)), token)
 
 
 @bp.post("/match/file")
@@ -189,7 +181,9 @@ def _match_page(
         **_further_urls(demand, token),
     )
     if tried is None:  # words somebody tries on another's demand are not kept
-        note_shown(demand.id, read.need, ranking)
+        is_new = note_shown(demand.id, read.need, ranking)
+        if is_new:
+            note_unknown(unknown_in_text(demand.text, ranker.vocabulary), is_paste=True)
     return page
 
 

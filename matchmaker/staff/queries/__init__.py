@@ -1,79 +1,40 @@
 """What staff look at."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy import Select, func, or_, select
 
-from matchmaker.accounts.enums import VerificationState
-from matchmaker.accounts.models import Account, Organisation, Verification
+from matchmaker.accounts.models import Account, Organisation
 from matchmaker.accounts.uscc import normalised_uscc
 from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.queries import changed_offerings, waiting_cases, waiting_offerings
-from matchmaker.catalogue.queries.claims import waiting_claims
 from matchmaker.db import db
-from matchmaker.demands.enums import DemandState
-from matchmaker.demands.models import Demand
-from matchmaker.discovery.queries.reports import reports_in
 from matchmaker.jobs.models import OutboxRow
-from matchmaker.moderation.enums import ReportState
+from matchmaker.staff.queries.waiting import Queue, Waiting, queues_of, waiting_for
 from matchmaker.taxonomy.queries import sectors_with_scenes
 from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.language import localised
+from matchmaker.web.pagination import Page
 
 WAITING_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
-    """Things that wait for staff to decide: what, the page that lists them, how many."""
-
-    label: str
-    endpoint: str
-    count: int
-    values: Mapping[str, str] = field(default_factory=dict)  # of the page's address
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """What waits: decisions, outbox rows not done yet, and those that keep failing."""
+    """What waits for a person, by kind and as one list, and what the worker has yet to do."""
 
-    waiting: int
-    parked: list[OutboxRow]
     queues: list[Queue]
+    waiting: Page[Waiting]
+    kind: str  # the list is narrowed to; "" for all
+    jobs: int
 
 
-def desk(actor: Account) -> Desk:
-    """Count what the worker has not applied yet and list what it gave up on."""
-    waiting = select(func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None))
-    parked = select(OutboxRow).where(OutboxRow.parked_at.is_not(None)).order_by(OutboxRow.parked_at)
-    return Desk(
-        waiting=db.session.scalar(waiting) or 0,
-        parked=list(db.session.scalars(parked.limit(50))),
-        queues=queues(actor),
-    )
-
-
-def queues(actor: Account) -> list[Queue]:
-    """Count what waits for decisions; of reports those a person may handle."""
-    applied = select(Verification).where(Verification.state == VerificationState.SUBMITTED)
-    in_review = select(Demand).where(Demand.state == DemandState.IN_REVIEW)
-    return [
-        Queue(_("待审核的需求"), "staff.demands", _count(in_review)),
-        Queue(_("单位认证"), "staff.verifications", _count(applied)),
-        Queue(_("认领"), "staff.claims", _count(waiting_claims())),
-        Queue(_("待审核的方案"), "staff.offerings", _count(waiting_offerings())),
-        Queue(
-            _("发布后改动的方案"),
-            "staff.offerings",
-            _count(changed_offerings()),
-            {"show": "changed"},
-        ),
-        Queue(_("待审核的案例"), "staff.cases", _count(waiting_cases())),
-        Queue(_("处理举报"), "staff.reports", _count(reports_in(ReportState.OPEN, actor))),
-    ]
+def desk(actor: Account, kind: str) -> Desk:
+    """Give what waits for a person, narrowed to a kind of theirs; any other word means all."""
+    queues = queues_of(actor)
+    wanted = kind if kind in {queue.kind for queue in queues} else ""
+    jobs = select(func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None))
+    return Desk(queues, waiting_for(actor, queues, wanted), wanted, db.session.scalar(jobs) or 0)
 
 
 def next_offering(actor: Account) -> int | None:
@@ -94,11 +55,6 @@ def next_case(actor: Account) -> int | None:
     found = waiting_cases().where(Case.organisation_id.not_in(actor.organisation_ids))
     row = db.session.scalars(found.limit(1)).first()
     return row.id if row else None
-
-
-def _count(found: Select[Any]) -> int:
-    counted = select(func.count()).select_from(found.order_by(None).subquery())
-    return db.session.scalar(counted) or 0
 
 
 def parked_jobs() -> Select[OutboxRow]:

@@ -6,10 +6,12 @@ trail what its page would not show them; auditors read no drafts there either.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
 
+from matchmaker import clock
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.accounts.models import Account, Verification
 from matchmaker.audit.models import AuditEvent
@@ -24,6 +26,7 @@ from matchmaker.engagements.models.questions import DemandQuestion
 from matchmaker.engagements.models.talks import Message
 from matchmaker.moderation.models import Report
 from matchmaker.moderation.policies import may_moderate
+from matchmaker.web.forms import number_from
 
 Readable = Callable[[Account], Select[Any]]
 
@@ -136,17 +139,69 @@ WRITTEN: Final[dict[str, Readable]] = {
 }
 
 
-def audit_rows(action: str = "", subject: str = "") -> Select[AuditEvent]:
-    """Select the trail, newest first, narrowed to a kind of action or one subject (`kind:id`)."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the trail is asked for; empty means everything.
+
+    `action` is the beginning of a name, `subject` is `kind:id` or a kind, `person` a number,
+    part of a name or a whole address; `since` and `until` are days in China, both included.
+    """
+
+    action: str = ""
+    subject: str = ""
+    person: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def audit_rows(wanted: Wanted, actor: Account) -> Select[AuditEvent]:
+    """Select the trail as asked for, newest first.
+
+    Who reported or asked something is not found by looking for the person either, unless the
+    reader may read the rest of it.
+    """
     statement = select(AuditEvent).order_by(AuditEvent.id.desc())
-    if action:
-        statement = statement.where(AuditEvent.action.startswith(action, autoescape=True))
-    kind, _, number = subject.partition(":")
-    if kind and number:
-        statement = statement.where(
-            AuditEvent.subject_kind == kind, AuditEvent.subject_id == number
-        )
+    if wanted.action:
+        begins = AuditEvent.action.startswith(wanted.action, autoescape=True)
+        statement = statement.where(begins)
+    kind, _, number = wanted.subject.partition(":")
+    if kind:
+        statement = statement.where(AuditEvent.subject_kind == kind)
+    if number:
+        statement = statement.where(AuditEvent.subject_id == number)
+    if wanted.person:
+        people = _people(wanted.person)
+        statement = statement.where(AuditEvent.actor_id.in_(people), _is_named(actor))
+    if wanted.since:
+        statement = statement.where(AuditEvent.at >= _start_of(wanted.since))
+    if wanted.until:
+        after = wanted.until + timedelta(days=1)
+        statement = statement.where(AuditEvent.at < _start_of(after))
     return statement
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.CHINA)
+
+
+def _people(words: str) -> Select[Any]:
+    number = number_from(words)
+    # Addresses are matched whole: who may not read them does not guess them letter by letter.
+    is_meant = (Account.name.icontains(words, autoescape=True), Account.email == words.lower())
+    return select(Account.id).where(or_(*is_meant, Account.id == number))
+
+
+def _is_named(actor: Account) -> ColumnElement[bool]:
+    """Say in SQL of which events a person learns who acted."""
+    readable = _kinds_for(actor)
+    told: list[ColumnElement[bool]] = [AuditEvent.action.not_in(NAMELESS)]
+    for kind in (Report.__tablename__, DemandQuestion.__tablename__):
+        statement = readable[kind](actor)
+        (number,) = statement.selected_columns
+        numbers = statement.with_only_columns(cast(number, String))
+        about = and_(AuditEvent.subject_kind == kind, AuditEvent.subject_id.in_(numbers))
+        told.append(about)
+    return or_(*told)
 
 
 def actors_of(events: list[AuditEvent]) -> dict[int, Account]:

@@ -9,8 +9,9 @@ from matchmaker.catalogue.forms.claims import ClaimDecisionForm
 from matchmaker.catalogue.models import Claim
 from matchmaker.catalogue.queries import claims as queries
 from matchmaker.db import db
+from matchmaker.moderation.forms import NoteForm
 from matchmaker.moderation.policies import may_moderate
-from matchmaker.moderation.queries import decisions_of
+from matchmaker.moderation.queries import decisions_of, notes_on
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.staff.views.files import claims_file
 from matchmaker.staff.views.following import lead_on
@@ -56,6 +57,8 @@ def _claim_page(found: Claim, form: ClaimDecisionForm) -> ResponseReturnValue:
         "staff/claim.html",
         claim=found,
         form=form,
+        notes=notes_on(found),
+        note_form=NoteForm(formdata=None),
         others=[row for row in queries.claims_to(found.provider_id) if row.id != found.id],
         lines=decisions_of(found, with_names=True),
     )

@@ -30,9 +30,9 @@ from matchmaker.demands.words import RETURN_REASONS
 from matchmaker.discovery.queries import alike_demands
 from matchmaker.errors import ConflictError
 from matchmaker.moderation.enums import Outcome
-from matchmaker.moderation.forms import DecisionForm
+from matchmaker.moderation.forms import DecisionForm, NoteForm
 from matchmaker.moderation.policies import may_moderate
-from matchmaker.moderation.queries import decisions_of
+from matchmaker.moderation.queries import decisions_of, notes_on
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.staff.views.files import demands_file
 from matchmaker.staff.views.following import lead_on
@@ -80,6 +80,8 @@ def demand(row: Demand) -> ResponseReturnValue:
         "staff/demand.html",
         demand=row,
         form=form,
+        notes=notes_on(row),
+        note_form=NoteForm(formdata=None),
         buttons=BUTTONS.get(row.state, ()),
         quality=quality_of_demand(row),
         alike=alike_demands(row),

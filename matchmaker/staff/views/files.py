@@ -4,6 +4,8 @@ Addresses of people are left out: a page shows twenty at a time to whoever looks
 file would carry them all away.
 """
 
+from functools import partial
+
 from flask import Response
 from flask_babel import gettext as _
 from sqlalchemy import Select
@@ -14,6 +16,7 @@ from matchmaker.accounts.words import (
     ORGANISATION_STATES,
     VERIFICATION_STATES,
 )
+from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.models import Case, Claim, Offering
 from matchmaker.catalogue.words import CLAIM_STATES
 from matchmaker.demands.models import Demand
@@ -23,7 +26,9 @@ from matchmaker.engagements.models.outcomes import Outcome
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.moderation.models import Report
 from matchmaker.moderation.words import REPORT_REASONS, REPORT_STATES
-from matchmaker.web.filters import day, moment
+from matchmaker.staff.forms.trail import TrailForm
+from matchmaker.staff.queries.trail import trail_of
+from matchmaker.web.filters import day, facts_line, moment
 from matchmaker.web.sheets import Columns, first_rows, table_file
 
 
@@ -147,3 +152,34 @@ def jobs_file(found: Select[OutboxRow]) -> Response:
         _("原因"): lambda row: row.last_error,
     }
     return table_file("jobs", _("后台任务"), columns, first_rows(found), wide=(5,))
+
+
+def trail_file(found: Select[AuditEvent], form: TrailForm, actor: Account) -> Response:
+    """Write the trail with what the page shows this reader, and no more."""
+    rows = first_rows(found)
+    trail = trail_of(rows.items, actor)
+
+    def who(event: AuditEvent) -> str:
+        if event.id in trail.nameless:
+            return _("不显示")
+        return trail.actors[event.actor_id].name if event.actor_id in trail.actors else ""
+
+    def values(side: str, event: AuditEvent) -> str:
+        return "" if event.id in trail.sealed else facts_line(getattr(event, side))
+
+    columns: Columns[AuditEvent] = {
+        _("编号"): lambda event: event.id,
+        _("时间"): lambda event: moment(event.at),
+        _("谁"): who,
+        _("账号"): lambda event: None if event.id in trail.nameless else event.actor_id,
+        _("操作"): lambda event: event.action,
+        _("对象"): lambda event: f"{event.subject_kind}:{event.subject_id}",
+        _("改动前"): partial(values, "before"),
+        _("改动后"): partial(values, "after"),
+        _("说明"): lambda event: _("您不处理它，内容不显示。") if event.id in trail.sealed else "",
+    }
+    said = [(str(box.label.text), box.data) for box in form if box.data]
+    conditions = [(label, str(value)) for label, value in said]
+    return table_file(
+        "audit-trail", _("操作记录"), columns, rows, wide=(6, 7), conditions=conditions
+    )

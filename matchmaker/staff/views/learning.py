@@ -22,7 +22,7 @@ from matchmaker.matching.scoring.outcome_pairs import (
 from matchmaker.staff.forms import LearningForm
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.get("/staff/models/learning")

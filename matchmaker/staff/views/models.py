@@ -36,7 +36,7 @@ from matchmaker.staff.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs
 from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.forms import clean_line
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.get("/staff/models")

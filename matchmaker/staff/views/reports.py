@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.accounts.forms.files import wants_file
+from matchmaker.accounts.models import Account
 from matchmaker.db import db
 from matchmaker.discovery.forms import address_of
 from matchmaker.discovery.queries import visible_rows
@@ -18,23 +19,29 @@ from matchmaker.discovery.queries.reports import (
     reports_in,
     reports_of,
 )
-from matchmaker.errors import NotFoundError
-from matchmaker.moderation.enums import ReportReason, ReportState
+from matchmaker.errors import NotFoundError, Words
+from matchmaker.moderation.enums import Outcome, ReportReason, ReportState
 from matchmaker.moderation.forms import AnswerForm, ReportForm
 from matchmaker.moderation.models import Report
-from matchmaker.moderation.operations import answer_report, look_at_report, report
+from matchmaker.moderation.operations import (
+    answer_report,
+    look_at_report,
+    reopen_report,
+    report,
+)
 from matchmaker.moderation.policies import may_moderate
-from matchmaker.moderation.queries import has_looked
+from matchmaker.moderation.queries import decisions_of, has_looked
 from matchmaker.moderation.words import REPORT_STATES
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.notices.operations import notify
 from matchmaker.staff.policies import may_answer_report, may_look_at_reported, may_report
+from matchmaker.staff.queries.noted import noted
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.staff.views.files import own_reports_file, reports_file
 from matchmaker.staff.views.following import lead_on
 from matchmaker.web.access import current_actor, needs, signed_in
 from matchmaker.web.pagination import paginate
-from matchmaker.web.submissions import remember
+from matchmaker.web.sent_forms import remember
 
 
 @bp.route("/reports/<slug:thing>/<int:thing_id>", methods=["GET", "POST"])
@@ -97,6 +104,7 @@ def answer(found: ReportInHand) -> ResponseReturnValue:
         {
             ReportState.UPHELD: lambda: _answer(row, ReportState.UPHELD, form),
             ReportState.DISMISSED: lambda: _answer(row, ReportState.DISMISSED, form),
+            Outcome.RESTORED: lambda: _reopen(row, form),
         }
     ):
         db.session.commit()
@@ -126,6 +134,8 @@ def _report_page(found: ReportInHand, form: AnswerForm) -> ResponseReturnValue:
         "staff/report.html",
         report=row,
         form=form,
+        decisions=decisions_of(row, with_names=True),
+        decide_at=_page_of(row, actor),
         address=address_of(*key, thing) if thing is not None else "",
         may_look=may_look,
         question=behind.question if behind else None,
@@ -140,15 +150,30 @@ def _answer(row: Report, state: ReportState, form: AnswerForm) -> None:
     answer_report(
         row, state, form.words.data or "", seen_version=form.seen_version, actor=current_actor()
     )
+    _tell(row, NoticeKind.REPORT_ANSWERED, {"state": REPORT_STATES[state], "words": row.answer})
+
+
+def _reopen(row: Report, form: AnswerForm) -> None:
+    said = form.words.data or ""
+    reopen_report(row, said, seen_version=form.seen_version, actor=current_actor())
+    _tell(row, NoticeKind.REPORT_REOPENED, {"words": said})
+
+
+def _tell(row: Report, kind: NoticeKind, facts: dict[str, Words]) -> None:
+    db.session.flush()  # its version
     notify(
         reporters_of([row])[row.reporter_id],
-        NoticeKind.REPORT_ANSWERED,
-        facts={
-            "title": row.subject_title,
-            "receipt": row.receipt,
-            "state": REPORT_STATES[state],
-            "words": row.answer,
-        },
+        kind,
+        facts={"title": row.subject_title, "receipt": row.receipt, **facts},
         endpoint="staff.my_reports",
-        once=f"report:{row.id}",
+        once=f"report:{row.id}:{row.version}",
     )
+
+
+def _page_of(row: Report, actor: Account) -> str:
+    """Give the page where staff decide on the reported thing, while it is open to a person."""
+    kind = {"provider": "organisation"}.get(row.subject_kind, row.subject_kind)
+    found = noted(kind, row.subject_id)
+    if found is None or not found.opens(actor):
+        return ""
+    return url_for(f".{kind}", **{f"{kind}_id": row.subject_id})  # type: ignore[arg-type]  # one name for each kind

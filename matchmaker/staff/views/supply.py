@@ -17,9 +17,9 @@ from matchmaker.catalogue.operations import (
 from matchmaker.catalogue.words import CASE_FAULTS, OFFERING_FAULTS
 from matchmaker.db import db
 from matchmaker.moderation.enums import Outcome
-from matchmaker.moderation.forms import DecisionForm
+from matchmaker.moderation.forms import DecisionForm, NoteForm
 from matchmaker.moderation.policies import may_moderate
-from matchmaker.moderation.queries import decisions_of
+from matchmaker.moderation.queries import decisions_of, notes_on
 from matchmaker.staff.queries import next_case, next_offering
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.staff.views.files import cases_file, offerings_file
@@ -52,6 +52,8 @@ def offering(found: Offering) -> ResponseReturnValue:
         offering=found,
         form=form,
         changes=queries.changes_to_review(found),
+        notes=notes_on(found),
+        note_form=NoteForm(formdata=None),
         light=queries.light_tests_of(found),
         decisions=decisions_of(found, with_names=True),
         faults=OFFERING_FAULTS,
@@ -80,6 +82,8 @@ def case(found: Case) -> ResponseReturnValue:
         "staff/case.html",
         case=found,
         form=form,
+        notes=notes_on(found),
+        note_form=NoteForm(formdata=None),
         decisions=decisions_of(found, with_names=True),
         faults=CASE_FAULTS,
     ), form.status

@@ -12,11 +12,12 @@ from matchmaker.accounts import policies, queries
 from matchmaker.accounts.forms import StandingForm, VerificationDecisionForm
 from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.models import Organisation, Verification
-from matchmaker.catalogue.policies import may_see_certificate, may_set_tier
+from matchmaker.catalogue.policies import may_see_certificate
 from matchmaker.catalogue.queries.profiles import profile_of
 from matchmaker.db import db
+from matchmaker.moderation.forms import NoteForm
 from matchmaker.moderation.policies import may_decide_for, may_moderate
-from matchmaker.moderation.queries import decisions_of
+from matchmaker.moderation.queries import decisions_of, notes_on
 from matchmaker.staff.queries import organisations_for_staff
 from matchmaker.staff.views.blueprint import bp
 from matchmaker.staff.views.files import organisations_file, verifications_file
@@ -90,6 +91,8 @@ def _verification_page(found: Verification, form: VerificationDecisionForm) -> R
     page = render_template(
         "staff/verification.html",
         verification=found,
+        notes=notes_on(found),
+        note_form=NoteForm(formdata=None),
         profile=profile_of(found.organisation),
         today=clock.today(),
         form=form,
@@ -107,11 +110,12 @@ def _organisation_page(found: Organisation, form: StandingForm) -> ResponseRetur
         "staff/organisation.html",
         organisation=found,
         profile=profile,
+        notes=notes_on(found),
+        note_form=NoteForm(formdata=None),
         may_see_certificate=partial(may_see_certificate, current_actor()),
         today=clock.today(),
         form=form,
         history=queries.verification_page(found),
         lines=decisions_of(found, with_names=True),
-        is_ranked_here=profile is not None and may_set_tier(current_actor(), profile),
     )
     return page, form.status

@@ -24,11 +24,16 @@ from matchmaker.taxonomy.queries.entries import (
     sector_coded,
     sectors_in_order,
     sectors_with_scenes,
+    usual_figures,
+)
+from matchmaker.taxonomy.queries.standards import (
+    standard_by_id,
     standard_levels,
     standards,
+    standards_applying,
+    standards_before,
     standards_by_code,
     standards_of,
-    usual_figures,
 )
 
 __all__ = [
@@ -55,8 +60,11 @@ __all__ = [
     "sector_coded",
     "sectors_in_order",
     "sectors_with_scenes",
+    "standard_by_id",
     "standard_levels",
     "standards",
+    "standards_applying",
+    "standards_before",
     "standards_by_code",
     "standards_of",
     "usual_figures",

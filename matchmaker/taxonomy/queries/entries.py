@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import g
-from sqlalchemy import ColumnElement, Select, case, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.db import db
+from matchmaker.taxonomy.documents import addressed, in_use, leads_to
 from matchmaker.taxonomy.enums import CapabilityKind
 from matchmaker.taxonomy.models import (
     Capability,
@@ -18,10 +19,7 @@ from matchmaker.taxonomy.models import (
     Region,
     Scene,
     Sector,
-    Standard,
     TypicalNeed,
-    standard_scene,
-    standard_sector,
 )
 from matchmaker.web.forms import clean_line
 from matchmaker.web.language import language
@@ -29,20 +27,6 @@ from matchmaker.web.language import language
 LONGEST_REGION_NAME = 40
 CODE_LENGTH = 6
 LONGEST_WORD = 80
-LEVELS = (
-    "national",
-    "industry",
-    "industry-trial",
-    "group",
-    "alliance",
-    "local",
-    "enterprise",
-    "international",
-    "3gpp",
-    "3gpp-tr",
-    "report",
-    "draft",
-)
 CHOICES = ("sector", "scene", "region", "capability")
 
 
@@ -83,28 +67,29 @@ def regions_for_choice() -> list[Region]:
 
 
 def sectors_in_order() -> list[Sector]:
-    """List all sectors as the taxonomy orders them."""
-    return list(db.session.scalars(select(Sector).order_by(Sector.position, Sector.id)))
+    """List the sectors in use as the taxonomy orders them."""
+    statement = select(Sector).where(in_use(Sector)).order_by(Sector.position, Sector.id)
+    return list(db.session.scalars(statement))
 
 
 def sectors_with_scenes() -> list[Sector]:
-    """List all sectors with their scenes; read once a request, and again after a rollback."""
+    """List the sectors with scenes in use; read once a request, and again after a rollback."""
     rows: list[Sector] = g.get("sectors_with_scenes", [])
     if not rows or inspect(rows[0]).expired:
-        statement = select(Sector).options(selectinload(Sector.scenes))
-        ordered = statement.order_by(Sector.position, Sector.id)
+        statement = select(Sector).options(selectinload(Sector.scenes.and_(in_use())))
+        ordered = statement.where(in_use(Sector)).order_by(Sector.position, Sector.id)
         rows = g.sectors_with_scenes = list(db.session.scalars(ordered))
     return rows
 
 
 def sector_coded(code: str) -> Sector | None:
-    """Find a sector by its code."""
-    return db.session.scalars(select(Sector).where(Sector.code == code)).first()
+    """Find a sector by its code, or by that of one merged into it."""
+    return db.session.scalars(select(Sector).where(leads_to(Sector, "code", code))).first()
 
 
 def scene_named(slug: str) -> Scene | None:
-    """Find a scene by its slug, with its sector."""
-    statement = select(Scene).where(Scene.slug == slug).options(joinedload(Scene.sector))
+    """Find a scene by its slug or one it had before, with its sector."""
+    statement = select(Scene).where(addressed(slug)).options(joinedload(Scene.sector))
     return db.session.scalars(statement).first()
 
 
@@ -174,14 +159,16 @@ class CapabilityChoices:
 
 def sector_choices() -> Sequence[Named]:
     """Give the sectors to choose from."""
-    return _named(select(Sector.code, _name(Sector)).order_by(Sector.position, Sector.id))
+    columns = select(Sector.code, _name(Sector)).where(in_use(Sector))
+    return _named(columns.order_by(Sector.position, Sector.id))
 
 
 def capability_choices() -> list[CapabilityChoices]:
     """Give the capabilities to choose from: each category with its items, then the other kinds."""
     ordered = select(
         Capability.id, Capability.parent_id, Capability.kind, Capability.slug, _name(Capability)
-    ).order_by(Capability.position, Capability.id)
+    ).where(in_use(Capability))
+    ordered = ordered.order_by(Capability.position, Capability.id)
     categories: dict[int | None, CapabilityChoices] = {}
     kinds: dict[CapabilityKind, CapabilityChoices] = {}
     for number, parent, kind, slug, name in db.session.execute(ordered):
@@ -207,8 +194,9 @@ def _named(statement: Select[str, str]) -> Sequence[Named]:
 
 
 def capability_named(slug: str) -> Capability | None:
-    """Find a capability by its slug."""
-    return db.session.scalars(select(Capability).where(Capability.slug == slug)).first()
+    """Find a capability by its slug, or by that of one merged into it."""
+    statement = select(Capability).where(leads_to(Capability, "slug", slug))
+    return db.session.scalars(statement).first()
 
 
 def capabilities_with_slugs(slugs: Sequence[str]) -> list[Capability]:
@@ -219,17 +207,13 @@ def capabilities_with_slugs(slugs: Sequence[str]) -> list[Capability]:
 
 
 def capabilities_in_order() -> Sequence[Capability]:
-    """List all capabilities in the taxonomy's order; read once a request or after a rollback."""
+    """List the capabilities in use in their order; read once a request or after a rollback."""
     rows: Sequence[Capability] = g.get("capabilities_in_order", ())
     if not rows or inspect(rows[0]).expired:
-        statement = select(Capability).order_by(Capability.position, Capability.id)
+        statement = select(Capability).where(in_use(Capability))
+        statement = statement.order_by(Capability.position, Capability.id)
         rows = g.capabilities_in_order = db.session.scalars(statement).all()
     return rows
-
-
-def standards_by_code() -> Sequence[Standard]:
-    """List all standards by code."""
-    return db.session.scalars(select(Standard).order_by(Standard.code)).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,23 +246,22 @@ def capability_groups() -> list[CapabilityGroup]:
 
 
 def scene_in_full(slug: str) -> Scene | None:
-    """Find a scene with everything its page shows of the taxonomy."""
+    """Find a scene with everything its page shows of the taxonomy; by a former slug too."""
     statement = (
         select(Scene)
-        .where(Scene.slug == slug)
+        .where(addressed(slug))
         .options(
             joinedload(Scene.sector),
             selectinload(Scene.typical_needs),
             selectinload(Scene.capabilities),
-            selectinload(Scene.standards),
         )
     )
     return db.session.scalars(statement).first()
 
 
 def scenes_of(sector: Sector, *, with_needs: bool = False) -> list[Scene]:
-    """List the scenes of a sector as the taxonomy orders them, also with their typical needs."""
-    statement = select(Scene).where(Scene.sector_id == sector.id)
+    """List the scenes in use of a sector in their order, also with their typical needs."""
+    statement = select(Scene).where(Scene.sector_id == sector.id, in_use())
     if with_needs:
         statement = statement.options(joinedload(Scene.typical_needs))
     rows = db.session.scalars(statement.order_by(Scene.position, Scene.id))
@@ -294,8 +277,8 @@ def industries_of(sector: Sector) -> list[Industry]:
 
 
 def scene_counts() -> dict[int, int]:
-    """Count scenes by sector id."""
-    counted = select(Scene.sector_id, func.count()).group_by(Scene.sector_id)
+    """Count scenes in use by sector id."""
+    counted = select(Scene.sector_id, func.count()).where(in_use()).group_by(Scene.sector_id)
     return dict(db.session.execute(counted).all())
 
 
@@ -332,62 +315,3 @@ def usual_figures(scenes: Iterable[Scene]) -> list[UsualFigure]:
         for kind, needs in grouped.items()
     ]
     return sorted(found, key=lambda row: (-row.scenes, row.metric, row.op, row.unit))
-
-
-def standard_levels() -> list[str]:
-    """List the levels there are standards of, in the order people look for them."""
-    found = set(db.session.scalars(select(Standard.level).distinct()))
-    return [*(level for level in LEVELS if level in found), *sorted(found - set(LEVELS))]
-
-
-def standards(
-    *, level: str = "", sector: Sector | None = None, words: str = ""
-) -> Select[Standard]:
-    """Select standards of a level, for a sector, with all words in code or title.
-
-    With a sector, its own standards (or those of its scenes) come before the general ones, which
-    hold in every sector; then national before industry before the others.
-    """
-    statement = select(Standard).options(
-        selectinload(Standard.sectors), selectinload(Standard.scenes)
-    )
-    if level:
-        statement = statement.where(Standard.level == level)
-    if sector:
-        of_scenes = (
-            select(standard_scene.c.standard_id)
-            .join(Scene, Scene.id == standard_scene.c.scene_id)
-            .where(Scene.sector_id == sector.id)
-        )
-        of_sector = select(standard_sector.c.standard_id).where(
-            standard_sector.c.sector_id == sector.id
-        )
-        statement = statement.where(
-            or_(Standard.is_general, Standard.id.in_(of_sector), Standard.id.in_(of_scenes))
-        )
-    for word in words.split():
-        statement = statement.where(
-            or_(
-                Standard.code.icontains(word, autoescape=True),
-                Standard.title.icontains(word, autoescape=True),
-            )
-        )
-    by_level = case({level: place for place, level in enumerate(LEVELS)}, value=Standard.level)
-    own_first = (Standard.is_general,) if sector else ()
-    return statement.order_by(*own_first, by_level.nulls_last(), Standard.code)
-
-
-class StandardLine(NamedTuple):
-    """A standard as a line of a list."""
-
-    code: str
-    title: str
-    level: str | None
-    source: str
-
-
-def standards_of(sector: Sector, limit: int) -> list[StandardLine]:
-    """List the first standards of a sector or its scenes; the general ones come after them."""
-    columns = Standard.code, Standard.title, Standard.level, Standard.source
-    statement = standards(sector=sector).with_only_columns(*columns).limit(limit)
-    return [StandardLine(*row) for row in db.session.execute(statement)]

@@ -11,6 +11,7 @@ from matchmaker.db import db
 from matchmaker.demands.models import Demand
 from matchmaker.discovery.queries import KINDS, matching_keys, usable_filters
 from matchmaker.errors import DomainError
+from matchmaker.programmes.models.showcases import Showcase
 from matchmaker.search.port import Key
 from matchmaker.watches.scoring.searches import Search
 
@@ -19,6 +20,7 @@ MOST_HITS: Final = 5_000  # the newest; what is told is among them
 _SINCE: Final[dict[str, Any]] = {
     "offering": Offering.published_at,
     "demand": func.coalesce(Demand.published_at, Demand.created_at),
+    "showcase": Showcase.published_at,
 }
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from matchmaker.discovery.queries import KINDS, visible_rows
 from matchmaker.search.port import Key
+from matchmaker.web.language import localised
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def _by(kind: str, row: Any) -> str:
             return str(row.public_name or gettext("匿名单位"))
         case "case":
             return str(row.client)
+        case "showcase":
+            return localised(row, "owner")
     return ""
 
 
@@ -46,6 +49,7 @@ _PAGES: Final[Mapping[str, Callable[[Any], tuple[str, Mapping[str, Any]]]]] = {
     "demand": lambda row: ("demands.show", {"demand_id": row.id}),
     "provider": lambda row: ("catalogue.provider", {"organisation_id": row.organisation.id}),
     "case": lambda row: ("catalogue.case", {"case_id": row.id}),
+    "showcase": lambda row: ("programmes.showcase", {"showcase_id": row.id}),
     "scene": lambda row: ("taxonomy.scene", {"slug": row.slug}),
     "sector": lambda row: ("taxonomy.sector", {"code": row.code}),
     "capability": lambda row: ("catalogue.offerings", {"capability": row.slug}),

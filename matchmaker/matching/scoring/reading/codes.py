@@ -1,7 +1,7 @@
 """Requirements written as codes or words, without a figure and unit: IP67, 等保三级, 防爆."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,16 +34,26 @@ class Code:
     figure: int | None = None  # where the level itself stands, if not at the start
 
 
-def find_codes(folded: str) -> Iterator[Code]:
-    """All codes of a folded text, grouped by metric."""
+def find_codes(folded: str, own: Mapping[str, str] | None = None) -> Iterator[Code]:
+    """All codes of a folded text, grouped by metric; `own` are patterns of more words for them."""
+    own = own or {}
     for match in _IP.finditer(folded):
         yield Code("ip_rating", "IP" + match["code"], match.start(), match.end())
-    for pattern in _SECURITY:
+    for pattern in (*_SECURITY, *_own_levels(own.get("security_level"))):
         for match in pattern.finditer(folded):
             level = match["level"]
             value = float(level) if level.isdigit() else read_number(level)
             yield Code("security_level", value, match.start(), match.end(), match.start("level"))
-    for match in _EXPLOSION.finditer(folded):
+    proofs = [_EXPLOSION]
+    if "explosion_proof" in own:
+        proofs.append(re.compile(own["explosion_proof"]))
+    for match in (match for pattern in proofs for match in pattern.finditer(folded)):
         before, after = folded[max(0, match.start() - 8) : match.start()], folded[match.end() :]
         if not _NOT_WANTED.search(before) and not _DENIED_AFTER.match(after):
             yield Code("explosion_proof", value=True, start=match.start(), end=match.end())
+
+
+def _own_levels(words: str | None) -> Iterator[re.Pattern[str]]:
+    if words:
+        between = r"(?:[^，。；\d一二三四五]{0,6})?"
+        yield re.compile(rf"(?:{words}){between}第?{_LEVEL_DIGIT}级")

@@ -21,6 +21,7 @@ from matchmaker.matching.scoring.reading.metrics import (
     STREAM_UNIT,
     STREAM_WORDS,
     WEATHER,
+    Cues,
 )
 from matchmaker.matching.scoring.reading.quantities import Dimension, Quantity
 
@@ -54,11 +55,11 @@ _NEXT_WANTED: Final = re.compile(r"覆盖|补盲|有信号|信号(?:连续|无�
 
 
 def _nearest(
-    dimension: Dimension, text: str, at: int, upto: int, *, last: bool
+    cues: Cues, text: str, at: int, upto: int, *, last: bool
 ) -> tuple[str, int, int] | None:
     found = [
         (name, match.start(), match.end())
-        for name, cue in CUES.get(dimension, ())
+        for name, cue in cues
         for match in cue.finditer(text, at, upto)
     ]
     if not found:
@@ -72,19 +73,20 @@ def _nearest(
 
 
 def by_cue(
-    folded: str, clause: Clause, quantity: Quantity, neighbours: tuple[int, int]
+    folded: str, clause: Clause, quantity: Quantity, neighbours: tuple[int, int], own: Cues = ()
 ) -> str | None:
     """The metric the nearest cue of the clause names; None where the clause has none.
 
     A cue right behind the figure (20ms以内的时延) goes before one further ahead of the previous
-    figure; `neighbours` are the end of the figure before and the start of the one after.
+    figure; `neighbours` are the end of the figure before and the start of the one after. `own` are
+    cues of the site: where one is the same words as a built-in one, it holds.
     """
-    dimension = quantity.dimension
+    cues = (*own, *CUES.get(quantity.dimension, ()))
     floor = max(clause.start, neighbours[0])
-    ahead = _nearest(dimension, folded, clause.start, quantity.start, last=True)
+    ahead = _nearest(cues, folded, clause.start, quantity.start, last=True)
     gap = _ATTRIBUTIVE.match(folded, quantity.end)
     reach = min(clause.end, neighbours[1])
-    behind = _nearest(dimension, folded, quantity.end, reach, last=False)
+    behind = _nearest(cues, folded, quantity.end, reach, last=False)
     if ahead and ahead[1] >= floor:
         return ahead[0]
     if behind and gap and behind[1] <= gap.end():
@@ -94,6 +96,18 @@ def by_cue(
     if behind and not _LISTED.search(folded, quantity.end, behind[1]):
         return behind[0]
     return None
+
+
+def by_own_word(
+    folded: str, quantity: Quantity, neighbours: tuple[int, int], own: Cues
+) -> str | None:
+    """The metric a word of the site names right around a figure, up to the figures beside it."""
+    ahead = _nearest(own, folded, neighbours[0], quantity.start, last=True)
+    if ahead:
+        return ahead[0]
+    behind = _nearest(own, folded, quantity.end, neighbours[1], last=False)
+    gap = _ATTRIBUTIVE.match(folded, quantity.end)
+    return behind[0] if behind and gap and behind[1] <= gap.end() else None
 
 
 def name_rate(

@@ -8,11 +8,12 @@ from typing import Final
 from matchmaker.matching.scoring.reading.clauses import Clause
 from matchmaker.matching.scoring.reading.codes import Code, find_codes
 from matchmaker.matching.scoring.reading.comparators import comparison, side_before
-from matchmaker.matching.scoring.reading.metrics import BOTH_WAYS, METRICS
+from matchmaker.matching.scoring.reading.metrics import BOTH_WAYS, CUES, METRICS
 from matchmaker.matching.scoring.reading.modality import how_hard
 from matchmaker.matching.scoring.reading.naming import (
     PEOPLE,
     by_cue,
+    by_own_word,
     is_accuracy,
     is_other,
     name_count,
@@ -22,10 +23,12 @@ from matchmaker.matching.scoring.reading.naming import (
     name_temperature,
     name_time,
 )
+from matchmaker.matching.scoring.reading.own_words import NONE, OwnWords, own_words
 from matchmaker.matching.scoring.reading.prepared import prepare
 from matchmaker.matching.scoring.reading.quantities import Dimension, Quantity
 from matchmaker.matching.scoring.reading.standing import is_set_aside
 from matchmaker.matching.scoring.reading.tables import with_headings
+from matchmaker.matching.scoring.vocabulary import MetricWords
 
 _CHANGED_TO: Final = re.compile(
     r"^[^，。；]{0,6}?(?:提高|提升|降低|降|缩短|压缩|压|减少|增加|改善|扩大|扩|升级|升|延长|缩小"
@@ -68,8 +71,9 @@ class ReadRequirement:
 class _Reader:
     """One text under reading."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, own: OwnWords = NONE) -> None:
         self.page = prepare(text)
+        self.own = own
         self.folded = self.page.folded
         self.clauses = self.page.clauses
 
@@ -88,7 +92,7 @@ class _Reader:
                 named[clause.sentence, quantity.dimension] = name
                 if self._counts(clause, quantity.start):
                     yield from self._typed(clause, quantity, name, inside, place)
-        for code in find_codes(self.folded):
+        for code in find_codes(self.folded, self.own.codes):
             own = self.page.clause_at(code.start)
             if own is not None and self._counts(own, code.start):
                 yield self._coded(own, code)
@@ -119,10 +123,15 @@ class _Reader:
             inside[place + 1].start if place + 1 < len(inside) else clause.end,
         )
         earlier = named.get((clause.sentence, dimension))
+        own = self.own.cues.get(dimension, ())
+        if own and dimension not in CUES:
+            name = by_own_word(self.folded, quantity, neighbours, own)
+            if name is not None:
+                return name
         match dimension:
             case Dimension.TIME:
                 return name_time(
-                    by_cue(self.folded, clause, quantity, neighbours),
+                    by_cue(self.folded, clause, quantity, neighbours, own),
                     earlier,
                     quantity,
                     of_people=bool(PEOPLE.search(self.folded, clause.start, quantity.start)),
@@ -130,13 +139,13 @@ class _Reader:
             case Dimension.RATE:
                 before = self.folded[clause.start : quantity.start]
                 return name_rate(
-                    by_cue(self.folded, clause, quantity, neighbours),
+                    by_cue(self.folded, clause, quantity, neighbours, own),
                     earlier,
                     quantity,
                     is_compared=side_before(before) is not None,
                 )
             case Dimension.PERCENT:
-                return by_cue(self.folded, clause, quantity, neighbours)
+                return by_cue(self.folded, clause, quantity, neighbours, own)
             case Dimension.COUNT:
                 return name_count(self.folded, clause, quantity)
             case Dimension.SPEED:
@@ -145,7 +154,7 @@ class _Reader:
                 return name_temperature(self.folded, clause, quantity)
             case Dimension.DENSITY:
                 return "density"
-        cue = by_cue(self.folded, clause, quantity, neighbours)
+        cue = by_cue(self.folded, clause, quantity, neighbours, own)
         if cue is not None:
             return cue
         if quantity.unit == "级" or is_accuracy(self.folded, clause, quantity):
@@ -255,14 +264,19 @@ def _merged(found: Sequence[ReadRequirement]) -> Iterator[ReadRequirement]:
     return iter(kept.values())
 
 
-def read_requirements(text: str) -> tuple[ReadRequirement, ...]:
+def read_requirements(
+    text: str, metrics: tuple[MetricWords, ...] = ()
+) -> tuple[ReadRequirement, ...]:
     """The requirements a text states, in the order of the text.
 
     Left out: how things are now, other projects, facts of a site or firm, what is declined, and
-    measures without a metric. Of 从A提高到B only B is read.
+    measures without a metric. Of 从A提高到B only B is read. `metrics` are words of the site that
+    name metrics beside the built-in ones, and those it does not ask about any more.
     """
     headed, places = with_headings(text)
-    found = sorted(_Reader(headed).read(), key=lambda one: one.start)
+    own = own_words(metrics)
+    read = (one for one in _Reader(headed, own).read() if one.metric not in own.retired)
+    found = sorted(read, key=lambda one: one.start)
     if headed is not text:
         found = [
             replace(one, start=places[one.start], end=places[one.end - 1] + 1) for one in found

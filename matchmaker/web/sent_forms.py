@@ -24,7 +24,7 @@ from matchmaker import clock
 from matchmaker.db import db
 from matchmaker.web.access import current_actor
 from matchmaker.web.forms import KEY_MAX, new_form_key
-from matchmaker.web.models import Submission
+from matchmaker.web.models import SentForm
 
 KEPT: Final = timedelta(days=2)  # how long a page may stay open and be sent again
 _FIELD: Final = "submission"
@@ -73,7 +73,7 @@ def remember(actor: Person | None, address: str) -> None:
         return
     try:
         with db.session.begin_nested():
-            db.session.add(Submission(account_id=actor.id, key=key, address=address))
+            db.session.add(SentForm(account_id=actor.id, key=key, address=address))
     except IntegrityError as error:
         raise RepeatedError(key, actor.id) from error
 
@@ -97,14 +97,14 @@ def address_after(error: RepeatedError) -> str | None:
     return _address(error.key, error.account_id)
 
 
-def purge_submissions() -> None:
+def purge_sent_forms() -> None:
     """Forget forms sent long ago. The caller commits."""
-    db.session.execute(delete(Submission).where(Submission.created_at < clock.now() - KEPT))
+    db.session.execute(delete(SentForm).where(SentForm.created_at < clock.now() - KEPT))
 
 
 def _address(key: str, account_id: int) -> str | None:
-    mine = Submission.account_id == account_id, Submission.key == key
-    return db.session.scalar(select(Submission.address).where(*mine))
+    mine = SentForm.account_id == account_id, SentForm.key == key
+    return db.session.scalar(select(SentForm.address).where(*mine))
 
 
 def _key() -> str:

@@ -15,11 +15,11 @@ from matchmaker import clock
 from matchmaker.accounts.models import Organisation
 from matchmaker.db import db
 from matchmaker.web.forms import BaseForm
-from matchmaker.web.models import Submission
-from matchmaker.web.submissions import (
+from matchmaker.web.models import SentForm
+from matchmaker.web.sent_forms import (
     RepeatedError,
     address_after,
-    purge_submissions,
+    purge_sent_forms,
     remember,
     repeated,
 )
@@ -110,8 +110,8 @@ def test_nobody_sees_what_another_person_sent(app: Flask) -> None:
         assert repeated(other) is None
         assert repeated(None) is None
         with clock.at(NOON + timedelta(days=3)):
-            purge_submissions()
-        assert db.session.scalar(select(func.count(Submission.id))) == 0
+            purge_sent_forms()
+        assert db.session.scalar(select(func.count(SentForm.id))) == 0
 
 
 @pytest.mark.parametrize("key", ["", "x" * 200])

@@ -1,0 +1,1 @@
+"""Calls of the programme, submissions to them, their reviews, results and showcases."""

@@ -1,0 +1,1 @@
+"""Forms of calls and of what is submitted to them."""

@@ -1,0 +1,1 @@
+"""Everything that changes a call and what is submitted to it."""

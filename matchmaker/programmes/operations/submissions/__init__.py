@@ -1,0 +1,1 @@
+"""What is done with a submission, by who enters, regional bodies and staff."""

@@ -1,0 +1,1 @@
+"""Figures of the programme, without a database."""
