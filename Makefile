@@ -16,7 +16,7 @@ AS_ROOT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -95,6 +95,10 @@ bench: install ## measure: matching at 1,000 to 100,000 offerings and its peers,
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python bench/bench_match.py --json bench/results/match.json
 	$(BIN)/python bench/bench_search.py
+
+.PHONY: bench-web
+bench-web: install ## measure pages under load; OPTIONS=--quick for three minutes, OPTIONS='--growth-minutes 10' for all
+	$(BIN)/python bench/bench_web.py $(OPTIONS)
 
 .PHONY: audit
 audit: install ## known holes in the locked dependencies; asks a database elsewhere

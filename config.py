@@ -14,6 +14,7 @@ DEVELOPMENT_SECRET = "development-only-secret-never-use-it-on-a-real-site"  # no
 SECRET_MIN_LENGTH = 32
 LOOPBACK = "127.0.0.0/8, ::1/128"
 PORT_MIN, PORT_MAX = 1, 65535
+OPEN_DATA_LICENCE = "CC BY 4.0"  # of what the site compiled itself; the operator may say otherwise
 LOG_DAYS = (190, 190, 3650)  # default, least, most: the law asks for six months
 PASSWORD_DAYS = (90, 1, 365)  # default, least, most; where passwords grow old at all
 
@@ -73,9 +74,12 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     internal_networks: tuple[Network, ...]
     clamd_address: str
+    open_data_licence: str
+    webhooks_reach_local: bool  # addresses of any port and network: for tests, never on a real site
     sign_in_log_days: int
     password_policy: PasswordPolicy
     password_days: int
+    keep_answers: bool
     mail: MailSettings
 
     @classmethod
@@ -105,9 +109,12 @@ class Settings:
             trusted_hosts=_words(env.get("TRUSTED_HOSTS", "")),
             internal_networks=_networks(env.get("INTERNAL_NETWORKS") or LOOPBACK),
             clamd_address=_scanner(env.get("CLAMD_ADDRESS", "").strip()),
+            open_data_licence=env.get("OPEN_DATA_LICENCE", "").strip() or OPEN_DATA_LICENCE,
+            webhooks_reach_local=_flag(env, "WEBHOOKS_REACH_LOCAL"),
             sign_in_log_days=_number(env, "SIGN_IN_LOG_DAYS", *LOG_DAYS),
             password_policy=_password_policy(env.get("PASSWORD_POLICY") or "plain"),
             password_days=_number(env, "PASSWORD_DAYS", *PASSWORD_DAYS),
+            keep_answers=_flag(env, "KEEP_ANSWERS", default="1"),
             mail=MailSettings(
                 backend=env.get("MAIL_BACKEND", "file"),
                 host=env.get("MAIL_HOST", "127.0.0.1"),
@@ -135,6 +142,8 @@ class Settings:
                 f"{SECRET_MIN_LENGTH} characters: "
                 "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
+        if self.webhooks_reach_local:
+            raise SettingsError("WEBHOOKS_REACH_LOCAL must be off in production")
         if self.debug:
             raise SettingsError("DEBUG must be off in production")
         if not (has_base_url and self.base_url.startswith("https://")):
@@ -189,6 +198,7 @@ class Settings:
             "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
             "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "matchmaker" / "translations"),
+            "KEEP_ANSWERS": self.keep_answers,
             "RATELIMIT_HEADERS_ENABLED": True,
             "RATELIMIT_STORAGE_URI": "memory://",
         }
@@ -210,8 +220,8 @@ def _password_policy(name: str) -> PasswordPolicy:
         raise SettingsError(f"PASSWORD_POLICY must be one of {names}, not {name!r}") from None
 
 
-def _flag(env: Mapping[str, str], name: str) -> bool:
-    value = env.get(name, "").strip().lower()
+def _flag(env: Mapping[str, str], name: str, default: str = "") -> bool:
+    value = env.get(name, default).strip().lower()
     if value in {"1", "true", "yes", "on"}:
         return True
     if value in {"", "0", "false", "no", "off"}:

@@ -5,8 +5,9 @@ threads = 4
 timeout = 30
 graceful_timeout = 30
 keepalive = 5
-max_requests = 2000
-max_requests_jitter = 200
+# At a hundred requests a second a process lives some minutes; starting one takes seconds.
+max_requests = 20_000
+max_requests_jitter = 4_000
 control_socket_disable = True
 preload_app = False
 accesslog = None

@@ -17,6 +17,24 @@ from matchmaker.accounts import words as accounts_words
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.operations.expiry import purge_expired, purge_sign_in_log
 from matchmaker.accounts.operations.reminders import remind_of_verifications
+from matchmaker.accounts.operations.tokens import remind_of_tokens
+from matchmaker.api import models as _api_models
+from matchmaker.api import views as api
+from matchmaker.api.operations.changes import (
+    forget_withdrawn,
+    heal_changes,
+    record_changes,
+    things_touched,
+)
+from matchmaker.api.operations.deliveries import (
+    purge_deliveries,
+    queue_next_round,
+    send_due,
+)
+from matchmaker.api.operations.events import tell_events, tell_matches, tell_phases, tell_public
+from matchmaker.api.operations.once import purge_sent_requests
+from matchmaker.api.operations.open_data import make_open_data
+from matchmaker.api.views import feeds as public_feeds
 from matchmaker.attachments import models as _attachment_models
 from matchmaker.attachments.operations.clearing import clear_attachments
 from matchmaker.attachments.operations.scanning import heal_scans, scan_waiting
@@ -41,21 +59,32 @@ from matchmaker.engagements.models import questions as _question_models
 from matchmaker.engagements.models import responses as _response_models
 from matchmaker.engagements.operations.claims import move_engagements
 from matchmaker.engagements.operations.reminding import remind_of_steps
-from matchmaker.insight import models as _insight_models
 from matchmaker.insight import views as insight
+from matchmaker.insight import words as insight_words
+from matchmaker.insight.models import cities as _city_models
+from matchmaker.insight.models import gaps as _gap_models
+from matchmaker.insight.models import plans as _plan_models
+from matchmaker.insight.models import snapshots as _snapshot_models
+from matchmaker.insight.models import unseen as _unseen_models
+from matchmaker.insight.operations.snapshots import take_snapshots
+from matchmaker.insight.operations.unseen import find_unseen, queue_unseen
 from matchmaker.jobs import models as _job_models
+from matchmaker.jobs.changes import purge_table_changes
 from matchmaker.jobs.delivery import deliver
 from matchmaker.jobs.kept import Kept
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.jobs.outbox import (
     CHECK,
     DIGESTS,
+    EVENTS,
     IMPORT,
     INDEX,
+    INSIGHT,
     MAIL,
     RESTAND,
     RUN,
     SCAN,
+    WEBHOOKS,
     queue_check,
 )
 from matchmaker.jobs.worker import Handler, purge
@@ -67,6 +96,7 @@ from matchmaker.matching.operations.arrays import (
     match_arrays_fault,
     rebuild_match_arrays,
 )
+from matchmaker.matching.operations.pairs import move_pairs
 from matchmaker.matching.operations.runs import perform_runs
 from matchmaker.matching.operations.shown import purge_shown
 from matchmaker.matching.operations.standings import (
@@ -111,8 +141,10 @@ from matchmaker.web import (
     errors,
     filters,
     headers,
+    kept_answers,
     language,
     logging,
+    marking,
     sent_forms,
 )
 from matchmaker.web import views as web
@@ -136,11 +168,14 @@ BLUEPRINTS = (
     insight,
     privacy,
     staff,
+    api,
+    public_feeds,
 )
 CHECKED_FROM_HOUR = 3  # in China, when few are about; a worker that slept then does it later
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Imported so that the schema is complete, whichever slice is used first.
 MODELS = (
+    _api_models,
     _audit_models,
     _attachment_models,
     _moderation_models,
@@ -154,7 +189,12 @@ MODELS = (
     _pilot_models,
     _evaluation_models,
     _question_models,
-    _insight_models,
+    _city_models,
+    _gap_models,
+    _plan_models,
+    _snapshot_models,
+    _api_models,
+    _unseen_models,
 )
 
 log = structlog.get_logger()
@@ -184,6 +224,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _install_frame(app, settings)
     for slice_views in BLUEPRINTS:
         app.register_blueprint(slice_views.bp)
+    app.register_blueprint(api.developers.pages)
     return app
 
 
@@ -196,14 +237,19 @@ def outbox_handlers() -> dict[str, Handler]:
         IMPORT: partial(perform_imports, make_reader=SheetReader),
         RESTAND: _restand_changed,
         DIGESTS: send_digests,
-        CHECK: _check_indexes,
+        CHECK: _check,
         SCAN: _scan_files,
+        EVENTS: tell_events,
+        WEBHOOKS: send_due,
+        INSIGHT: _find_unseen,
     }
 
 
 def _index_changed(rows: Sequence[OutboxRow]) -> None:
     index_changed(rows)
     keep_match_arrays()
+    things = things_touched(rows)
+    tell_public(record_changes(things))
     queue_standings(rows)  # after what ends the transaction: it lives or dies with "done"
     offer_watches_for(rows)
     queue_digests_soon()
@@ -217,7 +263,12 @@ def _scan_files(_rows: Sequence[OutboxRow]) -> None:
             notify(uploader, NoticeKind.FILE_INFECTED, facts=facts, endpoint="notices.mine")
 
 
-def _check_indexes(rows: Sequence[OutboxRow]) -> None:
+def _check(rows: Sequence[OutboxRow]) -> None:
+    names = {row.key.partition(":")[2] for row in rows}
+    if "open-data" in names:
+        make_open_data()
+    if names == {"open-data"}:
+        return
     check_and_repair(rows)
     fault = match_arrays_fault()
     if fault:
@@ -225,14 +276,20 @@ def _check_indexes(rows: Sequence[OutboxRow]) -> None:
         rebuild_match_arrays()
 
 
+def _find_unseen(rows: Sequence[OutboxRow]) -> None:
+    log.info("unseen_offerings_found", offerings=find_unseen(rows))
+
+
 def _restand_changed(rows: Sequence[OutboxRow]) -> None:
     restand_changed(rows)
+    tell_matches()
     queue_digests_soon()
 
 
 def keep_house() -> None:
     """Delete what is kept for a time only; heal the indexes where they are lost."""
     purge()
+    purge_table_changes()
     purge_pasted()
     close_expired()
     remind_of_expiry()
@@ -243,9 +300,11 @@ def keep_house() -> None:
     purge_changes()
     purge_expired()
     remind_of_verifications()
+    remind_of_tokens()
     remind_of_qualifications()
     remind_of_entries()
     sent_forms.purge_sent_forms()
+    purge_sent_requests()
     purge_notices()
     clear_attachments()
     heal_scans()
@@ -256,11 +315,20 @@ def keep_house() -> None:
     heal_digests()
     remind_of_steps()
     remind_of_reviews()
+    forget_withdrawn()
+    purge_deliveries()
+    tell_phases()
+    queue_next_round()
     here = clock.now().astimezone(clock.CHINA)
     if here.hour >= CHECKED_FROM_HOUR:
         queue_check("indexes", once=f"check:{here.date()}")
+        queue_check("open-data", once=f"open-data:{here.date()}")
+    queue_unseen()
+    take_snapshots()
     db.session.commit()
     send_daily_mails()
+    heal_changes()
+    db.session.commit()
     heal_search()
     heal_match_arrays()
 
@@ -293,6 +361,7 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     accounts.install(app)
     sent_forms.install(app)
     access.install(app)
+    kept_answers.install(app)
     language.install(app)
     filters.install(app)
     accounts_words.install(app)
@@ -301,15 +370,21 @@ def _install_frame(app: Flask, settings: Settings) -> None:
     metrics.install(app)
     catalogue_words.install(app)
     follow_claims(move_engagements)
+    follow_claims(move_pairs)
     engagements_words.install(app)
     demands_words.install(app)
     programmes_words.install(app)
+    insight_words.install(app)
     engagements.install(app)
     programmes.install(app)
     watches.install(app)
+    api.install(app)
+    csrf.exempt(api.bp)  # no cookie counts there, so nobody can forge with one
+    public_feeds.install(app)
     csrf.exempt(notices.stop_now)
     csrf.exempt(watches.stop_now)  # the key in its address is the permission; cookies count nothing
     assets.install(app)
+    marking.install(app)
     headers.install(app, is_production=settings.is_production)
     errors.install(app)
     app.jinja_env.globals["site"] = SiteFacts(

@@ -29,6 +29,8 @@ class DomainError(Exception):
     """
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+    retry_after: int | None = None  # seconds after which the same may be tried again
+    pointer: str | None = None  # to the field in a JSON body (RFC 6901), where there is one
 
     def __init__(
         self,
@@ -79,7 +81,37 @@ class ConflictError(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class GoneError(DomainError):
+    """What was asked for was here once and is no longer kept."""
+
+    status = HTTPStatus.GONE
+
+
 class TooManyAttemptsError(DomainError):
     """Too often in too short a time."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+class UnauthorisedError(DomainError):
+    """Whoever asks has to say who they are, or said it in a way that does not hold."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class OvertakenError(DomainError):
+    """A program speaks of a version that is no longer the stored one."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+
+
+class VersionNeededError(DomainError):
+    """A program has to say which version it read before it changes a thing."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED
+
+
+class UnsupportedContentError(DomainError):
+    """What was sent is not of a kind that is read here."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE

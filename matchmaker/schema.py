@@ -69,7 +69,7 @@ def _altering(engine: Engine) -> Iterator[Connection]:
     that empties, or is refused for, all that refers to it; so they rest meanwhile and are checked
     at the end. Raises IntegrityError where a row then refers to nothing.
     """
-    with engine.connect() as connection:
+    with engine.connect().execution_options(untold=True) as connection:
         if engine.dialect.name != "sqlite":
             with connection.begin():
                 yield connection

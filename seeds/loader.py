@@ -22,8 +22,10 @@ from matchmaker.catalogue.operations import (
 from matchmaker.db import db
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import NoticeContent, record_notice
-from matchmaker.insight.models import CityFigure, Indicator
-from matchmaker.insight.operations import put_city_figure, put_indicator, put_observation
+from matchmaker.insight.enums import Bound
+from matchmaker.insight.models.cities import CityFigure
+from matchmaker.insight.models.plans import Indicator
+from matchmaker.insight.operations.plans import put_city_figure, put_indicator, put_observation
 from matchmaker.matching.operations.models import put_first_model
 from matchmaker.taxonomy.documents import former_slugs
 from matchmaker.taxonomy.enums import Metric, Operator, RegionLevel, RequirementKind, Trust
@@ -38,6 +40,7 @@ from matchmaker.taxonomy.operations import (
     put_typical_needs,
 )
 from seeds import files
+from seeds.abroad import load_abroad
 from seeds.files import SEEDS
 from seeds.programmes import load_pilots, load_showcases
 
@@ -73,6 +76,7 @@ def load(track: Track[Any], root: Path = SEEDS) -> Loaded:
         loader.models()
         load_pilots(track, loader.loaded.count, root)
         load_showcases(track, loader.loaded.count, root)
+        load_abroad(track, loader.loaded.count, root)
     return loader.loaded
 
 
@@ -174,12 +178,13 @@ class _Loader:
                 _values(
                     seed,
                     "plan plan_zh position name_zh name_en unit op target target_max target_text "
-                    "target_year definition source",
+                    "target_text_en target_year definition definition_en source",
                 ),
                 actor=None,
             )
             for seen in seed.observations:
-                values = _values(seen, "op value note is_official")
+                values = _values(seen, "value note note_en is_official named")
+                values["op"] = Bound(seen.op)
                 changed |= put_observation(row, seen.as_of, seen.source, values, actor=None)
             self.loaded.count("indicators", changed=changed)
         figures = {

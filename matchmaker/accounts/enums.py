@@ -47,6 +47,17 @@ class LinkPurpose(StrEnum):
     CHANGE_EMAIL = "change-email"
 
 
+class TokenScope(StrEnum):
+    """What a key of a program may be used for, at most; pages decide the same things by role."""
+
+    READ = "read"  # whatever its person may read
+    DEMANDS = "demands"  # post, change and move demands
+    OFFERINGS = "offerings"  # offerings, cases and the provider's profile
+    ENGAGEMENTS = "engagements"  # questions, responses and what follows
+    CALLS = "calls"  # submissions to calls
+    WEBHOOKS = "webhooks"  # addresses that are told of changes
+
+
 class MemberRole(StrEnum):
     """What a member may do for the organisation."""
 

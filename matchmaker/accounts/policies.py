@@ -12,6 +12,7 @@ from matchmaker.accounts.enums import (
     StaffRole,
 )
 from matchmaker.accounts.models import (
+    AccessToken,
     Account,
     Invitation,
     Membership,
@@ -127,6 +128,21 @@ def may_manage_members(actor: Account | None, organisation: Organisation) -> boo
     return may_edit_organisation(actor, organisation)
 
 
+def may_revoke_token(actor: Account | None, token: AccessToken) -> bool:
+    """Whose it is; one of an organisation, who manages that organisation's members too."""
+    if actor is None:
+        return False
+    if token.account_id == actor.id:
+        return True
+    return token.organisation is not None and may_manage_members(actor, token.organisation)
+
+
+def may_make_tokens(actor: Account | None, organisation: Organisation) -> bool:
+    """Who manages its members, but no staff: programs of the staff read and act for nobody."""
+    is_staff = actor is not None and actor.staff_role is not None
+    return not is_staff and may_manage_members(actor, organisation)
+
+
 def may_manage_membership(actor: Account | None, membership: Membership) -> bool:
     """Who manages the members of its organisation."""
     return may_manage_members(actor, membership.organisation)
@@ -214,5 +230,6 @@ def contact_of(person: Account, *, is_open: bool) -> Contact:
 def role_in(actor: Account, organisation: Organisation) -> MemberRole | None:
     """Give a person's role in an organisation, if any."""
     return next(
-        (row.role for row in actor.memberships if row.organisation_id == organisation.id), None
+        (row.role for row in actor.acting_memberships if row.organisation_id == organisation.id),
+        None,
     )

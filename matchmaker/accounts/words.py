@@ -20,6 +20,7 @@ from matchmaker.accounts.enums import (
     SizeIndustry,
     StaffRole,
     StandingReason,
+    TokenScope,
     VerificationReason,
     VerificationState,
 )
@@ -132,6 +133,21 @@ MEMBER_ROLES: Mapping[MemberRole, Words] = {
 }
 
 
+_SCOPES: Mapping[TokenScope, Words] = {
+    TokenScope.READ: _("读取您能看到的内容"),
+    TokenScope.DEMANDS: _("发布和修改需求"),
+    TokenScope.OFFERINGS: _("发布和修改供给、案例和供应商档案"),
+    TokenScope.ENGAGEMENTS: _("提问、应答和推进对接"),
+    TokenScope.CALLS: _("填写和提交征集申报"),
+    TokenScope.WEBHOOKS: _("管理网络回调"),
+}
+
+
+def token_scope_label(scope: TokenScope) -> str:
+    """Say what a token may be used for."""
+    return str(_SCOPES[scope])
+
+
 def size_label(size: FirmSize) -> str:
     """Name a size class: 中型企业."""
     return str(_SIZES[size])
@@ -145,6 +161,7 @@ def waited(since: datetime) -> str:
 def install(app: Flask) -> None:
     """Make the words known to templates."""
     app.jinja_env.globals.update(
+        token_scope_label=token_scope_label,
         size_label=size_label,
         organisation_state=lambda state: str(ORGANISATION_STATES[state]),
         verification_state=lambda state: str(VERIFICATION_STATES[state]),

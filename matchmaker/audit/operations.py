@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import delete, insert, inspect, update
 
 from matchmaker.audit.models import AuditEvent
-from matchmaker.db import Base, db
+from matchmaker.db import Base, db, own_transaction
 from matchmaker.web.context import request_facts
 
 BaseT = TypeVar("BaseT", bound=Base)
@@ -134,6 +134,16 @@ def happened(
 ) -> None:
     """Record an event that changes no column: a sign-in, an export, a refused attempt."""
     _write(action, row, actor, {}, facts or {})
+
+
+def happened_apart(action: str, row: Base, *, facts: dict[str, Any]) -> None:
+    """Record an event by nobody in particular that stays whatever becomes of the request.
+
+    Ends the transaction in hand: call it before anything changes.
+    """
+    event = _event(action, row, None, {}, facts)
+    with own_transaction() as session:
+        session.execute(insert(AuditEvent), [event])
 
 
 def forget(row: Base) -> None:

@@ -62,7 +62,7 @@ def restore_backup(
     _prove(manifest, folder)
     if not replace:
         _check_empty(engine, files)
-    with engine.begin() as connection:
+    with engine.connect().execution_options(untold=True) as connection, connection.begin():
         _drop_all(connection)
         command.upgrade(alembic_config(connection), manifest.revision)
         for name in reversed(list(manifest.tables)):  # what migrations wrote gives way

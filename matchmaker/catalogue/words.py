@@ -113,7 +113,9 @@ CONSENTS: Final[Mapping[str, Words]] = {
 # What a version says, in the order it is compared.
 VERSION_FIELDS: Final[Mapping[str, Words]] = {
     "title": _("标题"),
+    "title_en": _("英文标题"),
     "summary": _("方案介绍"),
+    "summary_en": _("英文介绍"),
     "sector_id": _("行业"),
     "scenes": _("场景"),
     "capabilities": _("能力"),

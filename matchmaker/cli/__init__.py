@@ -20,7 +20,7 @@ from matchmaker.accounts.operations.appointments import create_staff
 from matchmaker.accounts.operations.second_factor import reset_second_factor
 from matchmaker.accounts.words import STAFF_ROLES
 from matchmaker.app import keep_house, outbox_handlers
-from matchmaker.cli.keeping import backup, jobs, restore, search
+from matchmaker.cli.keeping import backup, jobs, open_data_command, restore, search
 from matchmaker.cli.site import ERR, NOT_CURRENT, OUT, open_site, progress_bar, site, with_site
 from matchmaker.db import db
 from matchmaker.discovery.commands.evaluating import evaluate_command
@@ -339,4 +339,5 @@ main.add_command(understand_command)
 main.add_command(search)
 main.add_command(jobs)
 main.add_command(backup)
+main.add_command(open_data_command)
 main.add_command(restore)

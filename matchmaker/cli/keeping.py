@@ -7,6 +7,8 @@ import click
 from flask import current_app
 
 from matchmaker import clock, schema
+from matchmaker.api.operations.changes import begin_count_anew
+from matchmaker.api.operations.open_data import FORMS, make_open_data
 from matchmaker.backup.making import make_backup
 from matchmaker.backup.manifest import BackupError
 from matchmaker.backup.restoring import restore_backup
@@ -112,6 +114,15 @@ def jobs_retry(numbers: tuple[int, ...], *, is_all: bool) -> None:
     ERR.print(f"handed back: {count}")
 
 
+@click.command("open-data")
+@with_site
+def open_data_command() -> None:
+    """Write the files of open data anew; what did not change stays as it is."""
+    made = make_open_data()
+    rows = sum(file.rows for file in made.files if file.form == FORMS[0])
+    OUT.print(f"open data: {len(made.files)} files, {rows} rows, of {made.made_at}")
+
+
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @with_site
@@ -158,6 +169,8 @@ def restore(folder: Path, *, replace: bool) -> None:
         except BackupError as error:
             raise click.UsageError(str(error)) from error
         schema.upgrade(db.engine)
+        begin_count_anew()
+        db.session.commit()
         documents, offerings = rebuild_search(), rebuild_match_arrays()
         drift, fault = check_search(), match_arrays_fault()
     OUT.print(f"restored: {sum(facts.rows for facts in restored.tables.values())} rows")

@@ -127,7 +127,8 @@ def _sees_as_guest(actor: Account | None, demand: Demand) -> bool:
 
 def _is_author(actor: Account, demand: Demand) -> bool:
     # An author who left the organisation has no say in what it posted.
-    return demand.author_id == actor.id and demand.organisation_id is None
+    is_own = demand.author_id == actor.id and demand.organisation_id is None
+    return is_own and not actor.acts_only_for  # a program of an organisation has nothing personal
 
 
 def _writes_for(actor: Account, organisation: Organisation | None) -> bool:

@@ -1,75 +1,95 @@
 """What is worked out from the database once and kept in the process until something changes."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from flask import current_app, g, has_request_context
-from sqlalchemy import func, select
+from flask import current_app
 
 from matchmaker import clock
-from matchmaker.db import db
-from matchmaker.jobs.models import OutboxRow
-from matchmaker.jobs.outbox import INDEX
+from matchmaker.jobs.changes import RESTED, UNMARKED, Marks, is_changing, marks, note_read, reads
 
 T = TypeVar("T")
-LOOK_BACK: Final = 1_000  # numbers are given before a transaction commits: some come late
 LONGEST: Final = timedelta(minutes=10)
 NO_REST: Final = timedelta(0)
+MOST: Final = 200  # values; those not asked for longest go first
+STRIPES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
     mark: Hashable
+    tables: frozenset[str]
+    stood: Marks
     made_at: datetime
     value: Any
 
+    def is_good(self, mark: Hashable, stand: Marks) -> bool:
+        """Say whether nothing it was made from has changed."""
+        return self.mark == mark and all(
+            self.stood.get(name) == stand.get(name) for name in self.tables
+        )
+
 
 class Kept:
-    """Values by name; each is made anew after an index row was queued, and after ten minutes."""
+    """Values by name; each is made anew when a table it was made from changed, and in time."""
 
     def __init__(self) -> None:
-        self._held: dict[Hashable, _Held] = {}
+        self._held: OrderedDict[Hashable, _Held] = OrderedDict()
         self._lock = Lock()
+        self._making = tuple(Lock() for _ in range(STRIPES))
 
-    def get(self, key: Hashable, mark: Hashable, make: Callable[[], T], rest: timedelta) -> T:
-        """Give the value kept under a mark, or make it."""
-        with self._lock:
-            held, now = self._held.get(key), clock.now()
+    def get(
+        self, key: Hashable, mark: Hashable, make: Callable[[], T], rest: Callable[[T], timedelta]
+    ) -> T:
+        """Give the value kept under a mark, or make it; one thread makes it, the others wait."""
+        with self._making[hash(key) % STRIPES]:
+            held, stand = self._find(key), marks()
+            now = clock.now()
             age = abs(now - held.made_at) if held else LONGEST
-            if held is None or age >= LONGEST or (held.mark != mark and age >= rest):
-                held = self._held[key] = _Held(mark, now, make())
-            value: T = held.value
-            return value
+            is_good = held is not None and held.is_good(mark, stand)
+            if held is None or age >= LONGEST or not (is_good or age < rest(held.value)):
+                with reads() as tables:
+                    value = make()
+                held = _Held(mark, frozenset(tables), stand, now, value)
+                if not (tables & UNMARKED or is_changing()):
+                    self._keep(key, held)
+            elif not is_good:
+                note_read(frozenset({RESTED}))
+        note_read(held.tables)
+        found: T = held.value
+        return found
+
+    def _find(self, key: Hashable) -> _Held | None:
+        with self._lock:
+            held = self._held.get(key)
+            if held is not None:
+                self._held.move_to_end(key)
+            return held
+
+    def _keep(self, key: Hashable, held: _Held) -> None:
+        with self._lock:
+            self._held[key] = held
+            self._held.move_to_end(key)
+            while len(self._held) > MOST:
+                self._held.popitem(last=False)
 
 
 def kept(
-    key: Hashable, make: Callable[[], T], *, mark: Hashable = None, rest: timedelta = NO_REST
+    key: Hashable,
+    make: Callable[[], T],
+    *,
+    mark: Hashable = None,
+    rest: timedelta | Callable[[T], timedelta] = NO_REST,
 ) -> T:
-    """Give what `make` found when the index feed and `mark` last were as they are now.
+    """Give what `make` found when `mark` and all tables it reads last were as they are now.
 
-    A change is counted once its index row is committed; with `rest` not before that time has
-    passed since the value was last made, so that a burst of changes does not slow every page.
+    A change is counted once it is committed, whatever process made it; with `rest` not before
+    the time it gives the value has passed since the value was last made, so that a burst of
+    changes does not slow every page. `make` reads by statements and asks for no other kept value.
     """
     found: Kept = current_app.extensions["kept"]
-    return found.get(key, (_feed_mark(), mark), make, rest)
-
-
-def _feed_mark() -> tuple[int, int]:
-    if not has_request_context():
-        return _read_mark()
-    if "feed_mark" not in g:  # a page asks once
-        g.feed_mark = _read_mark()
-    mark: tuple[int, int] = g.feed_mark
-    return mark
-
-
-def _read_mark() -> tuple[int, int]:
-    newest = select(func.max(OutboxRow.id)).scalar_subquery()
-    statement = select(func.count(), func.max(OutboxRow.id)).where(
-        OutboxRow.kind == INDEX, OutboxRow.id > newest - LOOK_BACK
-    )
-    count, latest = db.session.execute(statement).one()
-    return count, latest or 0
+    return found.get(key, mark, make, (lambda _: rest) if isinstance(rest, timedelta) else rest)

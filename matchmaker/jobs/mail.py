@@ -16,6 +16,7 @@ from email_validator import validate_email
 
 from config import MailSettings, Settings
 from matchmaker import clock
+from matchmaker.web.marking import spoken
 
 TIMEOUT_SECONDS = 20
 TAKEN = 250
@@ -74,7 +75,7 @@ def compose(
     for name, value in headers.items():
         message[name] = value
     message.set_content(text)
-    message.add_alternative(html, subtype="html")
+    message.add_alternative(spoken(html), subtype="html")
     return message
 
 

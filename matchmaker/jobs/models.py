@@ -41,3 +41,12 @@ class OutboxRow(Base):
     last_error: Mapped[str] = mapped_column(Text, default="")
     parked_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+
+
+class TableChange(Base):
+    """That a transaction changed rows of a table; written with it, read by all that keep values."""
+
+    __tablename__ = "table_change"
+
+    id: Mapped[IntPK]
+    name: Mapped[str] = mapped_column(String(60))

@@ -20,6 +20,9 @@ RESTAND = "restand"
 CHECK = "check"
 DIGESTS = "digests"
 SCAN = "scan"
+WEBHOOKS = "webhooks"
+EVENTS = "events"
+INSIGHT = "insight"
 GATHERED_FOR = timedelta(seconds=2)  # a burst of changes is ranked for once
 
 
@@ -45,6 +48,11 @@ def queue_mail(key: str, message: EmailMessage, *, once: str | None = None) -> b
 def queue_check(name: str, *, once: str) -> bool:
     """Queue a check of what is derived from the database; once for each `once`."""
     return _added(OutboxRow(kind=CHECK, key=f"check:{name}", once_key=once))
+
+
+def queue_insight(name: str, *, once: str) -> bool:
+    """Queue working out a figure that takes long; once for each `once`."""
+    return _added(OutboxRow(kind=INSIGHT, key=f"insight:{name}", once_key=once))
 
 
 def queue_run(run_id: int, payload: Mapping[str, Any] | None = None) -> None:
@@ -95,6 +103,19 @@ def queue_scan(at: datetime) -> None:
     )
     if not db.session.scalar(select(waiting)):
         db.session.add(OutboxRow(kind=SCAN, key="scan:waiting", run_at=at))
+
+
+def queue_webhooks(at: datetime) -> None:
+    """Queue a round of sending to webhooks, not before an instant, unless one is queued."""
+    waiting = exists().where(
+        OutboxRow.kind == WEBHOOKS,
+        OutboxRow.done_at.is_(None),
+        OutboxRow.parked_at.is_(None),
+        OutboxRow.lease_until.is_(None),
+        OutboxRow.run_at <= at,
+    )
+    if not db.session.scalar(select(waiting)):
+        db.session.add(OutboxRow(kind=WEBHOOKS, key="webhooks:due", run_at=at))
 
 
 def _added(row: OutboxRow) -> bool:

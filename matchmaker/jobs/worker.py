@@ -21,7 +21,17 @@ from matchmaker.db import db, reading
 from matchmaker.jobs.leases import LEASE, kept_alive
 from matchmaker.jobs.mail import UncertainMailError
 from matchmaker.jobs.models import OutboxRow
-from matchmaker.jobs.outbox import CHECK, DIGESTS, IMPORT, MAIL, RESTAND, RUN, SCAN
+from matchmaker.jobs.outbox import (
+    CHECK,
+    DIGESTS,
+    IMPORT,
+    INSIGHT,
+    MAIL,
+    RESTAND,
+    RUN,
+    SCAN,
+    WEBHOOKS,
+)
 from matchmaker.search.port import IndexBusyError
 
 log = structlog.get_logger()
@@ -36,7 +46,7 @@ RETRY_MOST_SECONDS: Final = 3600
 MOST_ATTEMPTS: Final = 12  # over three and a half hours: a mail server may be away for a while
 KEEP_DONE: Final = timedelta(days=7)  # web processes read finished index rows as a feed of changes
 SLOW: Final = frozenset(
-    {CHECK, IMPORT, RUN, RESTAND, DIGESTS, SCAN}
+    {CHECK, IMPORT, RUN, RESTAND, DIGESTS, SCAN, INSIGHT, WEBHOOKS}
 )  # taken only where nothing quick waits
 # No row is put off further than this: what stands later was written before the clock went back.
 FURTHEST: Final = timedelta(hours=2)

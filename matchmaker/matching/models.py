@@ -250,6 +250,29 @@ class ShownRanking(Base):
     demand: Mapped[Demand] = relationship()
 
 
+class MatchedPair(Base):
+    """That a ranking brought a demand and a provider together; both sides may never have met.
+
+    `matched_at` is when an offering of the provider first was among the best listed for the demand,
+    `tenths` (of a point) the best fit of its offerings then. `seen_at` is when a list with it was
+    first put before the demand's own people; empty where that never was. Kept, whatever becomes of
+    the standing: see docs/decisions/0022-what-the-funnel-counts.md.
+    """
+
+    __tablename__ = "matched_pair"
+    __table_args__ = (CheckConstraint("tenths BETWEEN 0 AND 1000", name="score_in_tenths"),)
+
+    demand_id: Mapped[int] = mapped_column(
+        ForeignKey("demand.id", ondelete="CASCADE"), primary_key=True
+    )
+    provider_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    tenths: Mapped[int] = mapped_column(Integer)
+    matched_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+
+
 class DemandStanding(Base):
     """That the best offerings of a public demand are on record, and which model ranked them.
 

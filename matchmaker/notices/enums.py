@@ -45,6 +45,8 @@ class NoticeKind(StrEnum):
 
     SECOND_FACTOR_RESET = "second-factor-reset"
     STAFF_ROLE_CHANGED = "staff-role-changed"
+    TOKEN_MADE = "token-made"  # noqa: S105 - the name of a kind
+    TOKEN_ENDING = "token-ending"  # noqa: S105 - the name of a kind
     FILE_INFECTED = "file-infected"
     ENGAGEMENT_INVITED = "engagement-invited"
     ENGAGEMENT_OFFERED = "engagement-offered"
@@ -141,11 +143,14 @@ class NoticeKind(StrEnum):
     SUBMISSION_REFUSED = "submission-refused"
     SUBMISSION_PARTNER_ASKED = "submission-partner-asked"
     SUBMISSION_PARTNER_ANSWERED = "submission-partner-answered"
+    WEBHOOK_OFF = "webhook-off"
 
 
 GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.SECOND_FACTOR_RESET: NoticeGroup.SECURITY,
     NoticeKind.STAFF_ROLE_CHANGED: NoticeGroup.SECURITY,
+    NoticeKind.TOKEN_MADE: NoticeGroup.SECURITY,
+    NoticeKind.TOKEN_ENDING: NoticeGroup.REMINDERS,
     NoticeKind.FILE_INFECTED: NoticeGroup.SECURITY,
     NoticeKind.ENGAGEMENT_INVITED: NoticeGroup.ENGAGEMENT,
     NoticeKind.ENGAGEMENT_OFFERED: NoticeGroup.ENGAGEMENT,
@@ -242,4 +247,5 @@ GROUP_OF: Final[Mapping[NoticeKind, NoticeGroup]] = {
     NoticeKind.SUBMISSION_REFUSED: NoticeGroup.PROGRAMME,
     NoticeKind.SUBMISSION_PARTNER_ASKED: NoticeGroup.PROGRAMME,
     NoticeKind.SUBMISSION_PARTNER_ANSWERED: NoticeGroup.PROGRAMME,
+    NoticeKind.WEBHOOK_OFF: NoticeGroup.ORGANISATION,
 }

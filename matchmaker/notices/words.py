@@ -13,6 +13,12 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
         "运营人员重置了您的两步验证，所有浏览器已退出登录。"
         "如果不是您要求的，请马上更改密码并联系我们。"
     ),
+    NoticeKind.TOKEN_MADE: _(
+        "您的账号制作了 API 令牌“%(name)s”，有效至 %(until)s。如果不是您做的，请撤销它并更改密码。"
+    ),
+    NoticeKind.TOKEN_ENDING: _(
+        "API 令牌“%(name)s”%(until)s 到期。还要用的话，请制作新的令牌并换到程序里。"
+    ),
     NoticeKind.STAFF_ROLE_CHANGED: _(
         "管理员更改了您在平台的职责，现在是：%(role)s。所有浏览器已退出登录，请重新登录。"
     ),
@@ -162,6 +168,7 @@ NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
         "%(organisation)s请您单位联合申报“%(call)s”，请答复是否同意。"
     ),
     NoticeKind.SUBMISSION_PARTNER_ANSWERED: _("联合申报“%(call)s”的单位答复了，请到申报页查看。"),
+    NoticeKind.WEBHOOK_OFF: _("向 %(address)s 推送消息连续失败，已停用。修好后请重新启用。"),
 }
 GROUP_LABELS: Final[Mapping[NoticeGroup, Words]] = {
     NoticeGroup.SECURITY: _("账号与安全"),

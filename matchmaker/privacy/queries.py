@@ -18,7 +18,9 @@ from matchmaker.db import Base, db
 
 MOST_ROWS = 5000  # of one table, the latest first; a copy says where it stops
 # What opens something, or only means something to the site.
-SECRET_COLUMNS = frozenset({"secret", "pending_secret", "key", "token", "submission"})
+SECRET_COLUMNS = frozenset(
+    {"secret", "former_secret", "pending_secret", "key", "token", "submission"}
+)
 OWNER = "account_id"
 # Proof of what was agreed to, and what people said of matches, from which models learn.
 KEPT = frozenset({"consent", "judgement"})

@@ -11,7 +11,10 @@ from matchmaker.catalogue.documents import moment
 from matchmaker.engagements.enums.outcomes import ConsentState
 from matchmaker.engagements.models.outcomes import Outcome
 from matchmaker.jobs.feeds import Feed, Part, Root, along
+from matchmaker.programmes.enums import CallState
 from matchmaker.programmes.enums.showcases import NamedBy, ShowcaseState
+from matchmaker.programmes.models import Call, CallPhase
+from matchmaker.programmes.models.results import Entry
 from matchmaker.programmes.models.showcases import Showcase, ShowcaseFigure, ShowcasePart
 from matchmaker.search.kind_words import KIND_WORDS
 from matchmaker.search.port import Document
@@ -33,12 +36,17 @@ from matchmaker.taxonomy.documents import (
 from matchmaker.taxonomy.models import Capability, Scene
 
 KIND: Final = "showcase"
+CALL, ENTRY = "call", "entry"
 OUTCOME: Final = "outcome"
 HIDDEN: Final = frozenset({ShowcaseState.DRAFT, ShowcaseState.IN_REVIEW})
 
 
 def _is_public(showcase: Showcase) -> bool:
     return showcase.state not in HIDDEN
+
+
+def _is_public_call(call: Call) -> bool:
+    return call.state is not CallState.DRAFT
 
 
 def _has_changed_consent(outcome: Outcome) -> bool:
@@ -50,6 +58,10 @@ FEEDS = (
     Part(ShowcaseFigure, ("showcase",)),
     Part(ShowcasePart, ("showcase",)),
     Feed(Outcome, OUTCOME, is_told=_has_changed_consent),
+    # Search knows neither; who follows what changed does.
+    Feed(Call, CALL, is_told=_is_public_call, unfed=frozenset({"changes", "quotas"})),
+    Part(CallPhase, ("call",)),
+    Feed(Entry, ENTRY),
 )
 ROOTS = (
     Root(
@@ -138,6 +150,7 @@ def _document(showcase: Showcase) -> Document:
 
 
 def _texts(showcase: Showcase) -> Iterator[str]:
+    yield showcase.summary_en
     yield from (showcase.site_zh, showcase.site_en)
     yield from (showcase.problem_zh, showcase.problem_en)
     yield from (showcase.solution_zh, showcase.solution_en)
@@ -148,4 +161,5 @@ def _texts(showcase: Showcase) -> Iterator[str]:
 
 def _names_of(part: ShowcasePart) -> tuple[str, ...]:
     organisation = part.organisation
-    return organisation.name, organisation.name_en, *organisation.aliases, part.role_zh
+    roles = part.role_zh, part.role_en
+    return organisation.name, organisation.name_en, *organisation.aliases, *roles

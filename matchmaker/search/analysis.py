@@ -8,6 +8,7 @@ dictionary segmentation and needs no dictionary (docs/matching.md).
 
 import re
 import unicodedata
+from collections.abc import Container
 from typing import Final, NamedTuple
 
 _HAN: Final = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -104,27 +105,29 @@ def folded_tokens(folded: str) -> list[str]:
     return found
 
 
-def spans(text: str) -> list[Token]:
-    """The same terms as `tokens`, each with its range in the original text for highlighting."""
-    folded: list[str] = []
-    origin: list[int] = []
-    for at, char in enumerate(text):
-        piece = _FOLDING[ord(char)]
-        folded.append(piece)
-        origin.extend([at] * len(piece))
+def spans(text: str, wanted: Container[str] | None = None) -> list[Token]:
+    """The same terms as `tokens`, each with its range in the original text for highlighting.
+
+    With `wanted` only those terms.
+    """
+    pieces = [_FOLDING[ord(char)] for char in text]
+    origin = [at for at, piece in enumerate(pieces) for _ in piece]
     found: list[Token] = []
-    for match in _TERM.finditer("".join(folded)):
+    for match in _TERM.finditer("".join(pieces)):
         first, last = match.start(), match.end() - 1
         run = match[0]
         if match.lastgroup == "word":
-            found.append(Token(_tidy(run), origin[first], origin[last] + 1))
+            word = _tidy(run)
+            if wanted is None or word in wanted:
+                found.append(Token(word, origin[first], origin[last] + 1))
             continue
-        for at in range(first, last):
-            char = run[at - first]
-            pair = run[at - first : at - first + 2]
-            found.append(Token(char, origin[at], origin[at] + 1))
-            found.append(Token(pair, origin[at], origin[at + 1] + 1))
-        found.append(Token(run[-1], origin[last], origin[last] + 1))
+        for at, char in enumerate(run, start=first):
+            if wanted is None or char in wanted:
+                found.append(Token(char, origin[at], origin[at] + 1))
+            if at < last:
+                pair = char + run[at - first + 1]
+                if wanted is None or pair in wanted:
+                    found.append(Token(pair, origin[at], origin[at + 1] + 1))
     return found
 
 

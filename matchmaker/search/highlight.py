@@ -28,7 +28,8 @@ def highlight(text: str, query_tokens: Collection[str], length: int = 120) -> li
     holds every term found, else two; else, without any match, its beginning. Left-out text
     shows as “…”. `query_tokens` come from `terms.query_terms`.
     """
-    matches = [span for span in spans(text) if span.text in query_tokens]
+    wanted = frozenset(query_tokens)
+    matches = spans(text, wanted)
     parts: list[Part] = []
     shown = 0
     for window in _windows(text, matches, length):

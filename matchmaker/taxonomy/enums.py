@@ -1,6 +1,8 @@
-"""Kinds and levels of the taxonomy."""
+"""Kinds and levels of the taxonomy, and the areas of the world."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 
 class CapabilityKind(StrEnum):
@@ -76,3 +78,51 @@ class RequirementKind(StrEnum):
     REGION = "region"
     BUDGET = "budget"
     TIME = "time"
+
+
+class WorldArea(StrEnum):
+    """A part of the world outside the Chinese mainland, as markets are spoken of."""
+
+    GREATER_CHINA = "hong-kong-macao-taiwan"
+    EAST_ASIA = "east-asia"
+    SOUTHEAST_ASIA = "southeast-asia"
+    SOUTH_ASIA = "south-asia"
+    CENTRAL_ASIA = "central-asia"
+    MIDDLE_EAST = "middle-east"
+    AFRICA = "africa"
+    EUROPE = "europe"
+    NORTH_AMERICA = "north-america"
+    LATIN_AMERICA = "latin-america"
+    OCEANIA = "oceania"
+
+
+# Countries and territories by ISO 3166-1; subregions of UN M49, joined where markets are.
+COUNTRIES: Final[Mapping[WorldArea, tuple[str, ...]]] = {
+    area: tuple(codes.split())
+    for area, codes in {
+        WorldArea.GREATER_CHINA: "HK MO TW",
+        WorldArea.EAST_ASIA: "JP KR KP MN",
+        WorldArea.SOUTHEAST_ASIA: "BN ID KH LA MM MY PH SG TH TL VN",
+        WorldArea.SOUTH_ASIA: "AF BD BT IN LK MV NP PK",
+        WorldArea.CENTRAL_ASIA: "KG KZ TJ TM UZ",
+        WorldArea.MIDDLE_EAST: "AE BH CY IL IQ IR JO KW LB OM PS QA SA SY TR YE",
+        WorldArea.AFRICA: (
+            "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG ER ET GA GH GM GN GQ GW KE KM LR LS LY MA"
+            " MG ML MR MU MW MZ NA NE NG RW SC SD SL SN SO SS ST SZ TD TG TN TZ UG ZA ZM ZW"
+        ),
+        WorldArea.EUROPE: (
+            "AD AL AM AT AZ BA BE BG BY CH CZ DE DK EE ES FI FR GB GE GR HR HU IE IS IT LI LT LU"
+            " LV MC MD ME MK MT NL NO PL PT RO RS RU SE SI SK SM UA VA"
+        ),
+        WorldArea.NORTH_AMERICA: "CA US",
+        WorldArea.LATIN_AMERICA: (
+            "AG AR BB BO BR BS BZ CL CO CR CU DM DO EC GD GT GY HN HT JM KN LC MX NI PA PE PR PY"
+            " SR SV TT UY VC VE"
+        ),
+        WorldArea.OCEANIA: "AU FJ FM KI MH NR NZ PG PW SB TO TV VU WS",
+    }.items()
+}
+AREA_OF: Final[Mapping[str, WorldArea]] = {
+    **{code: area for area, codes in COUNTRIES.items() for code in codes},
+    **{area.value: area for area in WorldArea},
+}

@@ -5,7 +5,7 @@ And the names of what can be asked for or assured: metrics, capabilities, standa
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +17,27 @@ from matchmaker.taxonomy.enums import Metric, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from matchmaker.taxonomy.queries import (
     CapabilityGroup,
+    SectorName,
     capabilities_in_order,
     capabilities_with_slugs,
     capability_groups,
     region_named,
-    regions_for_choice,
+    region_names,
+    scenes_with_slugs,
+    sector_in_use,
+    sector_names,
     sectors_with_scenes,
     standards_by_code,
 )
+from matchmaker.taxonomy.queries.entries import RegionName
 from matchmaker.taxonomy.queries.metrics import metric_entries, metrics_in_use
-from matchmaker.taxonomy.words import built_in_label, metric_hint, metric_label, unit_label
+from matchmaker.taxonomy.words import (
+    built_in_label,
+    metric_hint,
+    metric_label,
+    place_named,
+    unit_label,
+)
 from matchmaker.web.forms import LineField
 from matchmaker.web.language import in_each_language, localised
 
@@ -42,12 +53,12 @@ class SectorField(SelectField):
 
     @staticmethod
     def _choices() -> list[tuple[str, str]]:
-        rows = [(sector.code, localised(sector)) for sector in sectors_with_scenes()]
+        rows = [(sector.code, localised(sector)) for sector in sector_names()]
         return [("", str(_("未选择"))), *rows]
 
     @property
     def sector(self) -> Sector | None:
-        return next((row for row in sectors_with_scenes() if row.code == self.data), None)
+        return sector_in_use(self.data) if self.data else None
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse a code the taxonomy does not have."""
@@ -63,11 +74,13 @@ class SectorsField(SelectMultipleField):
 
     @staticmethod
     def _rows() -> list[tuple[str, str]]:
-        return [(sector.code, localised(sector)) for sector in sectors_with_scenes()]
+        return [(sector.code, localised(sector)) for sector in sector_names()]
 
     @property
     def sectors(self) -> list[Sector]:
         wanted = set(self.data or ())
+        if not wanted:
+            return []
         return [row for row in sectors_with_scenes() if row.code in wanted]
 
     def pre_validate(self, _form: Any) -> None:
@@ -83,15 +96,15 @@ class ScenesField(SelectMultipleField):
         super().__init__(label, choices=list, validate_choice=False, **kwargs)
 
     @property
-    def groups(self) -> list[Sector]:
-        return sectors_with_scenes()
+    def groups(self) -> Sequence[SectorName]:
+        return sector_names()
 
     @property
     def scenes(self) -> list[Scene]:
         wanted = set(self.data or ())
-        return [
-            scene for row in sectors_with_scenes() for scene in row.scenes if scene.slug in wanted
-        ]
+        offered = (scene.slug for sector in sector_names() for scene in sector.scenes)
+        chosen = [slug for slug in offered if slug in wanted]
+        return scenes_with_slugs(chosen) if chosen else []
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse slugs the taxonomy does not have."""
@@ -129,8 +142,8 @@ class RegionField(LineField):
         return region_named(self.data) if self.data else None
 
     @property
-    def choices(self) -> list[Region]:
-        return regions_for_choice()
+    def choices(self) -> Sequence[RegionName]:
+        return region_names()
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse a name no region has, and say how to write it."""
@@ -149,8 +162,8 @@ class RegionsField(LineField):
     regions: tuple[Region, ...] = ()
 
     @property
-    def choices(self) -> list[Region]:
-        return regions_for_choice()
+    def choices(self) -> Sequence[RegionName]:
+        return region_names()
 
     def pre_validate(self, _form: Any) -> None:
         """Find the regions, or name those nobody knows."""
@@ -164,6 +177,28 @@ class RegionsField(LineField):
             raise ValidationError(
                 _(
                     "没有找到“%(name)s”。请写省或地级市的名称，用“、”隔开，例如“广东、江苏南京”。",
+                    name="、".join(unknown[:5]),
+                )
+            )
+
+
+class PlacesField(LineField):
+    """Countries and areas of the world, typed with 、 between; `places` are codes, each once."""
+
+    places: tuple[str, ...] = ()
+
+    def pre_validate(self, _form: Any) -> None:
+        """Find the places, or name those nobody knows."""
+        names = [name.strip() for name in BETWEEN_NAMES.split(self.data or "") if name.strip()]
+        if len(names) > REGIONS_READ:
+            raise ValidationError(_("地区太多了，请只写主要的，用“、”隔开。"))
+        found = {name: place_named(name) for name in names}
+        self.places = tuple(dict.fromkeys(place for place in found.values() if place))
+        unknown = [name[:20] for name, place in found.items() if place is None]
+        if unknown:
+            raise ValidationError(
+                _(
+                    "没有找到“%(name)s”。请写国家或大区的名称，用“、”隔开，例如“泰国、东南亚”。",
                     name="、".join(unknown[:5]),
                 )
             )

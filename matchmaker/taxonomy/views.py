@@ -30,6 +30,7 @@ from matchmaker.taxonomy.models import Scene, Sector, Standard
 from matchmaker.taxonomy.words import standard_level_label
 from matchmaker.web.access import needs, public
 from matchmaker.web.forms import clean_line
+from matchmaker.web.kept_answers import kept_answer
 from matchmaker.web.language import localised
 from matchmaker.web.pagination import paginate
 from matchmaker.web.sheets import Columns, first_rows, table_file
@@ -45,6 +46,7 @@ SHOWN_DEMANDS = 10
 
 
 @bp.get("/sectors")
+@kept_answer
 @public
 def sectors() -> ResponseReturnValue:
     return render_template(
@@ -58,6 +60,7 @@ def sectors() -> ResponseReturnValue:
 
 
 @bp.get("/sectors/<slug:code>")
+@kept_answer
 @needs(policies.may_see, queries.sector_coded)
 def sector(found: Sector) -> ResponseReturnValue:
     if found.code != (request.view_args or {}).get("code"):
@@ -77,11 +80,12 @@ def sector(found: Sector) -> ResponseReturnValue:
         newest_offerings=offerings_of_sector(found),
         newest_cases=cases_of_sector(found),
         newest_demands=newest_public_demands({"sector": (found.code,)}, SHOWN_OF_SECTOR),
-        others=queries.sectors_in_order(),
+        others=queries.sector_names(),
     )
 
 
 @bp.get("/scenes/<slug:slug>")
+@kept_answer
 @needs(policies.may_see, queries.scene_in_full)
 def scene(found: Scene) -> ResponseReturnValue:
     if found.slug != (request.view_args or {}).get("slug"):
@@ -140,6 +144,7 @@ def standard(found: Standard) -> ResponseReturnValue:
 
 
 @bp.get("/capabilities")
+@kept_answer
 @public
 def capabilities() -> ResponseReturnValue:
     return render_template("taxonomy/capabilities.html", groups=queries.capability_groups())

@@ -1,18 +1,27 @@
-"""Metrics and their figures in words: the same on pages, in forms, in mails and in files."""
+"""Metrics, figures and places of the world in words: on pages, in forms, mails and files alike."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final, Protocol, TypeAlias
 
+from babel import Locale
 from flask import Flask, current_app, has_app_context
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from matchmaker.errors import Words
-from matchmaker.taxonomy.enums import CapabilityKind, Metric, Operator
+from matchmaker.taxonomy.enums import (
+    AREA_OF,
+    COUNTRIES,
+    CapabilityKind,
+    Metric,
+    Operator,
+    WorldArea,
+)
 from matchmaker.web.filters import figure
-from matchmaker.web.language import in_language, language
+from matchmaker.web.language import LOCALES, in_language, in_locale, language
 
 _LABELS: Mapping[Metric, str] = {
     Metric.LATENCY: _("时延"),
@@ -74,6 +83,24 @@ CAPABILITY_KINDS: Final[Mapping[CapabilityKind, Words]] = {
     CapabilityKind.DEPLOYMENT: _("组网方式"),
     CapabilityKind.FEATURE: _("网络能力"),
     CapabilityKind.SECURITY: _("安全能力"),
+}
+WORLD_AREAS: Final[Mapping[WorldArea, Words]] = {
+    WorldArea.GREATER_CHINA: _("港澳台"),
+    WorldArea.EAST_ASIA: _("日韩蒙"),
+    WorldArea.SOUTHEAST_ASIA: _("东南亚"),
+    WorldArea.SOUTH_ASIA: _("南亚"),
+    WorldArea.CENTRAL_ASIA: _("中亚"),
+    WorldArea.MIDDLE_EAST: _("中东"),
+    WorldArea.AFRICA: _("非洲"),
+    WorldArea.EUROPE: _("欧洲"),
+    WorldArea.NORTH_AMERICA: _("北美"),
+    WorldArea.LATIN_AMERICA: _("拉丁美洲"),
+    WorldArea.OCEANIA: _("大洋洲"),
+}
+_OWN_PLACES: Final[Mapping[str, Words]] = {
+    "HK": _("中国香港"),
+    "MO": _("中国澳门"),
+    "TW": _("中国台湾"),
 }
 _LEVELS: Mapping[int, str] = {
     1: _("等保一级"),
@@ -161,6 +188,37 @@ def named_metric(key: str) -> str:
     return metric_label(_KEYS[key]) if key in _KEYS else ""
 
 
+def place_name(place: str) -> str:
+    """Name a country or an area of the world in the reader's language.
+
+    `place` is a code of ISO 3166-1 or the value of a WorldArea; raises KeyError for another.
+    """
+    if place in _OWN_PLACES:
+        return str(_OWN_PLACES[place])
+    if place == AREA_OF[place].value:
+        return str(WORLD_AREAS[AREA_OF[place]])
+    return str(Locale.parse(LOCALES[language()]).territories[place])
+
+
+def place_named(name: str) -> str | None:
+    """Find a country or an area by its name in either language, or by its code."""
+    return _places_by_name().get(_folded(name))
+
+
+@cache
+def _places_by_name() -> Mapping[str, str]:
+    codes = [code for codes in COUNTRIES.values() for code in codes]
+    found = {_folded(place): place for place in (*codes, *WorldArea)}
+    for key in LOCALES:
+        with in_locale(key):
+            found |= {_folded(place_name(place)): str(place) for place in (*codes, *WorldArea)}
+    return found
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).casefold()
+
+
 def _own(metric: Metric) -> OwnWords | None:
     if not has_app_context() or OWN_WORDS not in current_app.extensions:
         return None
@@ -245,3 +303,4 @@ def install(app: Flask) -> None:
         standard_level_label=standard_level_label,
         unit_label=unit_label,
     )
+    app.jinja_env.filters["place_name"] = place_name

@@ -14,7 +14,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
-from matchmaker.errors import ForbiddenError, NotFoundError
+from matchmaker.errors import ForbiddenError, NotFoundError, UnauthorisedError
+from matchmaker.web.request import asks_api
 
 View = Callable[..., ResponseReturnValue]
 ViewT = TypeVar("ViewT", bound=View)
@@ -83,7 +84,12 @@ def needs(
 
 
 def to_sign_in() -> ResponseReturnValue:
-    """Send a visitor to sign in, and back here afterwards."""
+    """Send a visitor to sign in, and back here afterwards.
+
+    Raises UnauthorisedError where a program asks.
+    """
+    if asks_api():
+        raise UnauthorisedError(_("这里需要令牌。请在请求头 Authorization 中写 Bearer 和令牌。"))
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=target), code=303)
 

@@ -9,7 +9,12 @@ from itsdangerous import Signer
 
 def site_url(endpoint: str, **values: Any) -> str:
     """Give the full address of a page from the settings: the Host header may be anybody's."""
-    return f"{current_app.extensions['settings'].base_url}{site_path(endpoint, **values)}"
+    return full_address(site_path(endpoint, **values))
+
+
+def full_address(path: str) -> str:
+    """Give the full address of a path of this site."""
+    return f"{current_app.extensions['settings'].base_url}{path}"
 
 
 def site_path(endpoint: str, **values: Any) -> str:

@@ -14,9 +14,12 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from matchmaker.db import db
 from matchmaker.errors import DomainError, Words
 from matchmaker.web.context import request_facts
+from matchmaker.web.problems import problem, problem_of
+from matchmaker.web.request import asks_api
 from matchmaker.web.sent_forms import RepeatedError, address_after
 
 log = structlog.get_logger()
+TOLD_HEADERS = frozenset({"Allow", "Retry-After"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,10 @@ def install(app: Flask) -> None:
     """Register the handlers; an unexpected failure is logged whole and shown as a number."""
 
     @app.errorhandler(DomainError)
-    def domain_error(error: DomainError) -> tuple[str, int]:
+    def domain_error(error: DomainError) -> ResponseReturnValue:
         db.session.rollback()
+        if asks_api():
+            return problem_of(error)
         return error_page(error.status, error.message, error.hint)
 
     @app.errorhandler(CSRFError)
@@ -89,8 +94,10 @@ def install(app: Flask) -> None:
         )
 
     @app.errorhandler(StaleDataError)
-    def stale(_error: StaleDataError) -> tuple[str, int]:
+    def stale(_error: StaleDataError) -> ResponseReturnValue:
         db.session.rollback()
+        if asks_api():
+            return problem(HTTPStatus.PRECONDITION_FAILED)
         return error_page(HTTPStatus.CONFLICT)
 
     @app.errorhandler(RepeatedError)
@@ -99,6 +106,10 @@ def install(app: Flask) -> None:
         address = address_after(error)
         return redirect(address, code=303) if address else error_page(HTTPStatus.CONFLICT)
 
+    _install_general(app)
+
+
+def _install_general(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def foreign_host(_error: SecurityError) -> Response:
         # For a host that is not ours no address can be built, so no page in the frame either.
@@ -106,13 +117,18 @@ def install(app: Flask) -> None:
         return Response(words, HTTPStatus.BAD_REQUEST, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    def http_error(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
             return error
+        if asks_api():
+            kept = {name: value for name, value in error.get_headers() if name in TOLD_HEADERS}
+            return problem(error.code, headers=kept)
         return error_page(error.code)
 
     @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> tuple[str, int]:
+    def unexpected(error: Exception) -> ResponseReturnValue:
         log.error("unexpected_failure", exc_info=error)
         db.session.rollback()
+        if asks_api():
+            return problem(HTTPStatus.INTERNAL_SERVER_ERROR)
         return error_page(HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,28 +1,66 @@
-"""How figures, money and dates are written in templates."""
+"""How figures, money, dates, shares and sizes are written, in templates, files and mails."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from babel import numbers
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 
+from matchmaker.web.language import language
+
 FACT_LONGEST, ROWS_LONGEST = 80, 400
+_KB: Final = 1024
+_YUAN_PER_WAN: Final = 10_000
+_BIG: Final = {"billion": Decimal(10**9), "million": Decimal(10**6)}
 
 
 def money_wan(low: Decimal | None, high: Decimal | None) -> str:
-    """Write a budget in 万元: a range, a ceiling, a floor, or that it is open."""
+    """Write a budget given in 万元: a range, a ceiling, a floor, or that it is open.
+
+    English counts in yuan: CNY 500,000, CNY 1.2 million.
+    """
     if low is None and high is None:
         return str(_("面议"))
     if low is None:
-        return str(_("%(high)s 万元以内", high=_plain(high)))
+        return str(_("%(high)s 万元以内", high=_amount(high)))
     if high is None:
-        return str(_("%(low)s 万元以上", low=_plain(low)))
+        return str(_("%(low)s 万元以上", low=_amount(low)))
     if low == high:
-        return str(_("%(low)s 万元", low=_plain(low)))
-    return str(_("%(low)s–%(high)s 万元", low=_plain(low), high=_plain(high)))
+        return str(_("%(low)s 万元", low=_amount(low)))
+    return str(_("%(low)s–%(high)s 万元", low=_amount(low), high=_amount(high)))
+
+
+def yuan(value: Decimal | float) -> str:
+    """Write an amount of yuan in English: CNY 500,000, CNY 1.2 million, CNY 3 billion."""
+    exact = Decimal(str(value))
+    for name, least in _BIG.items():
+        if abs(exact) >= least:
+            return f"CNY {figure(exact / least)} {name}"
+    return f"CNY {figure(exact)}"
+
+
+def percent(share: float | Decimal, digits: int = 0) -> str:
+    """Write a share in [0, 1] as a percentage, rounded to some digits."""
+    exact = round(100 * Decimal(str(share)), digits) + 0
+    return f"{exact:,f}%"
+
+
+def fixed(value: float | Decimal, digits: int) -> str:
+    """Write a number rounded to some digits, zeros kept, so that columns line up."""
+    exact = round(Decimal(str(value)), digits) + 0  # no minus before nothing
+    return f"{exact:,f}"  # hundreds on a page: both languages group by thousands
+
+
+def file_size(size: int) -> str:
+    """Write a size in bytes: 700 B, 12 KB, 3.4 MB. A KB is 1,024 bytes."""
+    if size < _KB:
+        return f"{figure(size)} B"
+    if size < _KB**2:
+        return f"{figure(Decimal(-(-size // _KB)))} KB"
+    return f"{figure(round(Decimal(size) / _KB**2, 1))} MB"
 
 
 def day(value: date | datetime | None) -> str:
@@ -48,6 +86,8 @@ def figure(value: float | Decimal | None) -> str:
     """Write a number whole: with separators, without needless zeros, never rounded (99.9999)."""
     if value is None:
         return ""
+    if type(value) is int:  # counts, hundreds on a page: both languages group by thousands
+        return f"{value:,}"
     exact = Decimal(str(value)).normalize()
     return str(numbers.format_decimal(exact, locale=get_locale(), decimal_quantization=False))
 
@@ -64,13 +104,21 @@ def _fact(value: Any) -> str:
     return str(value)[:FACT_LONGEST]
 
 
-def _plain(value: Decimal | None) -> str:
-    return str(format_decimal(value.normalize() if value is not None else 0))
+def _amount(wan: Decimal | None) -> str:
+    amount = wan or Decimal(0)
+    return yuan(amount * _YUAN_PER_WAN) if language() == "en" else figure(amount)
 
 
 def install(app: Flask) -> None:
     """Make the filters known to templates."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, exact_moment=exact_moment, figure=figure, facts_line=facts_line
+        day=day,
+        moment=moment,
+        exact_moment=exact_moment,
+        figure=figure,
+        fixed=fixed,
+        percent=percent,
+        file_size=file_size,
+        facts_line=facts_line,
     )
     app.jinja_env.globals.update(money_wan=money_wan)

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
+from flask import g, has_request_context
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -28,13 +29,16 @@ from matchmaker.errors import DomainError, WayOut
 
 T = TypeVar("T")
 KEY_MAX = 40
+FORM_KEY_HOLE = f"key-{token_hex(16)}"  # in pages that are kept; nobody can know it
 LONGEST_NUMBER = 9  # digits before the point: what every number column holds
 # Every character of the categories Cc and Cs but \t and \n.
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def new_form_key() -> str:
-    """Make a key that names one showing of a form."""
+    """Make a key that names one showing of a form; a hole in a page that is kept."""
+    if has_request_context() and g.get("has_holes"):
+        return FORM_KEY_HOLE
     return token_urlsafe(16)
 
 
@@ -83,6 +87,8 @@ class LineField(StringField):
 class AmountField(DecimalField):
     """An amount with at most two decimals, or none; 1,200.5 and １２００．５ are read alike."""
 
+    decimals: ClassVar[int] = 2
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed."""
         typed = _plain_number(valuelist)
@@ -95,7 +101,7 @@ class AmountField(DecimalField):
             raise ValueError(_("请写数字，例如 50 或 37.5。")) from error
         if not amount.is_finite() or abs(amount) >= 10**LONGEST_NUMBER:
             raise ValueError(_("请写数字，例如 50 或 37.5。"))
-        self.data = round(amount, 2)
+        self.data = round(amount, self.decimals)
 
     def _value(self) -> str:
         """Write the amount as people do: 12 and not 12.00; what was typed stays as typed."""

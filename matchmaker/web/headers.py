@@ -5,6 +5,8 @@ import secrets
 from flask import Flask, Response, g, request
 from flask_login import current_user
 
+from matchmaker.web.request import asks_api
+
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 YEAR = 31_536_000
 
@@ -51,6 +53,8 @@ def install(app: Flask, *, is_production: bool) -> None:
             response.cache_control.public = True
             response.cache_control.max_age = YEAR if "v" in request.args else 3600
             response.cache_control.no_cache = None
+        elif asks_api():
+            return response  # it says itself what may be kept, and for whom
         elif current_user and current_user.is_authenticated:
             response.cache_control.no_store = True
         else:

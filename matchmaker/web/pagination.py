@@ -1,15 +1,18 @@
 """Pages of a list: one count, one slice, links that keep the filters."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, inspect, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from matchmaker.db import db
 from matchmaker.errors import NotFoundError
+from matchmaker.jobs.kept import kept
 
 T = TypeVar("T")
 PER_PAGE = 20
@@ -98,6 +101,39 @@ def paginate(statement: Select[T], *, per_page: int = PER_PAGE, has_file: bool =
     if number > 1 and not items:
         raise NotFoundError(_("没有这一页。"), hint=_("请从列表的第一页开始。"))
     return Page(items, number, per_page, total or 0, has_file)
+
+
+def paginate_kept(statement: Select[T], *, per_page: int = PER_PAGE) -> Page[T]:
+    """Give the requested page of a public list; raises NotFoundError beyond the last page.
+
+    Which rows it holds in which order is asked once and kept until a table it reads changes; the
+    rows of the page themselves are read each time.
+    """
+    number = requested_page()
+    ids = _kept_ids(statement)
+    wanted = ids[(number - 1) * per_page : number * per_page]
+    if number > 1 and not wanted:
+        raise NotFoundError(_("没有这一页。"), hint=_("请从列表的第一页开始。"))
+    key = _key_of(statement)
+    found = statement.order_by(None).where(key.in_(wanted))
+    rows = db.session.scalars(found).unique().all() if wanted else ()
+    place = {row_id: place for place, row_id in enumerate(wanted)}
+    items = sorted(rows, key=lambda row: place[getattr(row, key.key)])
+    return Page(items, number, per_page, len(ids))
+
+
+def _kept_ids(statement: Select[T]) -> "array[int]":
+    ids = statement.with_only_columns(_key_of(statement)).options()
+    compiled = ids.compile(db.engine, compile_kwargs={"render_postcompile": True})
+    key = ("ids", str(compiled), tuple(map(str, compiled.params.values())))
+    return kept(key, lambda: array("q", db.session.scalars(ids)))
+
+
+def _key_of(statement: Select[T]) -> InstrumentedAttribute[int]:
+    """Give the key of the rows a select gives."""
+    model = statement.column_descriptions[0]["entity"]
+    key: InstrumentedAttribute[int] = getattr(model, inspect(model).primary_key[0].key)
+    return key
 
 
 def page_of(items: Sequence[T], total: int, *, per_page: int = PER_PAGE) -> Page[T]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from matchmaker.web.access import is_safe_path, public
 from matchmaker.web.language import COOKIE, COOKIE_AGE, LOCALES
+from matchmaker.web.switching import pressed_at
 
 bp = Blueprint("web", __name__)
 
@@ -15,7 +16,7 @@ bp = Blueprint("web", __name__)
 @public
 def set_language() -> ResponseReturnValue:
     chosen = request.form.get("lang", "")
-    target = request.form.get("next", "")
+    target = pressed_at(request.form.get("next", ""))
     response = make_response(
         redirect(target if is_safe_path(target) else url_for("matching.home"), code=303)
     )

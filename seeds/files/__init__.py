@@ -4,6 +4,7 @@ Every reader takes the folder to read (`root`, the seeds by default) and raises 
 names file and line.
 """
 
+from seeds.files.abroad import AbroadSeed, ProviderAbroad, read_abroad
 from seeds.files.capabilities import CapabilitySeed, read_capabilities
 from seeds.files.cases import CaseSeed, PartSeed, ProviderSeed, read_cases, read_providers
 from seeds.files.glossary import (
@@ -35,6 +36,7 @@ from seeds.files.standards import StandardSeed, read_standards
 
 __all__ = [
     "SEEDS",
+    "AbroadSeed",
     "CapabilitySeed",
     "CaseSeed",
     "CitySeed",
@@ -54,6 +56,7 @@ __all__ = [
     "PilotSeed",
     "Place",
     "PromiseSeed",
+    "ProviderAbroad",
     "ProviderSeed",
     "RegionSeed",
     "SceneSeed",
@@ -64,6 +67,7 @@ __all__ = [
     "TermSeed",
     "WordMap",
     "build_offerings",
+    "read_abroad",
     "read_capabilities",
     "read_cases",
     "read_cities",

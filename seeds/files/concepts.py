@@ -19,6 +19,7 @@ class ConceptSeed:
     kind: str
     slug: str
     name_zh: str
+    name_en: str
     forms: tuple[str, ...]
 
 
@@ -35,5 +36,6 @@ def _concept(record: Record) -> ConceptSeed:
         kind=record.one_of("kind", CONCEPT_KINDS),
         slug=record.text("slug"),
         name_zh=record.text("name_zh"),
+        name_en=record.text("name_en"),
         forms=record.texts("forms"),
     )

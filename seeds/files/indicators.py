@@ -23,6 +23,8 @@ _FACTORS = {"万": 1e4, "亿": 1e8}
 class ObservationSeed:
     """A value on a day, in the unit of its indicator; `op` says where it is a bound (`>`, `~`).
 
+    `named` is what the source calls the figure.
+
     A month known without its day counts as its last day.
     """
 
@@ -30,8 +32,10 @@ class ObservationSeed:
     op: str
     value: float
     note: str
+    note_en: str
     source: str
     is_official: bool
+    named: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,10 @@ class IndicatorSeed:
     target: float | None
     target_max: float | None
     target_text: str
+    target_text_en: str
     target_year: int | None
     definition: str
+    definition_en: str
     source: str
     observations: tuple[ObservationSeed, ...]
 
@@ -138,8 +144,10 @@ def _planned(
                     target=target,
                     target_max=target_max,
                     target_text=target_text,
+                    target_text_en=record.optional_text("target_en") or "",
                     target_year=int(plan.text("horizon")[:4]),
                     definition=record.optional_text("definition") or "",
+                    definition_en=record.optional_text("definition_en") or "",
                     source=plan.text("source"),
                     observations=_observations(rows, unit),
                 ),
@@ -168,8 +176,10 @@ def _observed(name: str, names: Record, rows: list[Record]) -> IndicatorSeed:
         target=None,
         target_max=None,
         target_text="",
+        target_text_en="",
         target_year=None,
         definition="",
+        definition_en="",
         source=rows[0].text("source"),
         observations=_observations(rows, unit),
     )
@@ -186,8 +196,10 @@ def _observation(record: Record, unit: str) -> ObservationSeed:
         op=record.one_of("op", _OPS) if record.has("op") else "=",
         value=_converted(record, unit),
         note=record.optional_text("note") or "",
+        note_en=record.optional_text("note_en") or "",
         source=record.text("source"),
         is_official=not record.flag("inferred"),
+        named=record.text("zh"),
     )
 
 

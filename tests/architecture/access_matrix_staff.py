@@ -1,6 +1,12 @@
 """Who may open what of the pages of staff; read as `access_matrix.py` says."""
 
 STAFF: dict[str, str] = {
+    "insight.calibration": "curator moderator auditor administrator",
+    "insight.fairness": "curator moderator auditor administrator",
+    "insight.report": "curator moderator auditor administrator",
+    "insight.report_file": "curator moderator auditor administrator",
+    "insight.staff_funnel": "curator moderator auditor administrator",
+    "insight.unseen": "curator moderator auditor administrator",
     "staff.activate": "administrator",
     "staff.add_judged_need": "reviewer administrator",
     "staff.answer": "moderator",
@@ -28,8 +34,6 @@ STAFF: dict[str, str] = {
     "staff.end_tier": "curator",
     "staff.evaluate_model": "administrator",
     "staff.export_set": "reviewer administrator",
-    "staff.exposure": "staff",
-    "staff.exposure_csv": "staff",
     "staff.grade": "reviewer administrator",
     "staff.grade_next": "reviewer administrator",
     "staff.jobs": "staff",

@@ -87,6 +87,7 @@ ACCESS: dict[str, str] = {
     "programmes.showcase_from_entry": "curator",
     "programmes.showcase_from_outcome": "curator",
     "programmes.showcase_pdf": "everybody",
+    "programmes.abroad": "everybody",
     "programmes.showcases": "everybody",
     "programmes.showcases_file": "everybody",
     "programmes.staff_appeal": "curator",

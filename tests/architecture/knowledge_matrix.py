@@ -12,6 +12,7 @@ LEARNED: Final[dict[str, str]] = {
     "account.email": "moderator curator",
     "invitation.email": "",
     "one_time_link.email": "",
+    "access_token.name": "",
     "sign_in_session.user_agent": "",
     "sign_in_session.ip": "",
     "claim.words": "moderator",
@@ -108,13 +109,16 @@ PUBLIC: Final = frozenset(
         "qualification", "scene_redirect", "standing_change", "tier_change", "programme_call",
         "call_phase", "call_question", "call_criterion", "call_quota", "call_change",
         "programme_entry", "pilot_point", "pilot_criterion", "showcase_figure", "showcase_part",
-        "showcase_file",
+        "showcase_file", "profile_place", "gap_line",
     }
 )  # fmt: skip
 MACHINERY: Final = frozenset(
     {
         "attempt", "audit_event", "outbox", "sent_form", "recovery_code", "second_factor",
         "digest", "consent", "notice_setting", "model_run", "news", "shown_ranking", "notice",
+        "table_change", "public_change", "change_counter", "webhook", "webhook_delivery",
+        "delivery_try", "sent_request",
+        "unseen_offering",
     }
 )  # fmt: skip
 # Columns of the other tables that say nothing in words: codes, keys and their hashes.
@@ -122,7 +126,7 @@ CODES: Final = frozenset(
     {
         "key", "kind", "subject_kind", "password_hash", "token_hash", "access_hash", "locale",
         "privacy_version", "purpose", "content_type", "sha256", "uid", "unit", "sort_key",
-        "sector_code", "region_code", "digest", "target",
+        "sector_code", "region_code", "digest", "target", "prefix",
     }
 )  # fmt: skip
 # Columns everybody reads where the thing itself is public.
@@ -137,6 +141,7 @@ OPEN: Final = frozenset(
         "demand_question.answer", "project_case.client", "project_case.place",
         "project_case.solution", "project_case.effects", "project_case.awards",
         "project_case.source_url", "judged_need.text",
+        "offering.title_en", "offering.summary_en", "showcase.summary_en",
         "offering.price_min_wan", "offering.price_max_wan", "criterion.name",
         "matching_model.name", "judged_set.name", "import_row.number", "offering_number.number",
         "case_number.number", "response_partner.role", "outcome_effect.what",

@@ -7,6 +7,7 @@ from typing import Any
 from architecture.small_insight import figures
 from architecture.small_programmes import programmes
 from architecture.small_taxonomy import handed_in
+from architecture.small_tokens import one_time_links, shown_key, two_tokens
 from factories.demands import content, publish, region, sector
 from factories.engagements import provider_question_in, question_on
 from factories.imports import checked_import
@@ -21,6 +22,7 @@ from factories.reviewing import (
 )
 from factories.second_factors import give_second_factor
 from factories.standing import two_claims, waiting_verification
+from factories.webhooks import webhook_told
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -39,6 +41,7 @@ from matchmaker.accounts.operations.links import issue_link, new_token
 from matchmaker.accounts.operations.second_factor import start_set_up
 from matchmaker.accounts.operations.sessions import open_session
 from matchmaker.accounts.queries import token_hash
+from matchmaker.api.operations.open_data import make_open_data
 from matchmaker.catalogue.enums import CaseState, ImportKind, OfferingState, ProviderType
 from matchmaker.catalogue.models import Case, CasePart, Offering, ProviderProfile
 from matchmaker.db import db
@@ -96,12 +99,13 @@ class World:
             return [app.url_for(rule.endpoint, **chosen) for chosen in choices]
 
     def browser(self, app: Flask, who: str) -> FlaskClient:
-        """Give a browser of a visitor, the owner or one of staff."""
+        """Give a browser of a visitor, the owner or one of staff; it shows the API a token."""
         client = app.test_client()
         if who in self.keys:
             with client.session_transaction() as cookie:
                 cookie["_user_id"] = self.keys[who]
                 cookie["_fresh"] = True
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {shown_key(app, self.keys[who])}"
         else:
             with client.session_transaction() as cookie:
                 cookie["half"] = self.half
@@ -120,7 +124,7 @@ def build() -> World:
     _own_offering(mine.id, mining, owner, world)
     _demands(mining, owner, world)
     _engagements(owner, world)
-    figures(SOURCE)
+    world.values.update(figures(SOURCE))
     _models(db.session.get_one(Demand, world.values["demand_id"][1]), administrator, world)
     moderator, curator = (
         account(role, staff=role) for role in (StaffRole.MODERATOR, StaffRole.CURATOR)
@@ -128,7 +132,7 @@ def build() -> World:
     on_duty = {"administrator": administrator, "moderator": moderator, "curator": curator}
     for who, person in {"owner": owner, **on_duty}.items():
         world.keys[who] = open_session(person, user_agent="Firefox").token
-    _links(world)
+    world.tokens |= one_time_links()
     _members(mine, owner, world)
     _watches(owner, world)
     world.values["session_id"] = [db.session.query(SignInSession).first().id]  # type: ignore[union-attr]
@@ -154,7 +158,12 @@ def build() -> World:
     world.values["claim_id"] = [claim.id for claim in two_claims(owner)]
     world.values["slug"] = [scene.slug for scene in mining.scenes]
     world.values |= programmes(mine, owner)
+    told = webhook_told(mine, owner)
+    world.values["webhook_id"], world.values["delivery_id"] = [told.webhook_id], [told.id]
     db.session.commit()
+    make_open_data()
+    world.values["data_table"], world.values["data_form"] = ["scenes"], ["csv", "jsonl", "xlsx"]
+    world.values["map_kind"], world.values["map_part"] = ["pages", "scene"], [1]
     return world
 
 
@@ -274,7 +283,7 @@ def _demands(mining: Sector, owner: Account, world: World) -> None:
     db.session.add(notice)
     db.session.flush()
     needs = [paste_need(need, actor=None) for need in (TEXT, "一个没有场景的想法。")]
-    world.values["token"] = [token for _need, token in needs]
+    world.values["token"] = [key for _need, key in needs]
     world.pasted_id = needs[0][0].id
     world.values["demand_id"] = [draft.id, published.id, notice.id]
 
@@ -368,10 +377,10 @@ def _shown(demand_id: int) -> ShownRanking:
 def _members(mine: Organisation, owner: Account, world: World) -> None:
     """A colleague, an invitation, an app being set up, and a sign-in halfway through."""
     colleague = member(mine, MemberRole.EDITOR, "周工")
-    token = new_token()
+    invited = new_token()
     invitation = Invitation(
         organisation=mine, email="new@example.com", role=MemberRole.EDITOR, inviter=owner,
-        token_hash=token_hash(token), expires_at=clock.now() + timedelta(days=7),
+        token_hash=token_hash(invited), expires_at=clock.now() + timedelta(days=7),
     )  # fmt: skip
     db.session.add(invitation)
     db.session.flush()
@@ -380,18 +389,8 @@ def _members(mine: Organisation, owner: Account, world: World) -> None:
     issue_link(colleague, LinkPurpose.SECOND_STEP, world.half)
     changing = new_token()
     issue_link(owner, LinkPurpose.CHANGE_EMAIL, changing, email="other@example.com")
-    world.tokens["accounts.invitation"] = [token, "A" * 43]
+    world.tokens["accounts.invitation"] = [invited, "A" * 43]
     world.tokens["accounts.confirm_new_email"] = [changing, "A" * 43]
     world.values["invitation_id"] = [invitation.id]
+    world.values["token_id"] = two_tokens(owner, mine)
     world.values["membership_id"] = [row.id for row in db.session.scalars(select(Membership))]
-
-
-def _links(world: World) -> None:
-    for endpoint, purpose in (
-        ("accounts.confirm", LinkPurpose.CONFIRM_EMAIL),
-        ("accounts.reset_password", LinkPurpose.RESET_PASSWORD),
-        ("accounts.first_sign_in", LinkPurpose.FIRST_SIGN_IN),
-    ):
-        token = new_token()
-        issue_link(account("新同事"), purpose, token)
-        world.tokens[endpoint] = [token, "A" * 43]

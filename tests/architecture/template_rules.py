@@ -123,7 +123,8 @@ def names_in_python(folder: Path) -> set[str]:
                 names.add(re.escape(node.value))
             elif isinstance(node, ast.JoinedStr):
                 names.add("".join(_pattern(part) for part in node.values))
-    return {name for name in names if re.search(r"/.*\\\.(?:html|txt)$", name)}
+    # What begins with a slash is an address.
+    return {name for name in names if re.search(r"^[^/].*/.*\\\.(?:html|txt)$", name)}
 
 
 def _pattern(part: ast.expr) -> str:

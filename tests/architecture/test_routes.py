@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from architecture import small_world
 from architecture.import_rule import SLICES
+from factories.tokens import Limitless
 from flask import Flask
 from flask.testing import FlaskClient
 from pages import PageClient
@@ -20,12 +21,12 @@ from config import Settings
 from matchmaker.app import create_app
 from matchmaker.db import db
 
-ADDRESS = re.compile(r"/|(?:/(?:[a-z0-9]+(?:-[a-z0-9]+)*|<[a-z]+:[a-z_]+>))+")
+ADDRESS = re.compile(r"/|(?:/(?:[a-z0-9]+(?:-[a-z0-9]+)*|<[a-z]+:[a-z_]+>))+(?:\.[a-z]+)?")
 TYPED = frozenset({"int", "slug", "token", "uuid"})
 WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|ALTER)\s+\"?(\w+)")
-# Reading a page may note that a signed-in browser was seen, count attempts, and keep the ranking
-# it showed.
-NOTES = frozenset({"sign_in_session", "attempt", "shown_ranking"})
+# Reading a page may note that a signed-in browser or a token was seen, count attempts, and keep the
+# ranking it showed.
+NOTES = frozenset({"sign_in_session", "access_token", "attempt", "shown_ranking", "matched_pair"})
 PEOPLE = ("visitor", "owner", "administrator")
 ON_DUTY = ("moderator", "curator")  # who opens pages of staff that the administrator does not
 # The key in the address is the permission, so mail programs may post there (RFC 8058).
@@ -43,6 +44,10 @@ SECURITY_HEADERS = (
 
 def rules_of(app: Flask) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def is_api(rule: Rule) -> bool:
+    return rule.rule.startswith("/api/")
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +79,14 @@ def test_parts_of_addresses_have_a_type(rules: list[Rule]) -> None:
 
 
 def test_endpoints_are_named_after_their_slice(rules: list[Rule]) -> None:
-    name = re.compile(rf"(?:web|{'|'.join(SLICES)})\.[a-z_]+")
+    name = re.compile(rf"(?:web|developers|feeds|{'|'.join(SLICES)})\.[a-z_]+")
 
     assert [rule.endpoint for rule in rules if not name.fullmatch(rule.endpoint)] == []
 
 
 def test_pages_are_read_by_get_and_changed_by_post(rules: list[Rule]) -> None:
-    methods = {method for rule in rules for method in rule.methods or ()}
+    pages = [rule for rule in rules if not is_api(rule)]
+    methods = {method for rule in pages for method in rule.methods or ()}
 
     assert methods == {"GET", "HEAD", "OPTIONS", "POST"}
 
@@ -105,6 +111,7 @@ def writes(engine: Engine) -> Iterator[list[str]]:
 @pytest.fixture
 def world(app: Flask) -> small_world.World:
     app.test_client_class = PageClient
+    app.extensions["limits"] = Limitless()
     with app.app_context():
         return small_world.build()
 
@@ -130,7 +137,9 @@ class Walk:
         self.problems += [f"{path}: {entry['exc_info']!r}" for entry in logs if "exc_info" in entry]
         missing = set(SECURITY_HEADERS) - set(response.headers.keys())
         self.problems += [f"{path}: no {name}" for name in missing]
-        if response.status_code not in {200, 303, 404}:
+        if response.status_code not in (
+            {200, 401, 403, 404, 409} if path.startswith("/api/") else {200, 303, 404}
+        ):
             self.problems.append(f"{path}: {response.status}")
         if response.status_code == 200:
             self.opened.add(endpoint)
@@ -167,7 +176,8 @@ def test_forged_posts_are_refused_before_anything_else(
     for who in PEOPLE:
         browser = world.browser(app, who)
         for rule in rules_of(app):
-            is_guarded = "POST" in (rule.methods or ()) and rule.endpoint not in OPEN_TO_KEYS
+            is_open = rule.endpoint in OPEN_TO_KEYS or is_api(rule)  # no cookie counts there
+            is_guarded = "POST" in (rule.methods or ()) and not is_open
             for path in world.paths(app, rule) if is_guarded else []:
                 response = browser.post(path, data={"text": small_world.TEXT})
                 if response.status_code != 400 or "<h1>请求无法理解</h1>" not in response.text:
@@ -192,6 +202,9 @@ def test_visitors_are_kept_out_of_what_needs_an_account(
     for rule in guarded:
         for path in world.paths(app, rule):
             response = browser.get(path)
+            if is_api(rule):
+                assert response.status_code == 401, path
+                continue
             assert response.status_code == 303, path
             assert response.headers["Location"].startswith("/sign-in"), path
 

@@ -19,7 +19,7 @@ from matchmaker import clock
 from matchmaker.accounts.operations import throttle
 from matchmaker.db import db
 from matchmaker.programmes.forms.fields import MomentField
-from matchmaker.taxonomy.forms import RegionField, RegionsField
+from matchmaker.taxonomy.forms import PlacesField, RegionField, RegionsField
 from matchmaker.web.forms import BaseForm, MaxLength
 
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
@@ -32,18 +32,18 @@ READS_BYTES = re.compile(r"^\s*(?:import|from) (?:pickle|marshal|shelve|dill)\b"
 FEW = 20
 # Versions and keys are read in part, instants while they are short; of regions only names on a
 # list are taken.
-ELSEWHERE = (HiddenField, MomentField, RegionField, RegionsField)
+ELSEWHERE = (HiddenField, MomentField, PlacesField, RegionField, RegionsField)
 # Replaces what the search engine reads its own files with, by a reader that makes no objects.
 OWN_BYTES = {"search/whoosh_segments.py"}
 
-# What can open a connection, and the two rooms that do: to the mail server and the virus scanner
-# of the settings.
+# What can open a connection, and the three rooms that do: to the mail server and the virus scanner
+# of the settings, and to addresses of webhooks, which are checked first.
 CONNECTS = re.compile(
     r"^\s*(?:import|from) (socket|smtplib|ftplib|asyncio|http\.client|urllib\.request|urllib3|"
     r"requests|httpx|aiohttp|weasyprint)\b|from urllib import request|urlopen",
     re.MULTILINE,
 )
-CONNECTED = {"jobs/mail.py", "attachments/operations/scanner.py"}
+CONNECTED = {"jobs/mail.py", "jobs/outgoing.py", "attachments/operations/scanner.py"}
 
 
 def test_every_row_of_the_document_names_tests_that_exist() -> None:
@@ -61,7 +61,7 @@ def test_every_row_of_the_document_names_tests_that_exist() -> None:
     assert [int(row.split("|")[1]) for row in rows] == list(range(1, 67))
 
 
-def test_the_server_asks_nobody_but_the_mail_server_and_the_scanner() -> None:
+def test_the_server_asks_nobody_but_mail_server_scanner_and_webhooks() -> None:
     folder = ROOT / "matchmaker"
 
     found = {

@@ -18,6 +18,7 @@ from factories.second_factors import give_second_factor
 from factories.showcases import showcase as shown_showcase
 from factories.standing import two_claims, waiting_verification
 from factories.uploads import PDF, picture, upload
+from factories.webhooks import webhook_told
 from sqlalchemy import func, select
 
 from matchmaker import clock
@@ -57,6 +58,7 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import DemandContent, draft_demand, paste_need
+from matchmaker.insight.models.plans import Observation
 from matchmaker.moderation.enums import Outcome, ReportReason
 from matchmaker.moderation.operations import decide, look_at_report, report
 from matchmaker.notices.enums import NoticeGroup, NoticeKind
@@ -203,6 +205,7 @@ def _own_things(owner: Account, mine: Organisation, cast: Cast) -> None:
     db.session.flush()
     cast.values |= {
         "organisation": mine.id,
+        "webhook": webhook_told(mine, owner).webhook_id,
         "own_draft": draft.id,
         "own_demand": published.id,
         "own_offering": offering.id,
@@ -298,6 +301,8 @@ def _known_things(cast: Cast) -> None:
     assert offering
     assert notice
     assert rule
+    seen = db.session.scalars(select(Observation)).first()
+    assert seen
     word = UnknownWord(digest="0", word="棉铃虫", searches=3, days=3, last_on=clock.today())
     file = TaxonomyFile(
         kind="standard",
@@ -316,6 +321,7 @@ def _known_things(cast: Cast) -> None:
         "standard_id": rule.id,
         "word": word.id,
         "metric": metric.id,
+        "observation": seen.id,
         "taxonomy_file": file.id,
         "sector": offering.scenes[0].sector.code,
         "provider": offering.organisation_id,

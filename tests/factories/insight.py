@@ -5,7 +5,8 @@ from datetime import date
 from factories.taxonomy import province
 
 from matchmaker.db import db
-from matchmaker.insight.models import CityFigure, Indicator, Observation
+from matchmaker.insight.models.cities import CityFigure
+from matchmaker.insight.models.plans import Indicator, Observation
 from matchmaker.taxonomy.models import Region
 
 
@@ -39,7 +40,9 @@ def observation(of: Indicator, day: date, value: float, **values: object) -> Obs
 def city(code: str, name: str, position: int, **values: object) -> CityFigure:
     """Add a city's row of the table as of September 2025."""
     parent = f"{code[:2]}0000"
-    if db.session.get(Region, parent) is None:
+    if code == parent:
+        province(code, name)
+    elif db.session.get(Region, parent) is None:
         province(parent, f"省{parent}", (code, name))
     defaults: dict[str, object] = {
         "traffic_share_pct": 60.0,

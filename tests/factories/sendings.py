@@ -20,6 +20,7 @@ from factories.models import first_model
 from factories.people import account, member, organisation
 from factories.programmes import call, entry, submission
 from factories.sending import Sending
+from factories.sending_insight import INSIGHT
 from factories.sending_results import RESULT_SENDINGS
 from factories.sending_submissions import SUBMISSIONS
 from factories.sending_taxonomy import TAXONOMY
@@ -367,6 +368,7 @@ SENDINGS: Final[Mapping[str, Callable[[], Sending]]] = {
     **SUBMISSIONS,
     **RESULT_SENDINGS,
     **TAXONOMY,
+    **INSIGHT,
     "staff.copy_model": _copy_model,
     "staff.judged_sets": _judged_set,
     "staff.new_report": _report,

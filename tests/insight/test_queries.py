@@ -6,8 +6,9 @@ import pytest
 from factories.insight import city, indicator, observation
 
 from matchmaker.db import db
-from matchmaker.insight.models import CityFigure
-from matchmaker.insight.queries import city_figures, plan_tables
+from matchmaker.insight.models.cities import CityFigure
+from matchmaker.insight.queries.cities import city_table
+from matchmaker.insight.queries.plans import plan_tables
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -72,4 +73,4 @@ def test_only_the_newest_table_of_cities_is_shown() -> None:
     )
     db.session.flush()
 
-    assert [row.as_of for row in city_figures("number")] == [date(2025, 9, 30)]
+    assert [row.figure.as_of for row in city_table().rows] == [date(2025, 9, 30)]

@@ -17,7 +17,7 @@ from matchmaker.accounts.enums import StaffRole
 from matchmaker.catalogue.enums import ProviderType
 from matchmaker.catalogue.models import ProviderProfile
 from matchmaker.db import db
-from matchmaker.insight.models import Indicator
+from matchmaker.insight.models.plans import Indicator
 from matchmaker.programmes.enums import CallKind, PhaseKind
 from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models import Call, CallQuota

@@ -1,10 +1,9 @@
-"""The self-check, and the map of the gallery: what is held against what, and drawn where."""
+"""The self-check: what is held against what."""
 
 from decimal import Decimal
 
 import pytest
 from factories.showcases import pilot_rows
-from factories.taxonomy import province
 from flask import Flask
 from pages import PageClient
 
@@ -13,9 +12,7 @@ from matchmaker.programmes.enums import SubjectType
 from matchmaker.programmes.enums.showcases import Extent
 from matchmaker.programmes.queries.pilots import criteria_of, points_of
 from matchmaker.programmes.scoring.self_check import check
-from matchmaker.programmes.scoring.tiles import PLACES, tiles
 from matchmaker.programmes.scoring.units import measured
-from matchmaker.taxonomy.models import Region
 from matchmaker.web.language import in_locale
 
 
@@ -46,29 +43,6 @@ def test_gaps_of_sources_stand_apart_from_those_of_the_platform() -> None:
     ]
     assert whole.is_whole
     assert (whole.points_done, whole.criteria_done) == (1, 2)
-
-
-def test_every_province_has_a_place_of_its_own() -> None:
-    assert len(PLACES) == len({place[1:] for place in PLACES.values()}) == 34
-    assert len({place[0] for place in PLACES.values()}) == 34
-
-
-@pytest.mark.usefixtures("session")
-def test_tiles_have_the_steps_of_their_counts() -> None:
-    made = [
-        province("440000", "广东省"),
-        province("130000", "河北省"),
-        province("110000", "北京市"),
-    ]
-    county = Region(code="445100", level="prefecture", name_zh="潮州", short_zh="潮州", name_en="")
-
-    drawn = list(tiles([*made, county], {"440000": 9, "130000": 1}))
-
-    assert [(tile.letters, tile.count, tile.step) for tile in drawn] == [
-        ("GD", 9, 4),
-        ("HE", 1, 1),
-        ("BJ", 0, 0),
-    ]
 
 
 def test_a_visitor_checks_a_mine_and_takes_the_gaps_along(app: Flask, client: PageClient) -> None:

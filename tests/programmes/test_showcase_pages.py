@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.db import db
-from matchmaker.insight.models import Indicator
+from matchmaker.insight.models.plans import Indicator
 from matchmaker.programmes.enums import SubjectType
 from matchmaker.programmes.enums.showcases import ShowcaseState
 from matchmaker.programmes.models.showcases import Showcase
@@ -163,7 +163,7 @@ def test_the_gallery_shows_the_map_the_target_and_what_was_chosen(
 
     page = client.get("/showcases").text
     assert "本站收录 2 个；国家目标是到 2027 年底 2,000 个" in page
-    assert 'aria-label="内蒙古自治区：2 个"' in page
+    assert 'aria-label="内蒙古自治区 2"' in page
     narrowed = client.get("/showcases?subject=hospital&subject=castle").text
     assert "远程会诊的医院" in narrowed
     assert "远山煤矿综采面远程操控" not in narrowed

@@ -10,11 +10,11 @@ from matchmaker.catalogue.models import Case, Offering, Promise
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
-from matchmaker.insight.models import CityFigure
+from matchmaker.insight.models.cities import CityFigure
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.programmes.documents import public_showcases
 from matchmaker.taxonomy.models import Scene, Standard
-from seeds.files import read_promises, read_showcases
+from seeds.files import read_abroad, read_promises, read_showcases
 from seeds.loader import Loaded, load
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -49,6 +49,10 @@ def test_loaded_facts_are_complete_sourced_and_loading_again_changes_nothing() -
     shown = db.session.scalars(public_showcases()).all()
     assert len(shown) == len(read_showcases())
     assert all(row.title_en and row.problem_en and row.solution_en for row in shown)
+    assert all(part.role_en for row in shown for part in row.parts)
+    recommended = [row for row in shown if row.is_for_abroad]
+    assert len(recommended) == len(read_abroad().showcases)
+    assert all(row.summary_en and row.is_translated for row in recommended)
     assert {figure.source_url for row in shown for figure in row.figures} == {
         row.source_url for row in shown
     }

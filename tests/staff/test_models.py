@@ -1,7 +1,5 @@
 """Staff pages of models: drafting, previewing, activating; exposure."""
 
-import csv
-import io
 import re
 
 import pytest
@@ -278,27 +276,6 @@ def test_model_fitted_to_outcomes_says_so(app: Flask, curator: PageClient) -> No
 
     assert "24 条需求的 61 个对接结果" in curator.get(with_outcomes).text
     assert "对接结果" not in curator.get(without).text
-
-
-def test_exposure_counts_showings_and_those_never_shown(
-    app: Flask, curator: PageClient, numbers: tuple[int, int]
-) -> None:
-    assert numbers
-    curator.get("/demands/1/matches")
-    with app.app_context():
-        published_offering("=HYPERLINK(一)", summary="远程超声检查机器人，支持基层帮扶与诊断。")
-        db.session.commit()
-
-    page = curator.get("/staff/exposure?days=30").text
-    sheet = curator.get("/staff/exposure/csv?days=30").data.decode("utf-8-sig")
-
-    rows = list(csv.reader(io.StringIO(sheet)))[1:]
-    assert [row[-2:] for row in rows] == [["1", "1"], ["0", "0"]]
-    assert rows[1][1] == "'=HYPERLINK(一)"
-    assert "基尼系数：按方案 0.50" in page
-    assert all(group in page for group in ("按供应商规模", "按地区", "按新旧", "未说明"))
-    assert "=HYPERLINK(一)" in page.split("从未展示的方案", 1)[1]
-    assert curator.get("/staff/exposure?days=7").status_code == 200
 
 
 @pytest.mark.parametrize(

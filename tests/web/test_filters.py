@@ -1,5 +1,6 @@
 """How figures, money, dates and facts are written, in both languages."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,9 +9,18 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from config import Settings
+from config import ROOT, Settings
 from matchmaker.app import create_app
-from matchmaker.web.filters import day, facts_line, figure, moment, money_wan
+from matchmaker.web.filters import (
+    day,
+    facts_line,
+    figure,
+    file_size,
+    fixed,
+    moment,
+    money_wan,
+    percent,
+)
 
 
 @pytest.fixture(scope="module")
@@ -21,23 +31,50 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "zh"),
+    ("low", "high", "zh", "en"),
     [
-        (None, None, "面议"),
-        (None, "50", "50 万元以内"),
-        ("1200.50", None, "1,200.5 万元以上"),
-        ("30", "30.00", "30 万元"),
-        ("30", "50", "30–50 万元"),
-        ("0", None, "0 万元以上"),
+        (None, None, "面议", "To be agreed"),
+        (None, "50", "50 万元以内", "Up to CNY 500,000"),
+        ("1200.50", None, "1,200.5 万元以上", "From CNY 12.005 million"),
+        ("30", "30.00", "30 万元", "CNY 300,000"),
+        ("30", "150", "30–150 万元", "CNY 300,000 to CNY 1.5 million"),
+        ("0", None, "0 万元以上", "From CNY 0"),
+        ("200000", "200000", "200,000 万元", "CNY 2 billion"),
     ],
 )
 def test_money_says_range_ceiling_floor_or_that_it_is_open(
-    site: Flask, low: str | None, high: str | None, zh: str
+    site: Flask, low: str | None, high: str | None, zh: str, en: str
 ) -> None:
     ends = [Decimal(end) if end else None for end in (low, high)]
 
     with site.test_request_context():
         assert money_wan(*ends) == zh
+        with force_locale("en"):
+            assert money_wan(*ends) == en
+
+
+def test_shares_and_sizes_are_rounded_as_asked(site: Flask) -> None:
+    with site.test_request_context():
+        assert [percent(0.126), percent(0.126, 1), percent(12)] == ["13%", "12.6%", "1,200%"]
+        assert [fixed(2, 1), fixed(1234.56, 1), fixed(-0.04, 1)] == ["2.0", "1,234.6", "0.0"]
+        sizes = (0, 1023, 1024, 1025, 3_500_000)
+        assert [file_size(size) for size in sizes] == ["0 B", "1,023 B", "1 KB", "2 KB", "3.3 MB"]
+
+
+def test_templates_write_figures_and_dates_through_the_filters() -> None:
+    unfiltered = re.compile(
+        r"filesizeformat|strftime|isoformat|"
+        r"\"%\.\df(?:%%)?\" *\| *format|\| *round(?:\(\d\))? *(?:\}\}|\) *\}\}|,)"
+    )
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "<rect" not in line and "<progress" not in line  # places of shapes, not words
+        for match in unfiltered.finditer(line)
+    ]
+
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,20 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask
 
+class Domain:
+    cache: dict[object, NullTranslations]
+    def __init__(self, *, domain: str = ...) -> None: ...
+    def get_translations(self) -> NullTranslations: ...
+
 class Babel:
+    @property
+    def domain(self) -> str: ...
     def init_app(self, app: Flask, *, locale_selector: Callable[[], str] | None = ...) -> None: ...
 
 def gettext(string: str, **variables: object) -> str: ...
@@ -20,3 +29,5 @@ def format_date(date: date | datetime | None = ..., format: str | None = ...) ->
 def format_datetime(datetime: datetime | None = ..., format: str | None = ...) -> str: ...
 def format_decimal(number: float | Decimal, format: str | None = ...) -> str: ...
 def format_percent(number: float | Decimal, format: str | None = ...) -> str: ...
+
+_get_current_context: Callable[[], SimpleNamespace | None]

@@ -15,3 +15,14 @@ def wants_file() -> bool:
         return False
     check_export_throttle()
     return True
+
+
+def wants_csv() -> bool:
+    """Tell whether the figures in hand are asked for as comma-separated values, and count it.
+
+    Raises TooManyAttemptsError beyond the files one network may take in an hour.
+    """
+    if request.args.get("format") != "csv":
+        return False
+    check_export_throttle()
+    return True

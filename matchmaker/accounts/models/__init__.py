@@ -12,9 +12,11 @@ from matchmaker.accounts.models.people import (
     SecondFactor,
     SignInSession,
 )
+from matchmaker.accounts.models.tokens import AccessToken
 from matchmaker.accounts.models.verification import Verification, VerificationPart
 
 __all__ = [
+    "AccessToken",
     "Account",
     "Attempt",
     "Consent",

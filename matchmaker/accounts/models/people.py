@@ -69,6 +69,9 @@ class Account(Versioned, Base):
     browser_token = ""
     # Whether the person proved there of late who they are, by password or code; never stored.
     is_proven = False
+    # The one organisation a program acts for as this person, by its number; 0 for a person
+    # themselves. Never stored, and kept whenever the row is read anew.
+    acts_only_for = 0
     is_anonymous = False
 
     def get_id(self) -> str:
@@ -81,7 +84,7 @@ class Account(Versioned, Base):
 
     @property
     def is_staff(self) -> bool:
-        return self.staff_role is not None and self.is_active
+        return self.staff_role is not None and self.is_active and not self.acts_only_for
 
     @property
     def is_active(self) -> bool:
@@ -90,7 +93,13 @@ class Account(Versioned, Base):
     @property
     def organisation_ids(self) -> frozenset[int]:
         """The organisations the person acts for, in whatever role."""
-        return frozenset(row.organisation_id for row in self.memberships)
+        return frozenset(row.organisation_id for row in self.acting_memberships)
+
+    @property
+    def acting_memberships(self) -> list["Membership"]:
+        """The memberships that count now: a program of an organisation has that one alone."""
+        only = self.acts_only_for
+        return [row for row in self.memberships if not only or row.organisation_id == only]
 
     @property
     def has_second_factor(self) -> bool:

@@ -1,7 +1,7 @@
 """Members of an organisation: their roles, leaving, being removed.
 
 An organisation always keeps an owner. Whoever goes leaves nothing behind that lets them in: not
-the membership, not a sign-in session, not an invitation they sent.
+the membership, not a sign-in session, not an invitation they sent, not a program's key.
 """
 
 from collections.abc import Collection
@@ -14,6 +14,7 @@ from matchmaker.accounts.enums import AccountState, InvitationState, MemberRole
 from matchmaker.accounts.models import Account, Invitation, Membership, Organisation
 from matchmaker.accounts.operations.moves import move_invitation
 from matchmaker.accounts.operations.sessions import end_sessions_of
+from matchmaker.accounts.operations.tokens import revoke_tokens_of
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
 from matchmaker.errors import ConflictError
@@ -21,7 +22,7 @@ from matchmaker.notices.operations import forget_notices
 
 
 def change_role(membership: Membership, role: MemberRole, *, actor: Account) -> None:
-    """Give a member another role; who is no owner any more takes their invitations with them.
+    """Give a member another role; who is no owner any more takes their invitations and keys along.
 
     Raises ConflictError for the last owner.
     """
@@ -30,6 +31,7 @@ def change_role(membership: Membership, role: MemberRole, *, actor: Account) -> 
     if membership.role is MemberRole.OWNER:
         _check_not_last(membership)
         revoke_invitations_of(membership, actor=actor)
+        revoke_tokens_of(membership.account, membership.organisation, actor=actor)
     was = membership.role
     with audit.change("membership.role_changed", membership, actor=actor):
         membership.role, membership.role_since = role, clock.now()
@@ -104,6 +106,7 @@ def take_out(membership: Membership, how: str, *, actor: Account) -> None:
     """End a membership, whoever is left; `how` (left, removed) is what the trail says."""
     organisation, account = membership.organisation, membership.account
     revoke_invitations_of(membership, actor=actor)
+    revoke_tokens_of(account, organisation, actor=actor)
     role = membership.role.value
     db.session.delete(membership)
     db.session.flush()

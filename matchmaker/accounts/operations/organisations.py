@@ -96,7 +96,7 @@ def checked_website(text: str) -> str:
         return ""
     if "://" not in address and not address.lower().startswith(("javascript:", "data:")):
         address = f"https://{address}"
-    if not _is_web_address(address):
+    if not is_web_address(address):
         raise DomainError(
             _(
                 "网址不正确。请填写以 https:// 或 http:// 开头的网址，例如 https://www.example.com。"
@@ -110,7 +110,8 @@ def checked_website(text: str) -> str:
     return address
 
 
-def _is_web_address(address: str) -> bool:
+def is_web_address(address: str) -> bool:
+    """Say that a text is one address of the public web, without a name and password in it."""
     if any(character.isspace() or not character.isprintable() for character in address):
         return False
     try:

@@ -17,6 +17,7 @@ from matchmaker.accounts.operations.passwords import (
 from matchmaker.accounts.operations.registration import activate
 from matchmaker.accounts.operations.sessions import check_sign_in_throttle, end_sessions_of
 from matchmaker.accounts.operations.throttle import check_mail_throttle
+from matchmaker.accounts.operations.tokens import revoke_tokens_of
 from matchmaker.accounts.queries import account_by_email
 from matchmaker.audit import operations as audit
 from matchmaker.errors import ConflictError, DomainError
@@ -44,8 +45,9 @@ def ask_reset(email: str, *, locale: str) -> None:
 
 
 def set_password(link: OneTimeLink, password: str) -> None:
-    """Set a password by a link (reset, first sign-in): it ends all sessions and signs nobody in.
+    """Set a password by a link (reset, first sign-in): it signs nobody in.
 
+    All sessions end, and every key of a program: whoever took the account over made some.
     It also confirms an address that waits for it. Raises DomainError for a bad password and
     ConflictError for a link just used.
     """
@@ -58,6 +60,7 @@ def set_password(link: OneTimeLink, password: str) -> None:
     if account.state is AccountState.PENDING:
         activate(account)
     end_sessions_of(account)
+    revoke_tokens_of(account, actor=account)
     audit.happened("account.password_reset", account, actor=account)
     queue_mail(f"account:{account.id}", password_changed_mail(account.email, account.locale))
 

@@ -248,7 +248,10 @@ def memberships_of(account: Account) -> list[Membership]:
         db.session.scalars(
             select(Membership)
             .join(Membership.organisation)
-            .where(Membership.account_id == account.id)
+            .where(
+                Membership.account_id == account.id,
+                Membership.organisation_id.in_(account.organisation_ids),
+            )
             .options(joinedload(Membership.organisation))
             .order_by(Organisation.name, Organisation.id)
         )

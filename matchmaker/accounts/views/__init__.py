@@ -17,6 +17,7 @@ from matchmaker.accounts.views import (
     registration,
     second_factor,
     sign_in,
+    tokens,
     verification,
 )
 from matchmaker.accounts.views.blueprint import bp
@@ -36,6 +37,7 @@ PAGES = (
     registration,
     second_factor,
     sign_in,
+    tokens,
     verification,
 )
 

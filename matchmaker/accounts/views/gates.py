@@ -2,10 +2,13 @@
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 
 from matchmaker.accounts.models import Account
 from matchmaker.accounts.policies import must_change_password, needs_second_factor
+from matchmaker.errors import ForbiddenError
 from matchmaker.web.access import current_actor
+from matchmaker.web.request import asks_api
 
 # Pages that lead through the gates, and those about the account itself.
 OPEN_ENDPOINTS = frozenset(
@@ -42,6 +45,8 @@ def install(app: Flask) -> None:
         gate = gate_for(actor, is_public=access == "public", is_reading=request.method == "GET")
         if not gate:
             return None
+        if asks_api():
+            raise ForbiddenError(_("请先登录网站，完成页面上的要求，令牌才能继续使用。"))
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for(gate, next=target), code=303)
 

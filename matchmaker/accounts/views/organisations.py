@@ -62,6 +62,7 @@ def organisation(found: Organisation) -> ResponseReturnValue:
         "accounts/organisation.html",
         page=organisation_page(found),
         may_edit=policies.may_edit_organisation(current_actor(), found),
+        may_make_tokens=policies.may_make_tokens(current_actor(), found),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -34,11 +35,14 @@ from matchmaker.taxonomy.documents import (
     words_of_scenes,
 )
 from matchmaker.taxonomy.models import Capability, Region, Scene
+from matchmaker.taxonomy.words import place_name
+from matchmaker.web.language import in_each_language
 
 PROFILE_WORDS = (
     selectinload(ProviderProfile.sectors),
     selectinload(ProviderProfile.served_regions),
     selectinload(ProviderProfile.qualifications),
+    selectinload(ProviderProfile.places),
 )
 
 
@@ -138,6 +142,9 @@ def _words_of_profile(profile: ProviderProfile | None) -> Iterator[str]:
     if profile is None:
         return
     yield profile.summary
+    yield profile.summary_en
+    for served in profile.places:
+        yield " ".join(dict.fromkeys(in_each_language(partial(place_name, served.place))))
     for row in profile.qualifications:
         if row.validity(clock.today()) is not Validity.EXPIRED:
             yield row.name

@@ -18,6 +18,7 @@ from matchmaker.catalogue.models import (
     CasePart,
     CasePartner,
     Offering,
+    ProfilePlace,
     Promise,
     ProviderProfile,
     Qualification,
@@ -77,6 +78,7 @@ FEEDS = (
     Part(CaseFigure, ("case",)),
     Part(ProviderProfile, ("organisation",)),
     Part(Qualification, ("profile",)),
+    Part(ProfilePlace, ("profile",)),
 )
 OFFERINGS = Root(
     KIND,
@@ -217,7 +219,9 @@ def _offering(offering: Offering) -> Document:
         body="\n".join(
             [
                 KIND_WORDS[KIND],
+                offering.title_en,
                 offering.summary,
+                offering.summary_en,
                 organisation.name_en,
                 *organisation.aliases,
                 *words_of_scenes(offering.scenes),
@@ -235,7 +239,7 @@ def _offering(offering: Offering) -> Document:
             "evidence": tuple(sorted(_evidence(offering))),
             "light": ("yes",) if offering.is_light else (),
         },
-        names=(offering.title,),
+        names=tuple(filter(None, (offering.title, offering.title_en))),
         published=moment(offering.published_at),
     )
 

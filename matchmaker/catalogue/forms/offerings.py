@@ -23,7 +23,9 @@ from matchmaker.catalogue.forms.promises import PromiseRow, typed_promises
 from matchmaker.catalogue.models import Case, Offering
 from matchmaker.catalogue.operations import (
     PROMISES_MOST,
+    SUMMARY_EN_MAX,
     SUMMARY_MAX,
+    TITLE_EN_MAX,
     TITLE_MAX,
     OfferingContent,
     content_of,
@@ -64,6 +66,10 @@ class OfferingForm(WrittenForm[Offering], GrowingForm, SpeakerForm):
         _("方案介绍"),
         filters=[clean_prose],
         validators=[NeededLater(), MaxLength(SUMMARY_MAX, show=False)],
+    )
+    title_en = LineField(_("英文标题"), validators=[MaxLength(TITLE_EN_MAX, show=False)])
+    summary_en = TextAreaField(
+        _("英文介绍"), filters=[clean_prose], validators=[MaxLength(SUMMARY_EN_MAX, show=False)]
     )
     sector = SectorField(_("行业"), validators=[NeededLater()])
     scenes = ScenesField(_("场景"), validators=[NeededLater()])
@@ -122,7 +128,9 @@ class OfferingForm(WrittenForm[Offering], GrowingForm, SpeakerForm):
         rested_on = [promise.case for promise in promises if promise.case]
         return OfferingContent(
             title=self.title.data or "",
+            title_en=self.title_en.data or "",
             summary=self.summary.data or "",
+            summary_en=self.summary_en.data or "",
             sector=self.sector.sector,
             scenes=self.scenes.scenes,
             capabilities=self.capabilities.capabilities,
@@ -153,7 +161,9 @@ class OfferingForm(WrittenForm[Offering], GrowingForm, SpeakerForm):
         said = content or content_of(offering)
         form = cls(
             title=said.title,
+            title_en=said.title_en,
             summary=said.summary,
+            summary_en=said.summary_en,
             sector=said.sector.code if said.sector else "",
             scenes=[scene.slug for scene in said.scenes],
             capabilities=[capability.slug for capability in said.capabilities],

@@ -20,6 +20,7 @@ from matchmaker.accounts.models import Account
 from matchmaker.catalogue.enums import ProgrammeType, ProviderType
 from matchmaker.catalogue.models import ProviderProfile
 from matchmaker.catalogue.operations.profiles import (
+    CONTACT_EN_MOST,
     QUALIFICATIONS_MOST,
     SUMMARY_MOST,
     ProfileContent,
@@ -27,7 +28,8 @@ from matchmaker.catalogue.operations.profiles import (
     publish_profile,
 )
 from matchmaker.catalogue.words import PROGRAMME_TYPES, PROVIDER_TYPES
-from matchmaker.taxonomy.forms import RegionsField, SectorsField
+from matchmaker.taxonomy.forms import PlacesField, RegionsField, SectorsField
+from matchmaker.taxonomy.words import place_name
 from matchmaker.web.forms import (
     DayField,
     GrowingForm,
@@ -85,6 +87,11 @@ class ProfileForm(WrittenForm[ProviderProfile], GrowingForm):
     summary = TextAreaField(
         _("简介"), filters=[clean_prose], validators=[MaxLength(SUMMARY_MOST, show=False)]
     )
+    summary_en = TextAreaField(
+        _("英文简介"), filters=[clean_prose], validators=[MaxLength(SUMMARY_MOST, show=False)]
+    )
+    contact_en = LineField(_("英文联系方式"), validators=[MaxLength(CONTACT_EN_MOST, show=False)])
+    places = PlacesField(_("服务的国家和地区"))
     sectors = SectorsField(_("服务行业"))
     served_regions = RegionsField(_("服务地区"))
     is_nationwide = BooleanField(_("服务全国"))
@@ -120,6 +127,9 @@ class ProfileForm(WrittenForm[ProviderProfile], GrowingForm):
             type=ProviderType(self.type.data),
             programme_type=ProgrammeType(chosen) if chosen else None,
             summary=self.summary.data or "",
+            summary_en=self.summary_en.data or "",
+            contact_en=self.contact_en.data or "",
+            places=self.places.places,
             sectors=self.sectors.sectors,
             served_regions=self.served_regions.regions,
             is_nationwide=self.is_nationwide.data,
@@ -143,6 +153,9 @@ class ProfileForm(WrittenForm[ProviderProfile], GrowingForm):
             type=profile.type.value,
             programme_type=profile.programme_type.value if profile.programme_type else "",
             summary=profile.summary,
+            summary_en=profile.summary_en,
+            contact_en=profile.contact_en,
+            places=_("、").join(place_name(row.place) for row in profile.places),
             sectors=[sector.code for sector in profile.sectors],
             served_regions="、".join(region.name_zh for region in profile.served_regions),
             is_nationwide=profile.is_nationwide,

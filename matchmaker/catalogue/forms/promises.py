@@ -9,6 +9,7 @@ from wtforms import BooleanField, Form, SelectField
 from matchmaker.catalogue.enums import EvidenceKind
 from matchmaker.catalogue.models import Case, Promise
 from matchmaker.catalogue.operations import PromiseContent, promise_fault
+from matchmaker.catalogue.operations.content import LINK_MAX, NOTE_MAX
 from matchmaker.catalogue.words import evidence_label
 from matchmaker.errors import Words
 from matchmaker.matching.scoring.reading.typed import FigureError, TypedFigure, read_figure
@@ -17,8 +18,6 @@ from matchmaker.taxonomy.forms import Subject, Subjects, subject_of
 from matchmaker.taxonomy.words import CODES, metric_figure, unit_label
 from matchmaker.web.forms import DayField, LineField, MaxLength
 
-LINK_MAX = 1_000
-NOTE_MAX = 500
 NAME_MAX = 200
 NAME_SHOWN = 40
 EVIDENCE = (

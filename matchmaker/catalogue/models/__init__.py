@@ -29,6 +29,7 @@ from matchmaker.catalogue.models.offerings import (
     offering_scene,
 )
 from matchmaker.catalogue.models.profiles import (
+    ProfilePlace,
     ProviderProfile,
     Qualification,
     TierChange,
@@ -50,6 +51,7 @@ __all__ = [
     "OfferingFile",
     "OfferingNumber",
     "OfferingVersion",
+    "ProfilePlace",
     "Promise",
     "ProviderProfile",
     "Qualification",

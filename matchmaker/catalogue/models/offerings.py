@@ -93,7 +93,10 @@ class Offering(Versioned, Base):
     key: Mapped[str | None] = mapped_column(String(60), unique=True)  # stable name in the seeds
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     title: Mapped[Name]
+    title_en: Mapped[Name] = mapped_column(default="")
     summary: Mapped[Prose]
+    summary_en: Mapped[Prose] = mapped_column(default="")
+    is_translated: Mapped[bool] = mapped_column(default=False)  # its English is the platform's own
     sector_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
     state: Mapped[OfferingState] = mapped_column(

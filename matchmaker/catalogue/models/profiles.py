@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker import clock
@@ -42,7 +42,7 @@ class ProviderProfile(Versioned, Base):
         CheckConstraint("tier <> '' OR tier_until IS NULL", name="end_of_a_tier"),
     )
     audited_links: ClassVar[tuple[str, ...]] = ("sectors", "served_regions")
-    audited_children: ClassVar[tuple[str, ...]] = ("qualifications",)
+    audited_children: ClassVar[tuple[str, ...]] = ("qualifications", "places")
 
     id: Mapped[IntPK]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), unique=True)
@@ -52,6 +52,9 @@ class ProviderProfile(Versioned, Base):
     tier_call: Mapped[str] = mapped_column(String(200), default="")
     tier_until: Mapped[date | None]
     summary: Mapped[Prose] = mapped_column(default="")
+    summary_en: Mapped[Prose] = mapped_column(default="")
+    contact_en: Mapped[str] = mapped_column(String(300), default="")  # whom to write to in English
+    is_translated: Mapped[bool] = mapped_column(default=False)  # its English is the platform's own
     is_nationwide: Mapped[bool] = mapped_column(default=False)  # serves all of China
     serves_abroad: Mapped[bool] = mapped_column(default=False)
     source_urls: Mapped[list[str]] = mapped_column(default=list)
@@ -67,10 +70,28 @@ class ProviderProfile(Versioned, Base):
         back_populates="profile", cascade="all, delete-orphan", order_by="Qualification.position"
     )
 
+    places: Mapped[list["ProfilePlace"]] = relationship(
+        back_populates="profile", cascade="all, delete-orphan", order_by="ProfilePlace.position"
+    )
+
     @property
     def has_tier(self) -> bool:
         """Whether it has a tier that counts today; its last day still does."""
         return bool(self.tier) and (self.tier_until is None or self.tier_until >= clock.today())
+
+
+class ProfilePlace(Base):
+    """A country or an area of the world a provider serves: ISO 3166-1, or a `WorldArea`."""
+
+    __tablename__ = "profile_place"
+    __table_args__ = (UniqueConstraint("profile_id", "place"),)
+
+    id: Mapped[IntPK]
+    profile_id: Mapped[int] = mapped_column(ForeignKey("provider_profile.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    place: Mapped[str] = mapped_column(String(30), index=True)
+
+    profile: Mapped[ProviderProfile] = relationship(back_populates="places")
 
 
 class Qualification(Base):

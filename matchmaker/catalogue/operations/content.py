@@ -16,14 +16,17 @@ from matchmaker.catalogue.models import (
 from matchmaker.errors import DomainError, raise_all
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
+from matchmaker.web.forms import checked_words
 
 TITLE_MIN, TITLE_MAX = 4, 60
 SUMMARY_MIN, SUMMARY_MAX = 20, 4_000
+TITLE_EN_MAX, SUMMARY_EN_MAX = 120, 2_000
 SCENES_MOST = 12
 SERVED_MOST = 40
 PROMISES_MOST = 40
 PRICE_MOST_WAN = Decimal(1_000_000)  # 100 亿元
 LEAD_MOST_DAYS = 3_650
+NOTE_MAX, LINK_MAX = 500, 1_000  # of what a promise rests on
 BAD_LINK = _("网址要以 https:// 或 http:// 开头。")
 
 Values = Mapping[str, Any]
@@ -57,7 +60,9 @@ class OfferingContent:
     """What a provider writes in the form; prices in 万元 for a whole project, times in days."""
 
     title: str
+    title_en: str = ""
     summary: str
+    summary_en: str = ""
     sector: Sector | None = None
     scenes: Sequence[Scene] = field(default_factory=tuple)
     capabilities: Sequence[Capability] = field(default_factory=tuple)
@@ -114,6 +119,10 @@ def check_content(content: OfferingContent) -> None:
             ),
             field="summary",
         )
+    checked_words(content.title_en, TITLE_EN_MAX, field="title_en")
+    checked_words(content.summary_en, SUMMARY_EN_MAX, field="summary_en")
+    if content.summary_en and not content.title_en:
+        raise DomainError(_("写了英文介绍，请也写英文标题。"), field="title_en")
     if len(content.scenes) > SCENES_MOST:
         raise DomainError(
             _("场景最多选 %(limit)s 个，请留下最重要的。", limit=SCENES_MOST), field="scenes"

@@ -17,15 +17,18 @@ from matchmaker.accounts.policies import may_act_for
 from matchmaker.attachments.operations.keeping import drop_attachment
 from matchmaker.audit import operations as audit
 from matchmaker.catalogue.enums import ProgrammeType, ProviderType
-from matchmaker.catalogue.models import ProviderProfile, Qualification
+from matchmaker.catalogue.models import ProfilePlace, ProviderProfile, Qualification
 from matchmaker.catalogue.queries.profiles import profile_of
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.taxonomy.models import Region, Sector
+from matchmaker.web.forms import checked_words
 
 SUMMARY_LEAST, SUMMARY_MOST = 20, 2_000
 SECTORS_MOST = 12
 REGIONS_MOST = 40
 QUALIFICATIONS_MOST = 30
+CONTACT_EN_MOST = 300
+PLACES_MOST = 40
 STALE = _("您打开页面之后，档案已被改动。旁边列出了已保存的内容，请核对后再保存。")
 
 
@@ -50,6 +53,9 @@ class ProfileContent:
     type: ProviderType
     programme_type: ProgrammeType | None = None
     summary: str = ""
+    summary_en: str = ""
+    contact_en: str = ""
+    places: Sequence[str] = field(default_factory=tuple)  # countries and areas of the world
     sectors: Sequence[Sector] = field(default_factory=tuple)
     served_regions: Sequence[Region] = field(default_factory=tuple)
     is_nationwide: bool = False
@@ -114,7 +120,12 @@ def _check(content: ProfileContent) -> None:
             ),
             field="summary",
         )
+    checked_words(content.summary_en, SUMMARY_MOST, field="summary_en")
+    checked_words(content.contact_en, CONTACT_EN_MOST, field="contact_en")
+    if content.places and not content.serves_abroad:
+        raise DomainError(_("写了境外的国家，请同时勾选“服务境外”。"), field="serves_abroad")
     for found, most, name in (
+        (content.places, PLACES_MOST, "places"),
         (content.sectors, SECTORS_MOST, "sectors"),
         (content.served_regions, REGIONS_MOST, "served_regions"),
         (content.qualifications, QUALIFICATIONS_MOST, "qualifications"),
@@ -136,13 +147,30 @@ def _check_complete(profile: ProviderProfile) -> None:
 def _write(profile: ProviderProfile, content: ProfileContent, actor: Account) -> None:
     profile.type = content.type
     profile.programme_type = content.programme_type
-    profile.summary = content.summary
+    english = (content.summary_en, content.contact_en)
+    if english != (profile.summary_en or "", profile.contact_en or ""):
+        profile.is_translated = False  # its own words now
+    profile.summary, profile.summary_en = content.summary, content.summary_en
+    profile.contact_en = content.contact_en
+    _write_places(profile, content.places)
     profile.is_nationwide = content.is_nationwide
     profile.serves_abroad = content.serves_abroad
     for name in ("sectors", "served_regions"):
         if set(getattr(profile, name)) != set(getattr(content, name)):
             setattr(profile, name, list(getattr(content, name)))
     _write_qualifications(profile, content.qualifications, actor)
+
+
+def _write_places(profile: ProviderProfile, wanted: Sequence[str]) -> None:
+    if [row.place for row in profile.places] == list(wanted):
+        return
+    held = {row.place: row for row in profile.places}
+    kept = [held.get(place) or ProfilePlace(place=place) for place in wanted]
+    for position, row in enumerate(kept):
+        row.position = position
+    profile.places = kept
+    if inspect(profile).persistent:
+        flag_modified(profile, "updated_at")  # a change of its parts is a change of the profile
 
 
 def _write_qualifications(

@@ -24,7 +24,9 @@ AMOUNTS: Final = ("price_min_wan", "price_max_wan")
 # What a provider says; the rest of the row is state and bookkeeping.
 SAID: Final = (
     "title",
+    "title_en",
     "summary",
+    "summary_en",
     "sector_id",
     "scenes",
     "capabilities",
@@ -98,7 +100,9 @@ def content_of_version(version: OfferingVersion) -> OfferingContent:
     promises = [_promise(one) for one in said["promises"]]
     return OfferingContent(
         title=said["title"],
+        title_en=said.get("title_en", ""),  # versions from before there was English lack it
         summary=said["summary"],
+        summary_en=said.get("summary_en", ""),
         sector=db.session.get(Sector, said["sector_id"]) if said["sector_id"] else None,
         scenes=_scenes(said["scenes"]),
         capabilities=_rows(Capability, Capability.id, said["capabilities"]),

@@ -35,8 +35,11 @@ def write_content(offering: Offering, content: OfferingContent) -> None:
     strange = {promise.case for promise in content.promises if promise.case} - {*offering.cases}
     if strange:
         raise DomainError(_("承诺只能依据这个方案自己的案例。"), field="promises")
-    offering.title = content.title
-    offering.summary = content.summary
+    english = (content.title_en, content.summary_en)
+    if english != (offering.title_en or "", offering.summary_en or ""):
+        offering.is_translated = False  # its own words now
+    offering.title, offering.title_en = content.title, content.title_en
+    offering.summary, offering.summary_en = content.summary, content.summary_en
     offering.sector = content.sector
     offering.scenes = list(content.scenes)
     offering.capabilities = list(content.capabilities)

@@ -34,6 +34,13 @@ EVIDENCE = (
 )
 
 
+ON_LINE = (  # what a line of a list shows beside the organisation
+    joinedload(Offering.profile),
+    joinedload(Offering.region),
+    selectinload(Offering.scenes),
+)
+
+
 def offerings(
     chosen: Values, *, provider: Organisation | None = None, by_title: bool = False
 ) -> Select[Offering]:
@@ -42,12 +49,7 @@ def offerings(
     Any value of a facet will do, every facet must agree. A sector holds the offerings filed under
     it and those of its scenes; a category those of its products.
     """
-    statement = published_offerings().options(
-        contains_eager(Offering.organisation),
-        joinedload(Offering.profile),
-        joinedload(Offering.region),
-        selectinload(Offering.scenes),
-    )
+    statement = published_offerings().options(contains_eager(Offering.organisation), *ON_LINE)
     for facet, narrowed in _NARROWED.items():
         if chosen.get(facet):
             statement = statement.where(narrowed(chosen[facet]))

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Executable, String, case, func, literal, select, union
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import Executable, String, case, literal, select, union
+from sqlalchemy.orm import aliased
 
 from matchmaker import clock
 from matchmaker.accounts.enums import OrganisationState
@@ -42,7 +42,7 @@ from matchmaker.taxonomy.models import Capability, Region, Scene, Sector
 from matchmaker.taxonomy.queries.facets import tags_of_regions
 from matchmaker.web.facets import Counts, Tally, Values
 
-MANY: Final = 5_000  # rows; reading more takes long enough to wait for the rest of a burst
+MANY: Final = 2_000  # rows; reading more takes long enough to wait for the rest of a burst
 LIGHT: Final = "yes"
 REST: Final = timedelta(seconds=2)
 
@@ -50,23 +50,27 @@ REST: Final = timedelta(seconds=2)
 def offering_counts(chosen: Values, provider: Organisation | None = None) -> Counts:
     """Count published offerings by sector, scene, region, category, capability, proof and price."""
     only = offering_ids_by(provider) if provider else None
-    return _kept("offerings", Offering.id, _read_offerings).counts(chosen, only=only)
+    return _kept("offerings", _read_offerings).counts(chosen, only=only)
 
 
 def case_counts(chosen: Values, provider: Organisation | None = None) -> Counts:
     """Count cases by sector, scene, region, year and kind of effect."""
     only = case_ids_of(provider) if provider else None
-    return _kept("cases", Case.id, _read_cases).counts(chosen, only=only)
+    return _kept("cases", _read_cases).counts(chosen, only=only)
 
 
 def provider_counts(chosen: Values) -> Counts:
     """Count providers by sector, region, type, standing and initial."""
-    return _kept("providers", ProviderProfile.id, _read_providers).counts(chosen)
+    return _kept("providers", _read_providers).counts(chosen)
 
 
-def _kept(name: str, numbers: InstrumentedAttribute[int], read: Callable[[], Tally]) -> Tally:
-    newest, rows = db.session.execute(select(func.max(numbers), func.count(numbers))).one()
-    return kept(name, read, mark=(newest, rows), rest=REST if rows > MANY else NO_REST)
+def _kept(name: str, read: Callable[[], Tally]) -> Tally:
+    return kept(name, read, mark=clock.today(), rest=rest_of_tally)
+
+
+def rest_of_tally(tally: Tally) -> timedelta:
+    """Let counts of many rows rest, so that a burst of changes does not slow every page."""
+    return REST if len(tally) > MANY else NO_REST
 
 
 def _read_offerings() -> Tally:

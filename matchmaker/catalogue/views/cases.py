@@ -18,17 +18,19 @@ from matchmaker.catalogue.words import CASE_FAULTS
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.facets import address_with
-from matchmaker.web.pagination import paginate
+from matchmaker.web.kept_answers import kept_answer
+from matchmaker.web.pagination import paginate_kept
 
 
 @bp.get("/cases")
+@kept_answer
 @public
 def cases() -> ResponseReturnValue:
     wanted = wanted_cases(request.args)
     facets = case_facets(wanted)
     return render_template(
         "catalogue/cases.html",
-        page=paginate(queries.cases(wanted.chosen.values, provider=wanted.provider)),
+        page=paginate_kept(queries.cases(wanted.chosen.values, provider=wanted.provider)),
         wanted=wanted,
         facets=facets,
         chips=wanted_chips(wanted, facets),
@@ -47,6 +49,7 @@ def export_cases() -> ResponseReturnValue:
 
 
 @bp.get("/cases/<int:case_id>")
+@kept_answer
 @needs(policies.may_see_case, queries.case_by_id)
 def case(found: Case) -> ResponseReturnValue:
     actor = current_actor()

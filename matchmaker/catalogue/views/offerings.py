@@ -24,17 +24,19 @@ from matchmaker.catalogue.words import OFFERING_FAULTS
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.facets import address_with
-from matchmaker.web.pagination import paginate
+from matchmaker.web.kept_answers import kept_answer
+from matchmaker.web.pagination import paginate_kept
 
 
 @bp.get("/offerings")
+@kept_answer
 @public
 def offerings() -> ResponseReturnValue:
     wanted = wanted_offerings(request.args)
     facets = offering_facets(wanted)
     return render_template(
         "catalogue/offerings.html",
-        page=paginate(_offerings(wanted)),
+        page=paginate_kept(_offerings(wanted)),
         wanted=wanted,
         facets=facets,
         chips=wanted_chips(wanted, facets),
@@ -54,6 +56,7 @@ def export_offerings() -> ResponseReturnValue:
 
 
 @bp.get("/offerings/<int:offering_id>")
+@kept_answer
 @needs(policies.may_see, queries.offering_page)
 def offering(found: Offering) -> ResponseReturnValue:
     actor = current_actor()

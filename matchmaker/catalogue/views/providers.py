@@ -22,18 +22,20 @@ from matchmaker.catalogue.queries import Provider
 from matchmaker.catalogue.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.facets import address_with
-from matchmaker.web.pagination import paginate
+from matchmaker.web.kept_answers import kept_answer
+from matchmaker.web.pagination import paginate_kept
 
 PROVIDERS_PER_PAGE = 60
 
 
 @bp.get("/providers")
+@kept_answer
 @public
 def providers() -> ResponseReturnValue:
     wanted = wanted_providers(request.args)
     counts = counts_of_providers(wanted)
     facets = provider_facets(wanted, counts)
-    page = paginate(queries.providers(wanted.chosen.values), per_page=PROVIDERS_PER_PAGE)
+    page = paginate_kept(queries.providers(wanted.chosen.values), per_page=PROVIDERS_PER_PAGE)
     lines = queries.providers_with([organisation.id for organisation in page.items])
     return render_template(
         "catalogue/providers.html",
@@ -60,6 +62,7 @@ def export_providers() -> ResponseReturnValue:
 
 
 @bp.get("/providers/<int:organisation_id>")
+@kept_answer
 @needs(policies.may_see_fact, queries.provider_or_heir)
 def provider(found: Provider | Organisation) -> ResponseReturnValue:
     if isinstance(found, Organisation):

@@ -1,7 +1,7 @@
 """The lines of a demand: what the person stated, accepted, mended, added or turned down."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from flask_babel import lazy_gettext as _
 
@@ -92,6 +92,15 @@ def write_lines(demand: Demand, lines: Sequence[LineContent]) -> None:
     if not is_same:
         demand.requirements = rows
         demand.updated_at = clock.now()
+
+
+def lines_of(demand: Demand) -> list[LineContent]:
+    """Give what the lines of a demand say, those that were turned down too."""
+    names = {one.name for one in fields(LineContent)} - {"quote"}
+    return [
+        LineContent(**{name: getattr(row, name) for name in names}, quote=row.quote(demand.text))
+        for row in demand.requirements
+    ]
 
 
 def _rows(lines: Sequence[LineContent], text: str) -> Iterator[Requirement]:

@@ -3,7 +3,7 @@
 import secrets
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ from matchmaker.demands.enums import (
 )
 from matchmaker.demands.models import Demand, DemandGoal
 from matchmaker.demands.operations.changes import changes_told
-from matchmaker.demands.operations.lines import LineContent, check_lines, write_lines
+from matchmaker.demands.operations.lines import LineContent, check_lines, lines_of, write_lines
 from matchmaker.demands.operations.states import check_complete, check_speaker, move
 from matchmaker.demands.queries import access_hash, pasted_need
 from matchmaker.errors import ConflictError, DomainError
@@ -255,6 +255,13 @@ def edit_demand(
     if is_published:
         check_complete(demand)
     return demand
+
+
+def demand_content_of(demand: Demand) -> DemandContent:
+    """Give what a demand says, as a form would hand it in."""
+    names = {one.name for one in fields(DemandContent)} - {"lines", "goals"}
+    said = {name: getattr(demand, name) for name in names}
+    return DemandContent(**said, lines=lines_of(demand), goals=goals_of(demand))
 
 
 def goals_of(demand: Demand) -> list[GoalContent]:

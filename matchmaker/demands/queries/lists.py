@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from matchmaker import clock
 from matchmaker.catalogue.documents import budget_tags
 from matchmaker.catalogue.queries.offerings import in_budget
+from matchmaker.catalogue.queries.tallies import rest_of_tally
 from matchmaker.db import db
 from matchmaker.demands.documents import public_demands
 from matchmaker.demands.enums import DemandState, Visibility
@@ -46,7 +47,7 @@ def listed_demands(show: Show, chosen: Values, *, by_day: bool = False) -> Selec
 
 def demand_counts(show: Show, chosen: Values) -> Counts:
     """Count public demands by facet, and by list under `show`."""
-    tally = kept("demands", _read_demands, mark=(clock.today(), _newest()))
+    tally = kept("demands", _read_demands, mark=clock.today(), rest=rest_of_tally)
     return tally.counts({**chosen, "show": (show.value,)})
 
 
@@ -136,10 +137,6 @@ _NARROWED: Mapping[str, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     "region": lambda codes: inside_any(Demand.region_code, codes),
     "budget": _in_budget,
 }
-
-
-def _newest() -> int | None:
-    return db.session.scalar(select(func.max(Demand.id)))
 
 
 def _read_demands() -> Tally:

@@ -12,6 +12,7 @@ from matchmaker.accounts.models import Account
 from matchmaker.db import db
 from matchmaker.demands.enums import DemandState, RequirementSource
 from matchmaker.demands.models import Demand, Requirement
+from matchmaker.jobs.kept import kept
 from matchmaker.taxonomy.documents import in_use
 from matchmaker.taxonomy.enums import Metric, RequirementKind
 from matchmaker.taxonomy.models import Capability, Scene, Sector, Standard, TypicalNeed
@@ -152,15 +153,37 @@ def line_subjects(tokens: Collection[LineToken]) -> LineSubjects:
     )
 
 
-def standards_for_choice(demand_sector: Sector | None, scenes: Sequence[Scene]) -> list[Standard]:
-    """List the standards in force of the chosen scenes or sector, or those that hold everywhere."""
+class StandardName(NamedTuple):
+    """A standard as a line names it."""
+
+    code: str
+    title: str
+
+
+def standards_for_choice(
+    demand_sector: Sector | None, scenes: Sequence[Scene]
+) -> Sequence[StandardName]:
+    """List the standards in force of the chosen scenes or sector, or those that hold everywhere.
+
+    They are kept.
+    """
+    numbers = tuple(sorted(scene.id for scene in scenes))
+    sector = demand_sector.id if demand_sector is not None and not numbers else None
+    key = ("standards-for-choice", sector, numbers)
+    return kept(key, lambda: _read_standards(sector, numbers))
+
+
+def _read_standards(sector: int | None, scenes: Sequence[int]) -> Sequence[StandardName]:
     about: ColumnElement[bool] = Standard.is_general.is_(True)
     if scenes:
-        about = Standard.scenes.any(Scene.id.in_([scene.id for scene in scenes]))
-    elif demand_sector is not None:
-        about = Standard.sectors.any(Sector.id == demand_sector.id)
-    statement = select(Standard).where(in_use(Standard), or_(about, Standard.is_general))
-    return list(db.session.scalars(statement.order_by(Standard.code).limit(STANDARDS_MOST)))
+        about = Standard.scenes.any(Scene.id.in_(scenes))
+    elif sector is not None:
+        about = Standard.sectors.any(Sector.id == sector)
+    statement = select(Standard.code, Standard.title).where(
+        in_use(Standard), or_(about, Standard.is_general)
+    )
+    rows = db.session.execute(statement.order_by(Standard.code).limit(STANDARDS_MOST))
+    return [StandardName(*row) for row in rows]
 
 
 def requirement_words(row: Requirement) -> str:

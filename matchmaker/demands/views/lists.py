@@ -27,10 +27,12 @@ from matchmaker.demands.queries import (
 from matchmaker.demands.views.blueprint import NEED_COOKIE, bp
 from matchmaker.web.access import current_actor, public, signed_in
 from matchmaker.web.facets import address_with, chips
-from matchmaker.web.pagination import paginate, same_address
+from matchmaker.web.kept_answers import kept_answer
+from matchmaker.web.pagination import paginate, paginate_kept, same_address
 
 
 @bp.get("/demands", endpoint="list")
+@kept_answer
 @public
 def index() -> ResponseReturnValue:
     wanted = wanted_demands(request.args)
@@ -43,7 +45,7 @@ def index() -> ResponseReturnValue:
     ]
     return render_template(
         "demands/list.html",
-        page=paginate(_listed(wanted)),
+        page=paginate_kept(_listed(wanted)),
         wanted=wanted,
         tabs=demand_tabs(wanted, counts),
         facets=facets,

@@ -11,12 +11,14 @@ from matchmaker.demands.queries import changes_of, demand_by_id, moves_of, requi
 from matchmaker.demands.views.blueprint import bp
 from matchmaker.moderation.queries import decisions_of
 from matchmaker.web.access import current_actor, needs
+from matchmaker.web.kept_answers import kept_answer
 from matchmaker.web.pagination import paginate
 
 STANDARDS_SHOWN = 12
 
 
 @bp.get("/demands/<int:demand_id>")
+@kept_answer
 @needs(policies.may_see, demand_by_id)
 def show(demand: Demand) -> ResponseReturnValue:
     asked = [row.standard_id for row in demand.requirements if not row.is_declined]

@@ -63,6 +63,8 @@ class Engagement(Versioned, Base):
     state: Mapped[EngagementState] = mapped_column(enum_column(EngagementState), index=True)
     opened_by_provider: Mapped[bool] = mapped_column(default=False)
     words: Mapped[Prose] = mapped_column(default="")  # with which it was opened
+    # The fit when it was opened, in tenths of a point; empty where no ranking listed it then.
+    fit_tenths: Mapped[int | None]
     is_shortlisted: Mapped[bool] = mapped_column(default=False)
     accepted_at: Mapped[datetime | None]
     awarded_at: Mapped[datetime | None]

@@ -18,6 +18,7 @@ from matchmaker.engagements.operations.notifying import tell
 from matchmaker.engagements.policies import may_invite_to, may_offer_as
 from matchmaker.engagements.queries import engagement_of, open_invitations
 from matchmaker.errors import ConflictError, DomainError
+from matchmaker.matching.queries.pairs import fit_of
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.web.forms import checked_words
 
@@ -100,6 +101,7 @@ def _opened(
         state=state,
         opened_by_provider=by_provider,
         words=said,
+        fit_tenths=fit_of(demand.id, provider.id, offering.id if offering else None),
     )
     try:
         with db.session.begin_nested():  # the other side may be asking right now

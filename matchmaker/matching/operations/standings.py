@@ -19,6 +19,7 @@ from matchmaker.jobs.outbox import INDEX, queue_restand
 from matchmaker.matching.enums import ChangeKind, ChangeReason
 from matchmaker.matching.models import DemandStanding, StandingChange, StandingPlace
 from matchmaker.matching.operations.models import KIND as MODEL
+from matchmaker.matching.operations.pairs import pair_standings
 from matchmaker.matching.queries.feed import (
     TAXONOMY,
     changed_offerings,
@@ -257,6 +258,7 @@ def _write(rewritten: Sequence[_Rewritten], model: int) -> None:
     ]
     _insert(DemandStanding, heads)
     _insert(StandingPlace, places)
+    pair_standings([row.demand_id for row in rewritten if row.now])
 
 
 def _note(

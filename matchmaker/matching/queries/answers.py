@@ -93,11 +93,11 @@ class ShownVerdict:
     is_must: bool
     is_proposal: bool
     answer: Answer
-    answer_label: Words
+    answer_label: str
     promised: str
-    evidence_label: Words
+    evidence_label: str
     source: str
-    note: Words
+    note: str
     case_id: int | None
     is_backed: bool
     is_expired: bool
@@ -145,11 +145,11 @@ class Namer:
             is_must=row.must,
             is_proposal=start_of(row) is not None,
             answer=verdict.answer,
-            answer_label=ANSWER_LABELS[verdict.answer],
+            answer_label=str(ANSWER_LABELS[verdict.answer]),
             promised=promised_words(verdict),
-            evidence_label=EVIDENCE_LABELS.get(verdict.evidence, ""),
+            evidence_label=str(EVIDENCE_LABELS.get(verdict.evidence, "")),
             source=verdict.source,
-            note=_note(verdict),
+            note=str(_note(verdict)),
             case_id=verdict.case_key if isinstance(verdict.case_key, int) else None,
             is_backed=verdict.is_backed,
             is_expired=verdict.is_expired,

@@ -24,6 +24,7 @@ from matchmaker.matching.scoring.ranking import Match, Ranking, SignalPart
 from matchmaker.matching.scoring.reading.metrics import METRICS
 from matchmaker.matching.scoring.records import Need
 from matchmaker.matching.scoring.wishes import LINE_SIGNALS
+from matchmaker.matching.words import concept_words
 from matchmaker.search.analysis import fold
 from matchmaker.search.highlight import Part, highlight
 from matchmaker.search.terms import needed_terms
@@ -65,11 +66,11 @@ class ShownSignal:
     """One part of a fit, with its name and what it rests on in words."""
 
     name: str
-    label: Words
+    label: str
     value: float
     weight: float
     points: float
-    note: Words
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,8 +285,10 @@ def _offerings(ids: Sequence[int]) -> dict[int, Offering]:
             joinedload(Offering.organisation),
             joinedload(Offering.profile),
             joinedload(Offering.region),
-            selectinload(Offering.scenes),
-            selectinload(Offering.cases),
+            selectinload(Offering.scenes).load_only(Scene.slug, Scene.name_zh, Scene.name_en),
+            selectinload(Offering.cases).load_only(
+                Case.title, Case.client, Case.year_to, Case.effects, Case.source_url
+            ),
         )
     )
     return {row.id: row for row in db.session.scalars(statement).unique()}
@@ -339,7 +342,7 @@ class _Writer:
                 localised(offering.region) if offering.region else "",
             ),
             signals=[_signal(part, match, names) for part in match.signals],
-            terms=[ShownTerm(part.term, part.points / text_points) for part in match.terms],
+            terms=[ShownTerm(concept_words(t.term), t.points / text_points) for t in match.terms],
             evidence=known,
             requirements=verdicts,
             missed=[row.label for row in verdicts if row.key in match.missed_musts],
@@ -347,7 +350,8 @@ class _Writer:
 
 
 def _signal(part: SignalPart, match: Match, names: Mapping[str, str]) -> ShownSignal:
-    label, note = SIGNAL_LABELS[part.name], _note(part, match, names)
+    # Written out at once: a page prints each of them twice.
+    label, note = str(SIGNAL_LABELS[part.name]), str(_note(part, match, names))
     return ShownSignal(part.name, label, part.value, part.weight, part.points, note)
 
 

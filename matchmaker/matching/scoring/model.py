@@ -18,6 +18,7 @@ SIGNALS: Final = (
     "evidence",
 )
 FULL: Final = 100.0
+GOOD_TIMES: Final = 2.0  # the floor: from here on a match is called good
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class MatchingModel:
             _check(weights)
         if not 0 <= self.floor <= FULL:
             raise ValueError("the floor must lie between 0 and 100")
+
+    @property
+    def good(self) -> float:
+        """The points from which a match is called good: twice the floor, at most 100.
+
+        At the floor a need and an offering have something in common; the figures of insight ask
+        for as much again.
+        """
+        return min(FULL, self.floor * GOOD_TIMES)
 
     def weights_for(self, told: Mapping[str, float], scene: str | None = None) -> dict[str, float]:
         """The weights for one need: each times how much there is to go by, scaled back to 100.

@@ -62,6 +62,23 @@ class Best:
     reaching: int
 
 
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Where some offerings stand for a need, an entry each in the order they were asked for.
+
+    `totals` are points, −1 for an offering that is not ranked at all; `floor` what a match of the
+    need must reach. `ranks` count from 1 among those that reach it and miss no must, 0 for the
+    others; equal scores share a rank. `missed` marks, by the key of a must, who misses it.
+    """
+
+    scenes: tuple[str, ...]
+    floor: float
+    totals: NDArray[np.float32]
+    ranks: NDArray[np.int64]
+    is_excluded: NDArray[np.bool_]
+    missed: Mapping[str, NDArray[np.bool_]]
+
+
 class Ranker:
     """Ranks offerings for needs. Immutable: a change gives a new ranker that shares the arrays.
 
@@ -166,6 +183,33 @@ class Ranker:
         times = 1 + (UNFAMILIAR_TIMES - 1) * unknown
         return min(FULL, round(self.model.floor * times, 1))
 
+    def seats(self, need: Need, keys: NDArray[np.int64]) -> Seats:
+        """Say where some offerings stand for a need, listed or not; `keys` are in rising order.
+
+        Scored as `rank` scores them. For the worker: it tells of thousands at once.
+        """
+        understanding = self.understand(need)
+        weights = self.weights_for(understanding)
+        scored = score_parts(understanding, self.collection, self.judge, weights)
+        floor = self.floor_for(understanding)
+        listed = np.sort(np.concatenate([part.totals[_listed(part, floor)] for part in scored]))
+        totals = np.full(len(keys), -1, np.float32)
+        is_excluded = np.zeros(len(keys), bool)
+        missed: dict[str, NDArray[np.bool_]] = {}
+        for part in scored:
+            rows = np.flatnonzero(np.isin(part.part.block.keys, keys) & part.part.alive)
+            places = np.searchsorted(keys, part.part.block.keys[rows])
+            totals[places] = part.totals[rows]
+            is_excluded[places] = part.is_excluded[rows]
+            for key, bits in part.missed.items():
+                found = np.unpackbits(bits, count=len(part.totals)).astype(bool)
+                missed.setdefault(key, np.zeros(len(keys), bool))[places] = found[rows]
+        better = len(listed) - np.searchsorted(listed, totals, side="right")
+        reaches = (totals >= floor) & (totals > 0) & ~is_excluded
+        ranks = np.where(reaches, better + 1, 0).astype(np.int64)
+        scenes = tuple(scene.slug for scene in understanding.scenes)
+        return Seats(scenes, floor, totals, ranks, is_excluded, missed)
+
     def rank(self, need: Need, limit: int = DEFAULT_LIMIT, *, period: int = 0) -> Ranking:
         """Score every offering for a need and explain the first `limit` that reach the floor.
 
@@ -233,6 +277,12 @@ def _points(part: ScoredPart, row: int, weights: Mapping[str, float]) -> float:
 def _reaching(part: ScoredPart, floor: float) -> NDArray[np.int64]:
     """The rows that reach the floor with anything at all."""
     return np.flatnonzero((part.totals >= floor) & (part.totals > 0))
+
+
+def _listed(part: ScoredPart, floor: float) -> NDArray[np.int64]:
+    """The rows that reach the floor and miss no must."""
+    rows = _reaching(part, floor)
+    return rows[~part.is_excluded[rows]]
 
 
 def _highest(scored: Sequence[ScoredPart]) -> float:

@@ -17,7 +17,7 @@ from matchmaker.matching.scoring.scored import Place, Scoring
 from matchmaker.taxonomy.enums import RequirementKind
 
 CHANGES_TRIED: Final = 5
-_PROMISED: Final = frozenset(
+PROMISED: Final = frozenset(
     {RequirementKind.METRIC, RequirementKind.CAPABILITY, RequirementKind.STANDARD}
 )
 _SHOWN: Final = 1  # tenths
@@ -134,13 +134,13 @@ def changes(
         verdict.requirement
         for fit in now
         for verdict in fit.match.requirements
-        if verdict.answer is not Answer.MET and verdict.requirement.kind in _PROMISED
+        if verdict.answer is not Answer.MET and verdict.requirement.kind in PROMISED
     ]
     counted = Counter((line.kind, line.subject) for line in open_lines)
     tried = []
     for subject, _count in counted.most_common(CHANGES_TRIED):
         lines = [line for line in open_lines if (line.kind, line.subject) == subject]
-        promise = _toughest(lines)
+        promise = toughest(lines)
         better = replace(record, promises=(*record.promises, promise))
         then = fits(ranker.with_changes([better]), needs, record.key)
         tried.append(Change(promise, _met(then) - _met(now), _reached(then) - _reached(now)))
@@ -157,7 +157,7 @@ def _reason(fit: Fit, ranking: Ranking) -> str:
     return "must-not-met" if is_barred else "below-floor"
 
 
-def _toughest(lines: Sequence[Requirement]) -> Promise:
+def toughest(lines: Sequence[Requirement]) -> Promise:
     """A promise that answers the hardest of some lines on one subject."""
     first = lines[0]
     if first.kind is not RequirementKind.METRIC:

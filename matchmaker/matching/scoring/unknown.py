@@ -37,8 +37,10 @@ def unknown_in_text(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _unknown(words: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    found = [word for word in dict.fromkeys(words) if len(word) <= LONGEST]
+    if not found:
+        return ()
     known = frozenset(fold(name) for name in _names(vocabulary) if name)
-    found = (word for word in dict.fromkeys(words) if len(word) <= LONGEST)
     return tuple(word for word in found if not _is_known(word, known, vocabulary))[:MOST]
 
 

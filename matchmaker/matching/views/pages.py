@@ -25,14 +25,17 @@ from matchmaker.demands.queries import demand_by_id, example_notices, pasted_nee
 from matchmaker.demands.views import keep_key
 from matchmaker.errors import DomainError, NotFoundError, Words
 from matchmaker.intake.files import ACCEPT
+from matchmaker.matching.operations.pairs import note_seen
 from matchmaker.matching.operations.shown import note_shown
 from matchmaker.matching.operations.unknown import note_unknown
 from matchmaker.matching.policies import may_judge as may_judge_match
 from matchmaker.matching.policies import may_reopen_for
+from matchmaker.matching.queries.advice import no_match_advice, no_match_reasons
 from matchmaker.matching.queries.home import home_counts, sector_tiles
 from matchmaker.matching.queries.judgements import judgements_of
 from matchmaker.matching.queries.live import live_ranker
 from matchmaker.matching.queries.needs import demand_to_rank
+from matchmaker.matching.queries.pairs import best_fits
 from matchmaker.matching.queries.proposals import proposals_for
 from matchmaker.matching.queries.rankings import shown_ranking
 from matchmaker.matching.queries.standings import NotedChange, changes_for_demand
@@ -40,12 +43,14 @@ from matchmaker.matching.scoring.unknown import unknown_in_text
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.access import current_actor, needs, public
 from matchmaker.web.forms import clean_prose
+from matchmaker.web.kept_answers import kept_answer
 from matchmaker.web.sent_forms import secret_of_sending
 
 PASTES, PASTES_PER = 120, timedelta(minutes=10)  # a whole factory may share one address
 
 
 @bp.get("/")
+@kept_answer
 @public
 def home() -> ResponseReturnValue:
     return _home_page()
@@ -159,6 +164,7 @@ def _match_page(
     is_fragment = "HX-Request" in request.headers
     actor = current_actor()
     may_edit = policies.may_edit(actor, demand)
+    is_own = bool(token) or (actor is not None and policies.is_own(actor, demand))
     ranker = live_ranker()
     read = demand_to_rank(asked, ranker)
     ranking = shown_ranking(read.need, ranker=ranker)
@@ -167,9 +173,10 @@ def _match_page(
     page = render_template(
         "matching/_results.html" if is_fragment else "matching/show.html",
         need=demand,
-        region_name=form.region.data,
         form=form,
         ranking=ranking,
+        reasons=no_match_reasons(ranking),
+        advice=no_match_advice(ranking, form.region.data or "", may_publish=bool(token)),
         **judging(demand, actor, token, is_trial=tried is not None),
         proposals=proposals,
         lines_mark=mark,
@@ -184,6 +191,8 @@ def _match_page(
         is_new = note_shown(demand.id, read.need, ranking)
         if is_new:
             note_unknown(unknown_in_text(demand.text, ranker.vocabulary), is_paste=True)
+        if is_own:
+            note_seen(demand, best_fits(ranking))
     return page
 
 

@@ -30,6 +30,7 @@ from matchmaker.programmes.enums.showcases import NamedBy, Proof
 from matchmaker.programmes.forms.fields import is_blank
 from matchmaker.programmes.models.showcases import Showcase
 from matchmaker.programmes.operations.showcase_content import (
+    ABROAD_MAX,
     FIGURES_MOST,
     LINK_MAX,
     NAME_MAX,
@@ -215,6 +216,10 @@ class ShowcaseForm(VersionedForm, GrowingForm):
     subject_type = SelectField(_("领航者的类型"), choices=_choices(SUBJECT_LABELS))
     title_zh = _line(_("中文标题"), TITLE_MAX, InputRequired(_("请写中文标题。")))
     title_en = _line(_("英文标题"), TITLE_MAX, NeededLater())
+    is_for_abroad = BooleanField(_("推荐给境外读者（出海）"))
+    summary_en = TextAreaField(
+        _("英文摘要"), filters=[clean_prose], validators=[MaxLength(ABROAD_MAX, show=False)]
+    )
     named_by = RadioField(
         _("署名"), choices=_choices(NAMED_BY_LABELS), default=NamedBy.NOBODY.value
     )
@@ -272,6 +277,8 @@ class ShowcaseForm(VersionedForm, GrowingForm):
         }
         return ShowcaseContent(
             subject_type=SubjectType(self.subject_type.data),
+            is_for_abroad=self.is_for_abroad.data,
+            summary_en=self.summary_en.data or "",
             named_by=NamedBy(self.named_by.data),
             region=self.region.region,
             live_year=self.live_year.data,
@@ -293,6 +300,8 @@ class ShowcaseForm(VersionedForm, GrowingForm):
 def _shown(showcase: Showcase) -> dict[str, Any]:
     plain = (
         *(f"{name}_{key}" for name in ("title", "owner", "site", *TEXTS) for key in ("zh", "en")),
+        "is_for_abroad",
+        "summary_en",
         "live_year",
         "cost_min_wan",
         "cost_max_wan",

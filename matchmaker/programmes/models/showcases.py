@@ -68,6 +68,10 @@ class Showcase(Versioned, Base):
             "cost_min_wan IS NULL OR cost_max_wan >= cost_min_wan", name="costs_in_order"
         ),
         CheckConstraint("cost_min_wan >= 0 AND cost_max_wan >= 0", name="costs_not_negative"),
+        CheckConstraint(
+            "NOT is_for_abroad OR (title_en <> '' AND summary_en <> '')",
+            name="shown_abroad_in_english",
+        ),
         Index(None, "state", "subject_type"),
     )
     audited_links: ClassVar[tuple[str, ...]] = ("scenes", "capabilities", "standards", "offerings")
@@ -87,6 +91,9 @@ class Showcase(Versioned, Base):
     sector_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"), index=True)
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
     live_year: Mapped[int | None]
+    is_for_abroad: Mapped[bool] = mapped_column(default=False)  # shown to readers abroad
+    is_translated: Mapped[bool] = mapped_column(default=False)  # its English is the platform's own
+    summary_en: Mapped[Prose] = mapped_column(default="")  # what readers abroad read first
     problem_zh: Mapped[Prose] = mapped_column(default="")
     problem_en: Mapped[Prose] = mapped_column(default="")
     solution_zh: Mapped[Prose] = mapped_column(default="")

@@ -24,6 +24,7 @@ TITLE_MIN, TITLE_MAX = 4, 120
 NAME_MAX: Final = 120
 PROSE_MAX: Final = 4000
 ROLE_MAX: Final = 200
+ABROAD_MAX: Final = 800
 WHAT_MAX, WHAT_EN_MAX, UNIT_MAX = 80, 160, 20
 PROOF_MAX: Final = 200
 LINK_MAX: Final = 1000
@@ -40,6 +41,7 @@ _LIMITS: Final = {
     "owner_en": NAME_MAX,
     "source_name": NAME_MAX,
     "source_url": LINK_MAX,
+    "summary_en": ABROAD_MAX,
     **{f"{name}_{language}": PROSE_MAX for name in TEXTS for language in ("zh", "en")},
 }
 
@@ -74,6 +76,8 @@ class ShowcaseContent:
     """What a showcase says; costs in 万元."""
 
     subject_type: SubjectType
+    is_for_abroad: bool = False
+    summary_en: str = ""
     title_zh: str
     title_en: str = ""
     site_zh: str = ""
@@ -120,6 +124,16 @@ def check_showcase(content: ShowcaseContent) -> None:
             _("请写标题，%(low)s 到 %(high)s 个字。", low=TITLE_MIN, high=TITLE_MAX),
         ),
         (_is_bad(content.source_url), "source_url", BAD_LINK),
+        (
+            content.is_for_abroad and not content.title_en,
+            "title_en",
+            _("推荐给境外读者的页面要有英文标题。"),
+        ),
+        (
+            content.is_for_abroad and not content.summary_en,
+            "summary_en",
+            _("推荐给境外读者的页面要有英文摘要。"),
+        ),
         (
             is_hidden and content.owner_zh != "" and not content.owner_zh.startswith(HIDDEN),
             "owner_zh",

@@ -71,6 +71,7 @@ def publish_sourced(case: Case, **words: Any) -> Showcase:
         replace(one, proof=Proof.PUBLISHED, source_url=case.source_url) for one in content.figures
     ]
     row = draft_showcase(replace(content, figures=figures), actor=None, case=case)
+    row.is_translated = True
     submit_showcase(row, seen_version=row.version, actor=None)
     publish_showcase(row, seen_version=row.version, actor=None)
     return row

@@ -66,6 +66,8 @@ def edit_showcase(
     check_seen(showcase, seen_version)
     check_showcase(content)
     with audit.change("showcase.edited", showcase, actor=actor):
+        if _english(content_of(showcase)) != _english(content):
+            showcase.is_translated = False  # staff word it now
         _write(showcase, content)
         _check_naming(showcase)
         db.session.flush()  # the numbers of what it names
@@ -153,6 +155,10 @@ def _write(showcase: Showcase, content: ShowcaseContent) -> None:
         part.position, part.role_zh, part.role_en = place, one.role_zh, one.role_en
         parts.append(part)
     showcase.parts = parts
+
+
+def _english(content: ShowcaseContent) -> list[str]:
+    return [getattr(content, name) for name in _PLAIN if name.endswith("_en")]
 
 
 def _check_naming(showcase: Showcase) -> None:

@@ -1,5 +1,6 @@
 """What a call looks like in time: by stage, and as a file for calendars."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,11 +70,25 @@ def deadlines_file(call: Call, address: str) -> bytes:
     at their start. A calendar that reads the file again replaces what it holds; of a cancelled
     call it drops it.
     """
+    calendar = new_calendar("CANCEL" if call.state is CallState.CANCELLED else "PUBLISH")
+    for event in deadline_events(call, address):
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def new_calendar(method: str = "PUBLISH") -> Calendar:
+    """Begin a calendar of this site."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def deadline_events(call: Call, address: str) -> Iterator[Event]:
+    """Give the steps of a call as events; `address` is its page."""
     is_cancelled = call.state is CallState.CANCELLED
-    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
     for phase in call.phases:
         instant = (phase.ends_at or phase.starts_at).astimezone(clock.CHINA)
         event = Event()
@@ -85,9 +100,7 @@ def deadlines_file(call: Call, address: str) -> bytes:
         event.add("summary", f"{PHASE_LABELS[phase.kind]} · {localised(call, 'title')}")
         event.add("url", address)
         event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-        calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+        yield event
 
 
 def _instant(kind: PhaseKind, column: Any) -> ScalarSelect[Any]:

@@ -12,8 +12,8 @@ from matchmaker.accounts.enums import OrganisationState
 from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.enums import ProgrammeType
 from matchmaker.db import db
-from matchmaker.insight.models import Indicator
-from matchmaker.insight.scoring import progress
+from matchmaker.insight.models.plans import Indicator
+from matchmaker.insight.scoring.plans import progress
 from matchmaker.programmes.enums import CallKind
 from matchmaker.programmes.enums.results import EntryState
 from matchmaker.programmes.models import Call

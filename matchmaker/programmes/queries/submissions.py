@@ -266,6 +266,7 @@ def _own_provinces(actor: Account) -> Select[str]:
         .join(Membership, Membership.organisation_id == RegionalBody.organisation_id)
         .where(
             Membership.account_id == actor.id,
+            Membership.organisation_id.in_(actor.organisation_ids),
             Membership.role.in_(SPEAKERS),
             or_(RegionalBody.ends_on.is_(None), RegionalBody.ends_on > clock.today()),
         )

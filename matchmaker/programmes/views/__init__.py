@@ -5,6 +5,7 @@ from flask import Flask
 from matchmaker.programmes.queries.results import provider_entries
 from matchmaker.programmes.scoring.phases import is_running, next_change, running
 from matchmaker.programmes.views import (
+    abroad,
     accepting,
     calls,
     curating,
@@ -30,6 +31,7 @@ __all__ = ["bp", "install"]
 
 # Importing the modules hangs their routes on the blueprint.
 PAGES = (
+    abroad,
     accepting,
     calls,
     curating,

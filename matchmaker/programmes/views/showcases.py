@@ -1,5 +1,7 @@
 """Showcases for everybody: the gallery with its map, one page, its files, a copy as a need."""
 
+from collections.abc import Mapping
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,7 @@ from matchmaker.attachments.views import sent, shown
 from matchmaker.catalogue.enums import FileKind
 from matchmaker.db import db
 from matchmaker.demands.views import keep_key
-from matchmaker.insight.queries import indicator_line
+from matchmaker.insight.queries.plans import indicator_line
 from matchmaker.matching.views.pages import PASTES, PASTES_PER
 from matchmaker.programmes.forms.showcase_lists import (
     showcase_facets,
@@ -20,11 +22,10 @@ from matchmaker.programmes.models.showcases import Showcase, ShowcaseFile
 from matchmaker.programmes.operations.copying import copy_showcase
 from matchmaker.programmes.policies import showcases as policies
 from matchmaker.programmes.queries import showcases as queries
-from matchmaker.programmes.scoring.tiles import COLUMNS, ROWS, tiles
 from matchmaker.programmes.views.blueprint import bp
-from matchmaker.taxonomy.enums import RegionLevel
-from matchmaker.taxonomy.queries import regions_for_choice
+from matchmaker.taxonomy.queries import provinces_for_tiles
 from matchmaker.web.access import current_actor, needs, public
+from matchmaker.web.charts import Shown, TileChart, tile_chart
 from matchmaker.web.facets import address_with, chips
 from matchmaker.web.pagination import paginate
 from matchmaker.web.sent_forms import secret_of_sending
@@ -39,7 +40,6 @@ def showcases() -> ResponseReturnValue:
     tally = queries.showcase_tally()
     counts = tally.counts(wanted.chosen.values)
     facets = showcase_facets(wanted, counts)
-    provinces = [row for row in regions_for_choice() if row.level is RegionLevel.PROVINCE]
     return render_template(
         "programmes/showcases.html",
         page=paginate(queries.showcases(wanted.chosen.values)),
@@ -47,13 +47,21 @@ def showcases() -> ResponseReturnValue:
         facets=facets,
         chips=chips(facets),
         file_url=address_with({}, "programmes.showcases_file"),
-        tiles=list(tiles(provinces, counts["region"])),
-        size=(COLUMNS, ROWS),
+        map=_map(counts["region"]),
         total=len(tally),
         by_subject=tally.counts({})["subject"],
         target=indicator_line(TARGET),
         may_curate=policies.may_curate(current_actor()),
     )
+
+
+def _map(counts: Mapping[str, int]) -> TileChart:
+    shown = {
+        code: Shown(count, str(count), url_for(".showcases", region=code))
+        for code, count in counts.items()
+        if count
+    }
+    return tile_chart(provinces_for_tiles(), shown)
 
 
 @bp.get("/showcases/export", endpoint="showcases_file")

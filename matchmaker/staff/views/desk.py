@@ -13,6 +13,7 @@ from matchmaker.accounts.words import STAFF_DUTIES
 from matchmaker.audit import operations as audit
 from matchmaker.db import db
 from matchmaker.errors import BadRequestError
+from matchmaker.insight.policies import may_see_insight
 from matchmaker.matching.policies import may_grade
 from matchmaker.moderation.policies import may_find_people, may_moderate
 from matchmaker.programmes.policies import may_run_calls
@@ -33,6 +34,7 @@ DUTIES: Final = (
     may_grade,
     may_tend_jobs,
     may_tend_taxonomy,
+    may_see_insight,
 )
 
 

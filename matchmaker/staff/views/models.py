@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from matchmaker.db import db
 from matchmaker.demands.policies import is_public
 from matchmaker.demands.queries import demand_by_id
+from matchmaker.insight.policies import may_see_insight
 from matchmaker.matching import policies
 from matchmaker.matching.enums import RunKind
 from matchmaker.matching.models import ModelVersion
@@ -46,6 +47,7 @@ def models() -> ResponseReturnValue:
         "staff/models.html",
         versions=versions(),
         may_shape=policies.may_shape_models(current_actor()),
+        may_see_insight=may_see_insight(current_actor()),
     )
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Select, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.db import db
+from matchmaker.jobs.kept import kept
 from matchmaker.taxonomy.documents import addressed, in_use, leads_to
-from matchmaker.taxonomy.enums import CapabilityKind
+from matchmaker.taxonomy.enums import CapabilityKind, RegionLevel
 from matchmaker.taxonomy.models import (
     Capability,
     Industry,
@@ -21,8 +22,9 @@ from matchmaker.taxonomy.models import (
     Sector,
     TypicalNeed,
 )
+from matchmaker.web.charts import Province
 from matchmaker.web.forms import clean_line
-from matchmaker.web.language import language
+from matchmaker.web.language import in_language, language
 
 LONGEST_REGION_NAME = 40
 CODE_LENGTH = 6
@@ -61,9 +63,71 @@ def _region_with_parent(name: str) -> Region | None:
     return None
 
 
+def provinces_for_tiles() -> list[Province]:
+    """List the provinces as a map of tiles names them."""
+    rows = (row for row in regions_for_choice() if row.level is RegionLevel.PROVINCE)
+    return [Province(row.code, row.short_zh, in_language(row.name_zh, row.name_en)) for row in rows]
+
+
 def regions_for_choice() -> list[Region]:
     """List all regions, provinces before their prefectures."""
     return list(db.session.scalars(select(Region).order_by(Region.code)))
+
+
+class RegionName(NamedTuple):
+    """A region as a field suggests it."""
+
+    name_zh: str
+    name_en: str
+
+
+def region_names() -> Sequence[RegionName]:
+    """List the names of all regions, provinces before their prefectures; kept."""
+    return kept("region-names", _read_region_names)
+
+
+def _read_region_names() -> Sequence[RegionName]:
+    statement = select(Region.name_zh, Region.name_en).order_by(Region.code)
+    return [RegionName(*row) for row in db.session.execute(statement)]
+
+
+class SceneName(NamedTuple):
+    """A scene as a field offers it."""
+
+    slug: str
+    name_zh: str
+    name_en: str
+
+
+class SectorName(NamedTuple):
+    """A sector as a link or a field needs it, with its scenes in use."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+    scenes: Sequence[SceneName]
+
+
+def sector_names() -> Sequence[SectorName]:
+    """List what the sectors and scenes in use are called, as the taxonomy orders them; kept."""
+    return kept("sector-names", _read_sector_names)
+
+
+def _read_sector_names() -> Sequence[SectorName]:
+    scenes: dict[int, list[SceneName]] = {}
+    named = select(Scene.sector_id, Scene.slug, Scene.name_zh, Scene.name_en)
+    for row in db.session.execute(named.where(in_use()).order_by(Scene.position, Scene.id)):
+        scenes.setdefault(row.sector_id, []).append(SceneName(*row[1:]))
+    columns = (Sector.id, Sector.code, Sector.name_zh, Sector.name_en)
+    statement = select(*columns).where(in_use(Sector)).order_by(Sector.position, Sector.id)
+    return [SectorName(*row, scenes.get(row.id, ())) for row in db.session.execute(statement)]
+
+
+def sector_in_use(code: str) -> Sector | None:
+    """Find a sector in use by its code; asks nothing where the session holds it already."""
+    number = next((name.id for name in sector_names() if name.code == code), None)
+    return db.session.get(Sector, number) if number else None
 
 
 def sectors_in_order() -> list[Sector]:
@@ -164,7 +228,14 @@ def sector_choices() -> Sequence[Named]:
 
 
 def capability_choices() -> list[CapabilityChoices]:
-    """Give the capabilities to choose from: each category with its items, then the other kinds."""
+    """Give the capabilities to choose from: each category with its items, then the other kinds.
+
+    They are kept: change nothing of them.
+    """
+    return kept(("capability-choices", language()), _read_capability_choices)
+
+
+def _read_capability_choices() -> list[CapabilityChoices]:
     ordered = select(
         Capability.id, Capability.parent_id, Capability.kind, Capability.slug, _name(Capability)
     ).where(in_use(Capability))
@@ -257,6 +328,12 @@ def scene_in_full(slug: str) -> Scene | None:
         )
     )
     return db.session.scalars(statement).first()
+
+
+def scenes_in_use() -> Select[Scene]:
+    """Select the scenes in use with their sectors and typical needs."""
+    parts = joinedload(Scene.sector), selectinload(Scene.typical_needs)
+    return select(Scene).where(in_use()).options(*parts)
 
 
 def scenes_of(sector: Sector, *, with_needs: bool = False) -> list[Scene]:

@@ -38,6 +38,12 @@ def standards_by_code() -> Sequence[Standard]:
     return db.session.scalars(statement.order_by(Standard.code)).all()
 
 
+def standard_coded(code: str) -> Standard | None:
+    """Find a standard by its code."""
+    statement = select(Standard).where(Standard.code == code, Standard.merged_into_id.is_(None))
+    return db.session.scalars(statement.limit(1)).first()
+
+
 def standard_levels() -> list[str]:
     """List the levels there are standards of, in the order people look for them."""
     found = set(db.session.scalars(select(Standard.level).distinct()))

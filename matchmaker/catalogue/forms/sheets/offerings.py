@@ -138,6 +138,18 @@ OFFERINGS: Final = Sheet(
         ),
         "is_nationwide": Column(label=_("服务全国"), example=IS, **_flag("is_nationwide")),
         "serves_abroad": Column(label=_("服务境外"), example=IS_NOT, **_flag("serves_abroad")),
+        "title_en": Column(
+            label=_("英文标题"),
+            hint=_("给境外读者看，最多 120 个字符。"),
+            example=lambda _words: "Driverless haul trucks for open pits",
+            **line("title_en"),
+        ),
+        "summary_en": Column(
+            label=_("英文介绍"),
+            hint=_("给境外读者看，最多 2000 个字符。"),
+            example=lambda _words: "We convert haul trucks of open pits to driverless operation.",
+            **prose("summary_en"),
+        ),
         "price_min_wan": Column(
             label=_("价格下限（万元）"),
             hint=WHOLE_PROJECT,

@@ -54,6 +54,11 @@ POSSIBLE: Final[dict[Metric, tuple[float, float]]] = {
     Metric.BATTERY_LIFE: (1e-4, 1e6),
     Metric.SYNC: (1e-6, 1e9),
 }
+_CODED: Final = {  # figures that are codes, and how they may bind
+    Metric.IP_RATING: frozenset({Operator.EQUAL, Operator.AT_LEAST}),
+    Metric.SECURITY_LEVEL: frozenset({Operator.EQUAL, Operator.AT_LEAST}),
+    Metric.EXPLOSION_PROOF: frozenset({Operator.EQUAL}),
+}
 _FIGURE: Final = re.compile(r"\d")
 _IP: Final = re.compile(r"(?:IP)?\s?(?P<solids>[0-6X])(?P<water>[0-9X])K?(?!\d)", re.IGNORECASE)
 _LEVEL: Final = re.compile(r"(?P<level>[一二三四五1-5])")
@@ -103,6 +108,27 @@ def read_figure(metric: Metric, typed: str) -> TypedFigure:
     else:
         figure = _quantity(metric, text)
     return _possible(metric, figure)
+
+
+def checked_figure(
+    metric: Metric, op: Operator | None, value: float, value2: float | None = None
+) -> TypedFigure:
+    """Give a figure that comes as numbers in the unit of its metric, as `read_figure` would.
+
+    Without a comparison it binds on the metric's natural side, two numbers are a range. Raises
+    FigureError, also `one-ended` for a range with one number or two numbers for anything else,
+    and `unreadable` for what no code (IP67, 等保三级) says.
+    """
+    if op is None:
+        natural = Operator.EQUAL if metric in _CODED else Operator(METRICS[metric.value].natural)
+        op = natural if value2 is None else Operator.RANGE
+    if (op is Operator.RANGE) != (value2 is not None):
+        raise FigureError("one-ended")
+    if metric in _CODED and (op not in _CODED[metric] or value != int(value)):
+        raise FigureError("unreadable")
+    if op is Operator.RANGE and value2 is not None:
+        value, value2 = sorted((value, value2))
+    return _possible(metric, TypedFigure(op, value, value2))
 
 
 def is_possible(metric: Metric, values: Iterable[float]) -> bool:

@@ -1,0 +1,1 @@
+"""The site for programs: the API, what changed, webhooks, feeds, open data."""

@@ -1,0 +1,5 @@
+"""Where the routes of the API hang."""
+
+from flask import Blueprint
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")

@@ -1,0 +1,175 @@
+"""Indicators of the plans, key cities, the gap radar and the funnel, for programs."""
+
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
+
+from matchmaker.api.forms.base import Asked, Listed
+from matchmaker.api.forms.insight import (
+    CellGap,
+    CityTold,
+    FiguresTold,
+    FunnelTold,
+    GapsAsked,
+    GapsTold,
+    IndicatorTold,
+    ObservationTold,
+    ProvinceGap,
+    SceneGap,
+    StepTold,
+)
+from matchmaker.api.views.blueprint import bp
+from matchmaker.api.views.frame import answers
+from matchmaker.api.views.listing import listed_whole
+from matchmaker.errors import DomainError, raise_all
+from matchmaker.insight.forms.gaps import wanted_gaps
+from matchmaker.insight.models.cities import CityFigure
+from matchmaker.insight.queries import gaps as radar
+from matchmaker.insight.queries.cities import city_table
+from matchmaker.insight.queries.funnel import funnel as counted_funnel
+from matchmaker.insight.queries.open_funnel import LEAST, open_funnel
+from matchmaker.insight.queries.plans import IndicatorLine, plan_tables
+from matchmaker.insight.queries.scope import default_scope
+from matchmaker.insight.scoring.gaps import SliceFigures, spot
+from matchmaker.insight.words.funnel import STEP_LABELS
+from matchmaker.web.access import public
+from matchmaker.web.language import localised
+
+
+@bp.get("/indicators")
+@public
+@answers(Listed[IndicatorTold], asks=Asked, tag="insight", summary=_("规划指标和观测"))
+def indicators(asked: Asked) -> Listed[IndicatorTold]:
+    lines = [line for table in plan_tables() for line in table.lines]
+    return listed_whole(lines, asked, _indicator)
+
+
+@bp.get("/cities")
+@public
+@answers(Listed[CityTold], asks=Asked, tag="insight", summary=_("重点城市的数据"))
+def cities(asked: Asked) -> Listed[CityTold]:
+    def told(row: CityFigure) -> CityTold:
+        return CityTold(
+            code=row.region_code,
+            name=localised(row.region),
+            as_of=row.as_of,
+            traffic_share_pct=row.traffic_share_pct,
+            base_stations_per_10k=row.base_stations_per_10k,
+            iot_connections_10k=row.iot_connections_10k,
+            bloom_cup_awards=row.bloom_cup_awards,
+            user_penetration_pct=row.user_penetration_pct,
+            source=row.source,
+        )
+
+    return listed_whole([row.figure for row in city_table().rows], asked, told)
+
+
+@bp.get("/insight/gaps")
+@public
+@answers(
+    GapsTold,
+    asks=GapsAsked,
+    tag="insight",
+    summary=_("供需缺口：公开需求对已发布的供给"),
+    about=_("数字与网页“供需缺口”公开的相同；会暴露个别单位的不给。"),
+    cost=3,
+)
+def gaps(asked: GapsAsked) -> GapsTold:
+    words = {name: value for name, value in asked if value}
+    wanted = wanted_gaps(MultiDict(words))
+    raise_all(
+        DomainError(
+            _("没有找到“%(name)s”，请从列表中选择。", name=word),
+            field=next(name for name, value in words.items() if value.startswith(word)),
+        )
+        for word in wanted.unknown
+    )
+    page, facts = radar.gap_page(wanted.slice), radar.radar_facts()
+    codes = {row.id: row.code for row in wanted.sectors}
+    return GapsTold(
+        whole=_figures(page.whole, is_told=not page.rest.is_masked),
+        good_from=facts.good,
+        ranked_at=facts.stood_at,
+        cells=[
+            CellGap(
+                sector=codes[sector],
+                area=area,
+                spot=spot(row, page.whole),
+                figures=_figures(row),
+            )
+            for (sector, area), row in sorted(page.cells.items())
+            if sector in codes
+        ],
+        provinces=[
+            ProvinceGap(region=code, figures=_figures(row))
+            for code, row in sorted(page.provinces.items())
+        ],
+        scenes=[
+            SceneGap(
+                scene=scene.slug,
+                sector=codes[scene.sector_id],
+                figures=_figures(page.scenes[scene.id]),
+            )
+            for scene, _row in radar.scenes_by_need(page)
+            if scene.sector_id in codes
+        ],
+    )
+
+
+@bp.get("/insight/funnel")
+@public
+@answers(
+    FunnelTold,
+    tag="insight",
+    summary=_("漏斗：需求与供应商走到哪一步"),
+    about=_("最近四个季度发布的需求；数字与网页“漏斗”公开的相同。"),
+    cost=3,
+)
+def funnel() -> FunnelTold:
+    found = open_funnel(counted_funnel(default_scope()))
+    return FunnelTold(
+        since=found.scope.since,
+        until=found.scope.until,
+        demands=found.demands,
+        least=LEAST,
+        steps=[
+            StepTold(step=step, name=str(STEP_LABELS[step]), pairs=number)
+            for step, number in found.steps
+        ],
+    )
+
+
+def _figures(row: SliceFigures, *, is_told: bool = True) -> FiguresTold:
+    """Tell figures as files of the public page do."""
+    return FiguresTold(
+        demands=row.demands,
+        offerings=row.offerings,
+        good=row.good,
+        good_share=None if row.good_share is None else round(row.good_share, 4),
+        median_fit=row.median_fit,
+        median_days=row.median_days if is_told and not row.is_masked else None,
+    )
+
+
+def _indicator(line: IndicatorLine) -> IndicatorTold:
+    row = line.indicator
+    return IndicatorTold(
+        slug=row.slug,
+        plan=row.plan,
+        name=localised(row),
+        unit=row.unit,
+        target=row.target,
+        target_year=row.target_year,
+        progress=line.progress,
+        is_met=line.is_met,
+        source=row.source,
+        observations=[
+            ObservationTold(
+                as_of=one.as_of,
+                value=one.value,
+                op=one.op,
+                is_official=one.is_official,
+                source=one.source,
+            )
+            for one in line.observations
+        ],
+    )

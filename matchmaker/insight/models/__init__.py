@@ -1,0 +1,1 @@
+"""Rows of insight: the plans with their indicators, and the key cities."""

@@ -1,0 +1,31 @@
+"""The table of key cities."""
+
+from datetime import date
+
+from sqlalchemy import Date, Float, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matchmaker.db import Base, IntPK
+from matchmaker.taxonomy.models import Region
+
+
+class CityFigure(Base):
+    """One row of the table of the 20 key cities."""
+
+    __tablename__ = "city_figure"
+    __table_args__ = (UniqueConstraint("region_code", "as_of"),)
+
+    id: Mapped[IntPK]
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    as_of: Mapped[date] = mapped_column(Date)
+    position: Mapped[int] = mapped_column(Integer)
+    traffic_share_pct: Mapped[float] = mapped_column(Float)
+    base_stations_per_10k: Mapped[float] = mapped_column(Float)
+    iot_connections_10k: Mapped[float] = mapped_column(Float)  # 万
+    bloom_cup_awards: Mapped[int] = mapped_column(Integer)
+    user_penetration_pct: Mapped[float | None] = mapped_column(Float)
+    education_penetration_pct: Mapped[float | None] = mapped_column(Float)
+    hospital_penetration_pct: Mapped[float | None] = mapped_column(Float)
+    source: Mapped[str] = mapped_column(String(300))
+
+    region: Mapped[Region] = relationship()
