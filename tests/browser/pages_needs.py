@@ -46,8 +46,7 @@ class MatchPage:
     @property
     def ranking(self) -> list[tuple[str, str]]:
         """The titles of the offerings and their points, best first."""
-        self.page.get_by_role("heading", name="按适配度排列的方案").wait_for()
-        cards = self.page.locator(".match")
+        cards = self._cards
         titles = cards.locator(".match__title").all_inner_texts()
         points = cards.locator(".match__score b").all_inner_texts()
         return list(zip(titles, points, strict=True))
@@ -64,8 +63,14 @@ class MatchPage:
                     if text[0].isdigit()  # a signal without weight says so in words
                 ],
             )
-            for card in self.page.locator(".match").all()
+            for card in self._cards.all()
         ]
+
+    @property
+    def _cards(self) -> Locator:
+        """The offerings ranked, once the ranking has come."""
+        self.page.get_by_role("heading", name="按适配度排列的方案").wait_for()
+        return self.page.locator(".match")
 
     def choose_sector(self, name: str) -> None:
         self._change(lambda: self.page.get_by_label("行业").select_option(label=name))

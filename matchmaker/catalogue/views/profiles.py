@@ -37,7 +37,10 @@ def change_profile(found: Organisation) -> ResponseReturnValue:
     ):
         words = _("档案已公开。") if form.publish.data else _("已保存。")
         return done(form.detour or words, _home(found), "warning" if form.detour else "success")
-    return _form_page(form, found)
+    if form.is_submitted():
+        profile = profile_of(found)  # as it is stored, whoever wrote it meanwhile
+        form.take_over(profile)
+    return _form_page(form, found, profile)
 
 
 @bp.post("/profiles/<int:profile_id>/publish", endpoint="publish_profile")
@@ -95,9 +98,9 @@ def _home(organisation: Organisation) -> str:
     return url_for("matching.completeness", organisation_id=organisation.id)
 
 
-def _form_page(form: ProfileForm, organisation: Organisation) -> ResponseReturnValue:
-    profile = profile_of(organisation)
-    form.take_over(profile)
+def _form_page(
+    form: ProfileForm, organisation: Organisation, profile: ProviderProfile | None
+) -> ResponseReturnValue:
     page = render_template(
         "catalogue/profile_form.html",
         form=form,
