@@ -66,6 +66,7 @@ from matchmaker.insight.models import gaps as _gap_models
 from matchmaker.insight.models import plans as _plan_models
 from matchmaker.insight.models import snapshots as _snapshot_models
 from matchmaker.insight.models import unseen as _unseen_models
+from matchmaker.insight.operations.gaps import hold_next
 from matchmaker.insight.operations.snapshots import take_snapshots
 from matchmaker.insight.operations.unseen import find_unseen, queue_unseen
 from matchmaker.jobs import models as _job_models
@@ -80,12 +81,14 @@ from matchmaker.jobs.outbox import (
     IMPORT,
     INDEX,
     INSIGHT,
+    LINES,
     MAIL,
     RESTAND,
     RUN,
     SCAN,
     WEBHOOKS,
     queue_check,
+    queue_lines,
 )
 from matchmaker.jobs.worker import Handler, purge
 from matchmaker.matching import models as _matching_models
@@ -241,7 +244,8 @@ def outbox_handlers() -> dict[str, Handler]:
         SCAN: _scan_files,
         EVENTS: tell_events,
         WEBHOOKS: send_due,
-        INSIGHT: _find_unseen,
+        INSIGHT: find_unseen,
+        LINES: hold_next,
     }
 
 
@@ -276,13 +280,10 @@ def _check(rows: Sequence[OutboxRow]) -> None:
         rebuild_match_arrays()
 
 
-def _find_unseen(rows: Sequence[OutboxRow]) -> None:
-    log.info("unseen_offerings_found", offerings=find_unseen(rows))
-
-
 def _restand_changed(rows: Sequence[OutboxRow]) -> None:
     restand_changed(rows)
     tell_matches()
+    queue_lines(clock.now())
     queue_digests_soon()
 
 
@@ -324,6 +325,7 @@ def keep_house() -> None:
         queue_check("indexes", once=f"check:{here.date()}")
         queue_check("open-data", once=f"open-data:{here.date()}")
     queue_unseen()
+    queue_lines(clock.now())
     take_snapshots()
     db.session.commit()
     send_daily_mails()

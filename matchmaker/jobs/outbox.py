@@ -23,6 +23,7 @@ SCAN = "scan"
 WEBHOOKS = "webhooks"
 EVENTS = "events"
 INSIGHT = "insight"
+LINES = "lines"
 GATHERED_FOR = timedelta(seconds=2)  # a burst of changes is ranked for once
 
 
@@ -89,33 +90,35 @@ def queue_restand(
 
 def queue_digest_run(at: datetime) -> None:
     """Queue looking what is new for those who watch something, not before an instant."""
-    db.session.add(OutboxRow(kind=DIGESTS, key="digests:due", run_at=at))
+    _queue_due(DIGESTS, at)
 
 
 def queue_scan(at: datetime) -> None:
-    """Queue scanning the files that wait, not before an instant, unless that is queued already."""
-    waiting = exists().where(
-        OutboxRow.kind == SCAN,
-        OutboxRow.done_at.is_(None),
-        OutboxRow.parked_at.is_(None),
-        OutboxRow.lease_until.is_(None),
-        OutboxRow.run_at <= at,
-    )
-    if not db.session.scalar(select(waiting)):
-        db.session.add(OutboxRow(kind=SCAN, key="scan:waiting", run_at=at))
+    """Queue scanning the files that wait, not before an instant."""
+    _queue_due(SCAN, at)
 
 
 def queue_webhooks(at: datetime) -> None:
-    """Queue a round of sending to webhooks, not before an instant, unless one is queued."""
+    """Queue a round of sending to webhooks, not before an instant."""
+    _queue_due(WEBHOOKS, at)
+
+
+def queue_lines(at: datetime) -> None:
+    """Queue holding some lines of demands against the offerings, not before an instant."""
+    _queue_due(LINES, at)
+
+
+def _queue_due(kind: str, at: datetime) -> None:
+    """Queue a round of a kind, unless one that nobody has begun is queued for then or earlier."""
     waiting = exists().where(
-        OutboxRow.kind == WEBHOOKS,
+        OutboxRow.kind == kind,
         OutboxRow.done_at.is_(None),
         OutboxRow.parked_at.is_(None),
         OutboxRow.lease_until.is_(None),
         OutboxRow.run_at <= at,
     )
     if not db.session.scalar(select(waiting)):
-        db.session.add(OutboxRow(kind=WEBHOOKS, key="webhooks:due", run_at=at))
+        db.session.add(OutboxRow(kind=kind, key=f"{kind}:due", run_at=at))
 
 
 def _added(row: OutboxRow) -> bool:

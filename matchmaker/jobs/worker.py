@@ -26,6 +26,7 @@ from matchmaker.jobs.outbox import (
     DIGESTS,
     IMPORT,
     INSIGHT,
+    LINES,
     MAIL,
     RESTAND,
     RUN,
@@ -46,8 +47,8 @@ RETRY_MOST_SECONDS: Final = 3600
 MOST_ATTEMPTS: Final = 12  # over three and a half hours: a mail server may be away for a while
 KEEP_DONE: Final = timedelta(days=7)  # web processes read finished index rows as a feed of changes
 SLOW: Final = frozenset(
-    {CHECK, IMPORT, RUN, RESTAND, DIGESTS, SCAN, INSIGHT, WEBHOOKS}
-)  # taken only where nothing quick waits
+    {CHECK, IMPORT, RUN, RESTAND, DIGESTS, SCAN, INSIGHT, LINES, WEBHOOKS}
+)  # taken only where nothing quick waits, the kind that waits longest first
 # No row is put off further than this: what stands later was written before the clock went back.
 FURTHEST: Final = timedelta(hours=2)
 CLOCK_SLACK: Final = timedelta(seconds=5)  # between the clocks of two machines
@@ -131,11 +132,12 @@ def _claim() -> tuple[list[OutboxRow], str]:
     now, owner = clock.now(), token_hex(16)
     due = select(OutboxRow).where(is_due(now)).order_by(OutboxRow.id)
     with reading():  # an idle worker must not take SQLite's write lock three times a second
-        waiting = set(db.session.scalars(select(OutboxRow.kind).where(is_due(now)).distinct()))
+        oldest_first = select(OutboxRow.kind).where(is_due(now)).group_by(OutboxRow.kind)
+        waiting = db.session.scalars(oldest_first.order_by(func.min(OutboxRow.id))).all()
         db.session.rollback()
     if not waiting:
         return [], owner
-    kinds = waiting - SLOW or {min(waiting)}
+    kinds = set(waiting) - SLOW or {waiting[0]}
     wanted = due.where(OutboxRow.kind.in_(kinds)).limit(BATCH)
     rows = list(db.session.scalars(wanted.with_for_update(skip_locked=True)))
     for row in rows:

@@ -163,6 +163,22 @@ def test_slow_work_waits_for_what_is_quick() -> None:
     assert order == ["index", "run"]
 
 
+def test_slow_work_that_queues_itself_again_lets_other_slow_work_in_between() -> None:
+    queue("import:1", kind="import")
+    queue("run:1", kind="run")
+    order: list[str] = []
+
+    def again(batch: Sequence[OutboxRow]) -> None:
+        order.extend(row.key for row in batch)
+        if len(order) == 1:
+            db.session.add(OutboxRow(kind="import", key="import:2"))
+
+    while run_once({"import": again, "run": again}):
+        pass
+
+    assert order == ["import:1", "run:1", "import:2"]
+
+
 @pytest.mark.parametrize("jump", [timedelta(hours=-30), timedelta(hours=-1), timedelta(hours=1)])
 def test_queued_row_is_taken_at_once_whatever_the_clock_did(jump: timedelta) -> None:
     queue("offering:1")

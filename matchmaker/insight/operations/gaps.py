@@ -1,6 +1,6 @@
 """Holding the lines of public demands against all offerings, for the worker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -12,6 +12,8 @@ from matchmaker.db import db, reading
 from matchmaker.demands.models import Demand
 from matchmaker.demands.queries import is_public
 from matchmaker.insight.models.gaps import DemandGap, GapLine
+from matchmaker.jobs.models import OutboxRow
+from matchmaker.jobs.outbox import queue_lines
 from matchmaker.matching.models import DemandStanding
 from matchmaker.matching.queries.many import asked_demands
 from matchmaker.matching.queries.standings import in_portions
@@ -19,6 +21,15 @@ from matchmaker.matching.scoring.lines import HeldNeed, hold
 
 AT_ONCE: Final = 500  # demands a round: others wait for the worker meanwhile
 OLDEST: Final = timedelta(hours=20)  # what an offering says may change without a standing changing
+
+
+def hold_next(_rows: Sequence[OutboxRow] = ()) -> None:
+    """Hold some demands that are due, and queue the next round until none is. The caller commits.
+
+    A round is short, and whatever else waits for the worker comes between two of them.
+    """
+    if hold_lines():
+        queue_lines(clock.now())
 
 
 @dataclass(frozen=True, slots=True)

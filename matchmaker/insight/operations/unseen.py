@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import structlog
 from sqlalchemy import delete, insert
 
 from matchmaker import clock
@@ -16,6 +17,8 @@ from matchmaker.matching.queries.exposure import could_be_shown, showings
 from matchmaker.matching.queries.many import AskedDemands, asked_demands
 from matchmaker.matching.queries.rankings import SHOWN
 from matchmaker.matching.scoring.unseen import Closest, Nearest, closest
+
+log = structlog.get_logger()
 
 WITHIN: Final = timedelta(days=90)  # an offering no ranking of these days showed is unseen
 NEW_FOR: Final = timedelta(days=7)  # nobody may have come by in so short a time
@@ -30,11 +33,11 @@ def queue_unseen() -> None:
         queue_insight("unseen", once=f"unseen:{here.date()}")
 
 
-def find_unseen(_rows: Sequence[OutboxRow] = ()) -> int:
+def find_unseen(_rows: Sequence[OutboxRow] = ()) -> None:
     """Write anew which public offerings no recorded ranking showed, each with its reason.
 
-    Every one is scored for every public demand as the match page does. Gives their number. For the
-    worker: scoring happens outside any transaction; the caller commits.
+    Every one is scored for every public demand as the match page does. For the worker: scoring
+    happens outside any transaction; the caller commits.
     """
     with reading():
         shown = showings(clock.now() - WITHIN).shown
@@ -46,7 +49,7 @@ def find_unseen(_rows: Sequence[OutboxRow] = ()) -> int:
     db.session.execute(delete(UnseenOffering))
     for at in range(0, len(rows), _INSERTED):
         db.session.execute(insert(UnseenOffering), rows[at : at + _INSERTED])
-    return len(rows)
+    log.info("unseen_offerings_found", offerings=len(rows))
 
 
 def _written(

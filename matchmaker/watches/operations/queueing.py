@@ -10,8 +10,7 @@ from matchmaker import clock
 from matchmaker.accounts.enums import AccountState
 from matchmaker.accounts.models import Account
 from matchmaker.db import db
-from matchmaker.jobs.models import OutboxRow
-from matchmaker.jobs.outbox import DIGESTS, queue_digest_run
+from matchmaker.jobs.outbox import queue_digest_run
 from matchmaker.watches.enums import Frequency, WatchState
 from matchmaker.watches.models import Watch
 from matchmaker.watches.scoring.schedule import GATHERED_FOR, LONGEST, first_due
@@ -28,16 +27,7 @@ def queue_digests(at: datetime) -> None:
 
     An instant that is far ahead is left to the house-keeping.
     """
-    if at > clock.now() + AHEAD:
-        return
-    waiting = exists().where(
-        OutboxRow.kind == DIGESTS,
-        OutboxRow.done_at.is_(None),
-        OutboxRow.parked_at.is_(None),
-        OutboxRow.lease_until.is_(None),
-        OutboxRow.run_at <= at,
-    )
-    if not db.session.scalar(select(waiting)):
+    if at <= clock.now() + AHEAD:
         queue_digest_run(at)
 
 
