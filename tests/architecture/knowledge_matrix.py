@@ -103,7 +103,7 @@ LEARNED: Final[dict[str, str]] = {
 PUBLIC: Final = frozenset(
     {
         "capability", "indicator", "industry", "metric", "region", "sector", "standard",
-        "city_figure",
+        "city_figure", "city_observation",
         "observation", "scene", "typical_need", "provider_profile", "case_figure", "case_file",
         "case_part", "case_partner", "demand_change", "demand_goal", "offering_file", "promise",
         "qualification", "scene_redirect", "standing_change", "tier_change", "programme_call",

@@ -5,8 +5,8 @@ from typing import Any
 
 from matchmaker import clock
 from matchmaker.db import db
-from matchmaker.insight.enums import Bound
-from matchmaker.insight.models.cities import CityFigure
+from matchmaker.insight.enums import Bound, CityMeasure
+from matchmaker.insight.models.cities import CityFigure, CityObservation
 from matchmaker.insight.models.plans import Indicator, Observation
 
 
@@ -32,7 +32,11 @@ def figures(source: str) -> dict[str, list[Any]]:
         )
         for number, code in enumerate(("150600",), 1)
     ]  # fmt: skip
-    db.session.add_all([indicator, *cities])
+    newer = CityObservation(
+        region_code="150600", measure=CityMeasure.IOT, as_of=date(2025, 9, 30), value=950.0,
+        source=source,
+    )  # fmt: skip
+    db.session.add_all([indicator, *cities, newer])
     db.session.flush()
     return {
         "indicator": [indicator.slug],
@@ -40,4 +44,5 @@ def figures(source: str) -> dict[str, list[Any]]:
         "pain": ["unmet"],
         "observation_id": [row.id for row in indicator.observations],
         "city": [row.region_code for row in cities],
+        "figure_id": [newer.id],
     }

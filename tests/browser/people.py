@@ -58,6 +58,8 @@ from matchmaker.db import db
 from matchmaker.demands.enums import DemandState
 from matchmaker.demands.models import Demand
 from matchmaker.demands.operations import DemandContent, draft_demand, paste_need
+from matchmaker.insight.enums import CityMeasure
+from matchmaker.insight.models.cities import CityObservation
 from matchmaker.insight.models.plans import Observation
 from matchmaker.moderation.enums import Outcome, ReportReason
 from matchmaker.moderation.operations import decide, look_at_report, report
@@ -311,7 +313,14 @@ def _known_things(cast: Cast) -> None:
         actor_id=db.session.scalars(select(Account.id)).first(),
     )
     metric = db.session.scalars(select(MetricEntry)).first() or MetricEntry(key=Metric.LATENCY)
-    db.session.add_all([word, file, metric])
+    newer = CityObservation(
+        region_code="440400",
+        measure=CityMeasure.TRAFFIC,
+        as_of=clock.today(),
+        value=68.5,
+        source="https://example.org/2026",
+    )
+    db.session.add_all([word, file, metric, newer])
     db.session.flush()
     cast.values |= {
         "offering": offering.id,
@@ -322,6 +331,7 @@ def _known_things(cast: Cast) -> None:
         "word": word.id,
         "metric": metric.id,
         "observation": seen.id,
+        "city_figure": newer.id,
         "taxonomy_file": file.id,
         "sector": offering.scenes[0].sector.code,
         "provider": offering.organisation_id,

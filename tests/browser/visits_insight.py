@@ -32,6 +32,17 @@ INSIGHT = (
     Visit("insight/cities.html", "/insight/cities?sort=users"),
     Visit("insight/city.html", "/insight/cities/500000"),
     Visit("insight/city.html", "/insight/cities/440400"),
+    Visit(
+        "insight/new_city_figure.html",
+        "/staff/insight/cities/440400/figures/new",
+        "curator",
+        press="添加",
+    ),
+    Visit(
+        "insight/remove_city_figure.html",
+        "/staff/insight/city-figures/{city_figure}/remove",
+        "curator",
+    ),
     Visit("insight/compare_cities.html", "/insight/cities/compare"),
     Visit("insight/compare_cities.html", "/insight/cities/compare?city=440400&city=500000&city=1"),
     Visit("insight/gaps.html", "/insight/gaps"),

@@ -39,6 +39,15 @@ class IndicatorTold(Told):
     observations: Annotated[list[ObservationTold], told(_("观测，按日期"))]
 
 
+class CityNewer(Told):
+    """A figure of a key city that is newer than the table."""
+
+    figure: Annotated[str, told(_("指标，与表中的字段同名"))]
+    value: Annotated[float, told(_("数值"))]
+    as_of: Annotated[date, told(_("数据截至的日期"))]
+    source: Annotated[str, told(_("来源"))]
+
+
 class CityTold(Told):
     """A key city and its figures."""
 
@@ -51,6 +60,7 @@ class CityTold(Told):
     bloom_cup_awards: Annotated[int, told(_("“绽放杯”获奖数"))]
     user_penetration_pct: Annotated[float | None, told(_("5G 用户普及率，%"))]
     source: Annotated[str, told(_("来源"))]
+    newer: Annotated[list[CityNewer], told(_("比表里更新的数字，各有日期和来源"))]
 
 
 class GapsAsked(Given):

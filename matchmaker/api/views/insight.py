@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 from matchmaker.api.forms.base import Asked, Listed
 from matchmaker.api.forms.insight import (
     CellGap,
+    CityNewer,
     CityTold,
     FiguresTold,
     FunnelTold,
@@ -22,9 +23,8 @@ from matchmaker.api.views.frame import answers
 from matchmaker.api.views.listing import listed_whole
 from matchmaker.errors import DomainError, raise_all
 from matchmaker.insight.forms.gaps import wanted_gaps
-from matchmaker.insight.models.cities import CityFigure
 from matchmaker.insight.queries import gaps as radar
-from matchmaker.insight.queries.cities import city_table
+from matchmaker.insight.queries.cities import CITY_COLUMNS, CityRow, city_table
 from matchmaker.insight.queries.funnel import funnel as counted_funnel
 from matchmaker.insight.queries.open_funnel import LEAST, open_funnel
 from matchmaker.insight.queries.plans import IndicatorLine, plan_tables
@@ -47,7 +47,8 @@ def indicators(asked: Asked) -> Listed[IndicatorTold]:
 @public
 @answers(Listed[CityTold], asks=Asked, tag="insight", summary=_("重点城市的数据"))
 def cities(asked: Asked) -> Listed[CityTold]:
-    def told(row: CityFigure) -> CityTold:
+    def told(city: CityRow) -> CityTold:
+        row = city.figure
         return CityTold(
             code=row.region_code,
             name=localised(row.region),
@@ -58,9 +59,18 @@ def cities(asked: Asked) -> Listed[CityTold]:
             bloom_cup_awards=row.bloom_cup_awards,
             user_penetration_pct=row.user_penetration_pct,
             source=row.source,
+            newer=[
+                CityNewer(
+                    figure=CITY_COLUMNS[seen.measure],
+                    value=seen.value,
+                    as_of=seen.as_of,
+                    source=seen.source,
+                )
+                for seen in city.newer
+            ],
         )
 
-    return listed_whole([row.figure for row in city_table().rows], asked, told)
+    return listed_whole(city_table().rows, asked, told)
 
 
 @bp.get("/insight/gaps")

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import Response, url_for
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField
 
 from matchmaker.insight.enums import CityMeasure
+from matchmaker.insight.forms.observations import SourcedForm
+from matchmaker.insight.operations.cities import CityContent
 from matchmaker.insight.queries.cities import COMPARED_LEAST, COMPARED_MOST, CityRow, CityTable
 from matchmaker.insight.scoring.units import CITY_UNITS, quantity, with_unit
 from matchmaker.insight.words import CITY_MEASURES
@@ -40,6 +44,30 @@ def cities_compared(table: CityTable, codes: Sequence[str]) -> CitiesCompared:
     return CitiesCompared(
         found[:COMPARED_MOST], len(wanted) - len(found), len(found) > COMPARED_MOST
     )
+
+
+class CityFigureForm(SourcedForm):
+    """What a source says of a key city on a day."""
+
+    measure = SelectField(_("指标"), choices=list)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.measure.choices = [
+            (measure.value, with_unit(str(words), CITY_UNITS[measure]))
+            for measure, words in CITY_MEASURES.items()
+        ]
+
+    def content(self) -> CityContent:
+        """Give what was typed, once the form is valid."""
+        if self.as_of.data is None or self.value.data is None:
+            raise TypeError("a form that is not valid has no content")
+        return CityContent(
+            measure=CityMeasure(self.measure.data),
+            as_of=self.as_of.data,
+            value=float(self.value.data),
+            source=self.source.data or "",
+        )
 
 
 def shown_value(measure: CityMeasure, value: float | None) -> str:
@@ -80,10 +108,20 @@ def cities_file(rows: Sequence[CityRow], *, as_csv: bool) -> Response:
         columns[gettext("%(name)s排名", name=str(words))] = _rank_of(measure)
     columns[gettext("截至日期")] = lambda row: row.figure.as_of.isoformat()
     columns[gettext("来源")] = lambda row: row.figure.source
+    if any(row.newer for row in rows):
+        columns[gettext("其中更新的数字")] = _newer
     table = cast("Columns[CityRow]", columns)
     if as_csv:
         return csv_file("cities", table, rows)
     return table_file("cities", gettext("重点城市"), table, Rows(rows, len(rows)), wide=())
+
+
+def _newer(row: CityRow) -> str:
+    """Say which figures of a row have a day and a source of their own."""
+    return gettext("；").join(
+        f"{CITY_MEASURES[seen.measure]} {seen.as_of.isoformat()} {seen.source}"
+        for seen in row.newer
+    )
 
 
 def _value_of(measure: CityMeasure) -> object:

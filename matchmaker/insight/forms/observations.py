@@ -20,7 +20,7 @@ from matchmaker.insight.operations.observations import (
     ObservationContent,
 )
 from matchmaker.insight.words import BOUND_LABELS
-from matchmaker.web.forms import AmountField, DayField, LineField, MaxLength, clean_prose
+from matchmaker.web.forms import AmountField, BaseForm, DayField, LineField, MaxLength, clean_prose
 from matchmaker.web.language import localised
 from matchmaker.web.sheets import Columns, csv_file, first_rows, table_file
 from matchmaker.web.versions import VersionedForm
@@ -34,23 +34,32 @@ class FigureField(AmountField):
     decimals: ClassVar[int] = 6
 
 
-class ReasonedForm(VersionedForm):
-    """A change of an observation with its reason, which the trail keeps."""
+class ReasonForm(BaseForm):
+    """A change with its reason, which the trail keeps."""
 
     reason = LineField(
         _("理由"), validators=[InputRequired(_("请写理由。")), MaxLength(REASON_MAX)]
     )
 
 
-class ObservationForm(VersionedForm):
-    """What a source says of an indicator on a day."""
+class ReasonedForm(ReasonForm, VersionedForm):
+    """A change of an observation with its reason."""
+
+
+class SourcedForm(BaseForm):
+    """A figure of a day, from a source."""
 
     as_of = DayField(_("截至日期"), validators=[InputRequired(_("请写数字截至哪一天。"))])
-    op = SelectField(_("来源怎么说"), choices=list, validate_choice=True)
     value = FigureField(_("数值"), validators=[InputRequired(_("请写数值。"))])
     source = LineField(
         _("来源"), validators=[InputRequired(_("请写来源。")), MaxLength(SOURCE_MAX)]
     )
+
+
+class ObservationForm(SourcedForm, VersionedForm):
+    """What a source says of an indicator on a day."""
+
+    op = SelectField(_("来源怎么说"), choices=list, validate_choice=True)
     named = LineField(_("来源里的指标名称"), validators=[MaxLength(NAME_MAX)])
     is_official = BooleanField(_("数值和日期都是来源写明的"), default=True)
     note = TextAreaField(_("说明"), validators=[_NOTE])

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import Date, Float, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matchmaker.db import Base, IntPK
+from matchmaker.db import Base, IntPK, enum_column
+from matchmaker.insight.enums import CityMeasure
 from matchmaker.taxonomy.models import Region
 
 
@@ -26,6 +27,22 @@ class CityFigure(Base):
     user_penetration_pct: Mapped[float | None] = mapped_column(Float)
     education_penetration_pct: Mapped[float | None] = mapped_column(Float)
     hospital_penetration_pct: Mapped[float | None] = mapped_column(Float)
+    source: Mapped[str] = mapped_column(String(300))
+
+    region: Mapped[Region] = relationship()
+
+
+class CityObservation(Base):
+    """A figure of a key city on a day, from a source, that staff add beside the published table."""
+
+    __tablename__ = "city_observation"
+    __table_args__ = (UniqueConstraint("region_code", "measure", "as_of", "source"),)
+
+    id: Mapped[IntPK]
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    measure: Mapped[CityMeasure] = mapped_column(enum_column(CityMeasure))
+    as_of: Mapped[date] = mapped_column(Date)
+    value: Mapped[float] = mapped_column(Float)
     source: Mapped[str] = mapped_column(String(300))
 
     region: Mapped[Region] = relationship()

@@ -81,7 +81,7 @@ def correct_observation(
     if row.removed_at is not None:
         raise ConflictError(_("这条观测已被删除。可以先恢复，再修改。"))
     _check(content)
-    _check_reason(reason)
+    check_reason(reason)
     try:
         with db.session.begin_nested(), audit.change("observation.corrected", row, actor=actor):
             _say(row, content)
@@ -98,7 +98,7 @@ def remove_observation(row: Observation, reason: str, *, seen_version: int, acto
     _check_version(row, seen_version)
     if row.removed_at is not None:
         raise ConflictError(_("这条观测已经删除。"))
-    _check_reason(reason)
+    check_reason(reason)
     with audit.change("observation.removed", row, actor=actor):
         row.removed_at = row.edited_at = clock.now()
         row.reason = reason
@@ -115,7 +115,7 @@ def restore_observation(
     _check_version(row, seen_version)
     if row.removed_at is None:
         raise ConflictError(_("这条观测没有删除。"))
-    _check_reason(reason)
+    check_reason(reason)
     with audit.change("observation.restored", row, actor=actor):
         row.removed_at, row.edited_at = None, clock.now()
         row.reason = reason
@@ -133,33 +133,40 @@ def _check_version(row: Observation, seen_version: int) -> None:
         raise ConflictError(OVERTAKEN)
 
 
-def _check_reason(reason: str) -> None:
+def _check(content: ObservationContent) -> None:
+    faults = faults_of(content.value, content.as_of, content.source)
+    for field, most in (("named", NAME_MAX), ("note", NOTE_MAX), ("note_en", NOTE_MAX)):
+        if len(getattr(content, field)) > most:
+            faults.append(DomainError(_("最多 %(n)s 个字。", n=most), field=field))
+    raise_all(faults)
+
+
+def check_reason(reason: str) -> None:
+    """Raise DomainError for a change without a reason, or one too long."""
     if not reason or len(reason) > REASON_MAX:
         raise DomainError(_("请写理由，最多 %(n)s 个字。", n=REASON_MAX), field="reason")
 
 
-def _check(content: ObservationContent) -> None:
+def faults_of(value: float, as_of: date, source: str) -> list[DomainError]:
+    """Say what cannot be so of a figure, its day and its source."""
     faults: list[DomainError] = []
-    if not math.isfinite(content.value) or not 0 <= content.value < LARGEST:
+    if not math.isfinite(value) or not 0 <= value < LARGEST:
         faults.append(DomainError(_("请写 0 以上的数字，不要超过一万亿。"), field="value"))
-    if not EARLIEST <= content.as_of <= clock.today():
+    if not EARLIEST <= as_of <= clock.today():
         faults.append(
             DomainError(
                 _("日期应在 2018-12-01 到今天之间：写数字截至哪一天，不是发布的日期。"),
                 field="as_of",
             )
         )
-    if not is_source(content.source):
+    if not is_source(source):
         faults.append(
             DomainError(
                 _("请写网址（以 https:// 开头，后面可以空一格写文件名），或文件的全名。"),
                 field="source",
             )
         )
-    for field, most in (("named", NAME_MAX), ("note", NOTE_MAX), ("note_en", NOTE_MAX)):
-        if len(getattr(content, field)) > most:
-            faults.append(DomainError(_("最多 %(n)s 个字。", n=most), field=field))
-    raise_all(faults)
+    return faults
 
 
 def is_source(source: str) -> bool:

@@ -1,7 +1,8 @@
 """Reading the table of key cities: ranks, one city, several side by side."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from matchmaker.catalogue.queries.offerings import offerings
 from matchmaker.db import db
 from matchmaker.demands.queries.lists import Show, listed_demands
 from matchmaker.insight.enums import CityMeasure
-from matchmaker.insight.models.cities import CityFigure
+from matchmaker.insight.models.cities import CityFigure, CityObservation
 from matchmaker.insight.scoring.ranks import best, middle, ranks
 from matchmaker.programmes.queries.showcases import showcases
 from matchmaker.taxonomy.models import Region
@@ -21,10 +22,12 @@ from matchmaker.web.facets import Values
 
 COMPARED_LEAST: Final = 2
 COMPARED_MOST: Final = 4
+_ADDED: Final = select(CityObservation).order_by(CityObservation.as_of, CityObservation.id)
 NUMBER: Final = "number"  # the order of the published table
 # What the city table can be sorted by: its own order, or a figure, the largest first.
 CITY_ORDERS: Final = (NUMBER, *(measure.value for measure in CityMeasure))
-_COLUMNS: Final[Mapping[CityMeasure, str]] = {
+# The columns of the published table.
+CITY_COLUMNS: Final[Mapping[CityMeasure, str]] = {
     CityMeasure.TRAFFIC: "traffic_share_pct",
     CityMeasure.STATIONS: "base_stations_per_10k",
     CityMeasure.IOT: "iot_connections_10k",
@@ -36,12 +39,40 @@ _COLUMNS: Final[Mapping[CityMeasure, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class CitySeen:
+    """A figure of a city on a day from a source; `number` is that of one staff added."""
+
+    measure: CityMeasure
+    value: float
+    as_of: date
+    source: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CityRow:
-    """A city's published figures with their ranks; None for what was not published."""
+    """A city's newest figures with their ranks; None for what was not published.
+
+    `figure` is its row of the published table. Of a figure staff added a newer value of, that one
+    is in `newest`, with a day and a source of its own.
+    """
 
     figure: CityFigure
-    values: Mapping[CityMeasure, float | None]
+    newest: Mapping[CityMeasure, CitySeen]
     ranks: Mapping[CityMeasure, int | None]
+
+    @property
+    def values(self) -> Mapping[CityMeasure, float | None]:
+        """The newest value of each figure."""
+        return {
+            measure: self.newest[measure].value if measure in self.newest else None
+            for measure in CityMeasure
+        }
+
+    @property
+    def newer(self) -> Sequence[CitySeen]:
+        """The figures that are not those of the published table."""
+        return [seen for seen in self.newest.values() if seen.number is not None]
 
     @property
     def region(self) -> Region:
@@ -97,12 +128,16 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class CityPage:
-    """One city in the table, and what the platform publishes of it."""
+    """One city in the table, all that was published of it, and what the platform holds of it.
+
+    `history` is newest first.
+    """
 
     table: CityTable
     row: CityRow
     province_code: str
     nearby: Sequence[Nearby]
+    history: Sequence[CitySeen]
 
     @property
     def is_municipality(self) -> bool:
@@ -111,14 +146,16 @@ class CityPage:
 
 
 def city_table() -> CityTable:
-    """Read the newest table of key cities with its ranks."""
+    """Read the key cities with the newest of each figure, and the ranks these give."""
     figures = _newest()
-    known = {
-        row.region_code: {measure: getattr(row, column) for measure, column in _COLUMNS.items()}
-        for row in figures
-    }
+    known = {row.region_code: {seen.measure: seen for seen in _told(row)} for row in figures}
+    for row in db.session.scalars(_ADDED.where(CityObservation.region_code.in_(known))):
+        _put(known[row.region_code], _added(row))
     by_measure = {
-        measure: {code: values[measure] for code, values in known.items()}
+        measure: {
+            code: newest[measure].value if measure in newest else None
+            for code, newest in known.items()
+        }
         for measure in CityMeasure
     }
     ranked = {measure: ranks(values) for measure, values in by_measure.items()}
@@ -147,7 +184,46 @@ def city_page(city: str) -> CityPage | None:
     if row is None:
         return None
     province = f"{city[:2]}0000"
-    return CityPage(table, row, province, [_nearby(kind, city, province) for kind in _KINDS])
+    nearby = [_nearby(kind, city, province) for kind in _KINDS]
+    return CityPage(table, row, province, nearby, _history(city))
+
+
+def key_city(city: str) -> CityRow | None:
+    """Read the row of a key city by its code; None for a city that is not in the table."""
+    return city_table().row_of(city)
+
+
+def city_figure_by_id(figure_id: int) -> CityObservation | None:
+    """Find a figure staff added."""
+    return db.session.get(CityObservation, figure_id)
+
+
+def _history(city: str) -> list[CitySeen]:
+    published = select(CityFigure).where(CityFigure.region_code == city)
+    added = _ADDED.where(CityObservation.region_code == city)
+    found = [seen for row in db.session.scalars(published) for seen in _told(row)]
+    found += map(_added, db.session.scalars(added))
+    order = list(CityMeasure)
+    return sorted(found, key=lambda seen: (-seen.as_of.toordinal(), order.index(seen.measure)))
+
+
+def _told(row: CityFigure) -> Iterator[CitySeen]:
+    """Give what a row of the published table says."""
+    for measure, column in CITY_COLUMNS.items():
+        value = getattr(row, column)
+        if value is not None:
+            yield CitySeen(measure, value, row.as_of, row.source)
+
+
+def _added(row: CityObservation) -> CitySeen:
+    return CitySeen(row.measure, row.value, row.as_of, row.source, row.id)
+
+
+def _put(newest: dict[CityMeasure, CitySeen], seen: CitySeen) -> None:
+    """Let a figure stand unless a newer one does; of one day the one added last stands."""
+    other = newest.get(seen.measure)
+    if other is None or other.as_of <= seen.as_of:
+        newest[seen.measure] = seen
 
 
 def _newest() -> Sequence[CityFigure]:

@@ -2,6 +2,7 @@
 
 from matchmaker.insight.views import (
     cities,
+    city_figures,
     fairness,
     funnel,
     gaps,
@@ -15,4 +16,4 @@ from matchmaker.insight.views.blueprint import bp
 __all__ = ["bp"]
 
 # Importing the modules hangs their routes on the blueprint.
-PAGES = (cities, fairness, funnel, gaps, observations, overview, plans, report)
+PAGES = (cities, city_figures, fairness, funnel, gaps, observations, overview, plans, report)

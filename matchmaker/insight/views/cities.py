@@ -10,7 +10,7 @@ from matchmaker.insight.forms.cities import (
     comparison_charts,
     shown_value,
 )
-from matchmaker.insight.policies import may_see_figures
+from matchmaker.insight.policies import may_see_figures, may_tend_figures
 from matchmaker.insight.queries.cities import (
     CITY_ORDERS,
     COMPARED_MOST,
@@ -20,7 +20,7 @@ from matchmaker.insight.queries.cities import (
     city_table,
 )
 from matchmaker.insight.views.blueprint import bp
-from matchmaker.web.access import needs, public
+from matchmaker.web.access import current_actor, needs, public
 
 bp.add_app_template_filter(shown_value, "of_city")
 
@@ -41,7 +41,13 @@ def cities() -> ResponseReturnValue:
 @bp.get("/insight/cities/<slug:city>")
 @needs(may_see_figures, city_page)
 def city(found: CityPage) -> ResponseReturnValue:
-    return render_template("insight/city.html", page=found, table=found.table, row=found.row)
+    return render_template(
+        "insight/city.html",
+        page=found,
+        table=found.table,
+        row=found.row,
+        may_tend=may_tend_figures(current_actor()),
+    )
 
 
 @bp.get("/insight/cities/compare")

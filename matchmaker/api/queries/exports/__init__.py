@@ -10,7 +10,12 @@ from matchmaker.api.queries.exports.columns import (
     Value,
     dictionary_table,
 )
-from matchmaker.api.queries.exports.insight import CITIES, INDICATORS, OBSERVATIONS
+from matchmaker.api.queries.exports.insight import (
+    CITIES,
+    CITY_OBSERVATIONS,
+    INDICATORS,
+    OBSERVATIONS,
+)
 from matchmaker.api.queries.exports.programmes import CALLS, DEMANDS, ENTRIES, SHOWCASES
 from matchmaker.api.queries.exports.supply import CASES, OFFERINGS, PROVIDERS
 from matchmaker.api.queries.exports.taxonomy import CAPABILITIES, SCENES, SECTORS, STANDARDS
@@ -32,5 +37,6 @@ TABLES: Final = (
     INDICATORS,
     OBSERVATIONS,
     CITIES,
+    CITY_OBSERVATIONS,
 )
 DICTIONARY: Final = dictionary_table(TABLES)

@@ -6,8 +6,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from matchmaker.api.queries.exports.columns import Column, Kind, Rights, Table
-from matchmaker.insight.models.cities import CityFigure
+from matchmaker.insight.models.cities import CityFigure, CityObservation
 from matchmaker.insight.models.plans import Indicator, Observation
+from matchmaker.insight.queries.cities import CITY_COLUMNS
 
 
 def _indicators() -> Select[Any]:
@@ -25,6 +26,10 @@ def _observations() -> Select[Any]:
 def _cities() -> Select[Any]:
     statement = select(CityFigure).options(joinedload(CityFigure.region))
     return statement.order_by(CityFigure.as_of, CityFigure.position)
+
+
+def _newer() -> Select[Any]:
+    return select(CityObservation).order_by(CityObservation.as_of, CityObservation.id)
 
 
 INDICATORS: Final = Table(
@@ -91,6 +96,20 @@ CITIES: Final = Table(
                "Penetration in education", lambda row: row.education_penetration_pct, "%"),
         Column("hospital_penetration_pct", Kind.NUMBER, "医院渗透率",
                "Penetration in hospitals", lambda row: row.hospital_penetration_pct, "%"),
+        Column("source", Kind.TEXT, "来源", "Source", lambda row: row.source),
+    ),
+)  # fmt: skip
+CITY_OBSERVATIONS: Final = Table(
+    "city-observations", "重点城市的更新数值", "Later figures of key cities", Rights.SOURCES,
+    _newer,
+    (
+        Column("region", Kind.CODE, "城市代码（GB/T 2260）", "City by GB/T 2260",
+               lambda row: row.region_code),
+        Column("figure", Kind.CODE, "指标，与“重点城市”表的列同名",
+               "Figure, named as the columns of the table of key cities",
+               lambda row: CITY_COLUMNS[row.measure]),
+        Column("as_of", Kind.DATE, "数值的日期", "Day it holds for", lambda row: row.as_of),
+        Column("value", Kind.NUMBER, "数值", "Value", lambda row: row.value, "见“重点城市”表"),
         Column("source", Kind.TEXT, "来源", "Source", lambda row: row.source),
     ),
 )  # fmt: skip
