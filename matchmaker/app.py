@@ -196,7 +196,6 @@ MODELS = (
     _gap_models,
     _plan_models,
     _snapshot_models,
-    _api_models,
     _unseen_models,
 )
 
