@@ -1,11 +1,12 @@
 """The database: engine settings, the declarative base, reusable column types."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -35,6 +37,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+# What PostgreSQL calls a lock waited for too long, and two that waited for each other.
+WAITED_IN_VAIN: Final = frozenset({"55P03", "40P01"})
 
 db = SQLAlchemy()
 
@@ -154,6 +159,14 @@ def own_transaction() -> Iterator[Session]:
 def mark_reading(*, is_reading: bool) -> None:
     """Say whether what follows in this thread only reads; set anew by every request."""
     _reading.set(is_reading)
+
+
+def is_busy(error: Exception) -> bool:
+    """Say whether a statement failed only because others held what it needed for too long."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # the rest says busy with what
+    return code == sqlite3.SQLITE_BUSY or getattr(error.orig, "sqlstate", "") in WAITED_IN_VAIN
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -115,3 +115,10 @@ class UnsupportedContentError(DomainError):
     """What was sent is not of a kind that is read here."""
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
+class BusyError(DomainError):
+    """The site cannot do it right now; nothing is wrong with what was asked."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    retry_after = 5

@@ -11,8 +11,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from matchmaker.db import db
-from matchmaker.errors import DomainError, Words
+from matchmaker.db import db, is_busy, mark_reading
+from matchmaker.errors import BusyError, DomainError, Words
 from matchmaker.web.context import request_facts
 from matchmaker.web.problems import problem, problem_of
 from matchmaker.web.request import asks_api
@@ -80,9 +80,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(DomainError)
     def domain_error(error: DomainError) -> ResponseReturnValue:
         db.session.rollback()
-        if asks_api():
-            return problem_of(error)
-        return error_page(error.status, error.message, error.hint)
+        return _told(error)
 
     @app.errorhandler(CSRFError)
     def csrf_error(error: CSRFError) -> tuple[str, int]:
@@ -127,8 +125,19 @@ def _install_general(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> ResponseReturnValue:
-        log.error("unexpected_failure", exc_info=error)
         db.session.rollback()
+        if is_busy(error):
+            log.warning("database_busy", error=str(error.__cause__))
+            mark_reading(is_reading=True)  # what the page shows must not wait for the same again
+            return _told(BusyError(_("系统正忙，没有保存任何内容。"), hint=_("请过几秒再试。")))
+        log.error("unexpected_failure", exc_info=error)
         if asks_api():
             return problem(HTTPStatus.INTERNAL_SERVER_ERROR)
         return error_page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _told(error: DomainError) -> ResponseReturnValue:
+    if asks_api():
+        return problem_of(error)
+    later = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    return *error_page(error.status, error.message, error.hint), later

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import NOON
+from factories.busy import busy
 from factories.people import member, organisation
 from factories.tokens import bearer, token
 from flask import Flask
@@ -117,4 +118,18 @@ def test_of_two_at_once_one_is_done_and_both_are_answered(app: Flask, key: dict[
     assert [one.status_code for one in answers] == [201, 201]
     assert answers[0].get_json() == answers[1].get_json()
     assert ["Idempotent-Replayed" in one.headers for one in answers].count(True) == 1
+    assert demands(app) == 1
+
+
+def test_who_waits_too_long_for_the_first_is_told_when_to_come_again(
+    app: Flask, client: FlaskClient, key: dict[str, str]
+) -> None:
+    with app.app_context(), busy("sent_request"):
+        waiting = client.post(DEMANDS, json=SENT, headers={**key, **KEY})
+    later = client.post(DEMANDS, json=SENT, headers={**key, **KEY})
+
+    assert (waiting.status_code, waiting.mimetype) == (503, "application/problem+json")
+    assert waiting.get_json()["detail"] == "系统正忙，没有保存任何内容。"
+    assert waiting.headers["Retry-After"] == "5"
+    assert later.status_code == 201
     assert demands(app) == 1

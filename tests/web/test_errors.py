@@ -1,6 +1,7 @@
 """Error pages: in the site's frame, with what to do and a number to quote."""
 
 import pytest
+from factories.busy import busy
 from flask import Flask
 from flask.testing import FlaskClient
 from pages import csrf_token
@@ -111,6 +112,19 @@ def test_failure_halfway_leaves_nothing_behind(app: Flask, client: FlaskClient) 
     assert response.status_code == 500
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(OutboxRow)) == 0
+
+
+def test_who_waits_too_long_for_the_database_is_told_to_come_again(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context(), busy("outbox"), capture_logs() as logs:
+        response = client.submit("/about", to="/failing-halfway")  # type: ignore[attr-defined]
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert "<h1>暂时无法服务</h1>" in response.text
+    assert "系统正忙，没有保存任何内容。" in response.text
+    assert [entry["event"] for entry in logs] == ["database_busy"]
 
 
 def test_page_after_a_failure_works(client: FlaskClient) -> None:

@@ -1,8 +1,8 @@
 """Requests sent twice with the same key: done once, answered alike.
 
 The answer is kept in the transaction of what was done, so there is never one without the other.
-Two at once: the second waits for the first at the unique key, is undone, and gives the first's
-answer; where it would wait too long it is told that the first is still under way.
+Two at once: the second waits for the first, at the unique key or for the right to write, and gives
+the first's answer; where it would wait too long it is told to come again like whoever waits.
 """
 
 from dataclasses import dataclass
@@ -12,15 +12,14 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from matchmaker import clock
 from matchmaker.api.models import SentRequest
 from matchmaker.db import db
-from matchmaker.errors import ConflictError, DomainError
+from matchmaker.errors import DomainError
 
 KEPT: Final = timedelta(hours=24)
-UNDER_WAY_SECONDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,7 @@ def keep_answer(
 ) -> SentRequest | None:
     """Keep an answer in the transaction in hand; gives the other one where another was faster.
 
-    Then everything of this request is undone. Raises ConflictError where the same request is
-    still under way, with the seconds to wait.
+    Then everything of this request is undone.
     """
     old = (
         SentRequest.token_id == sending.token_id,
@@ -89,11 +87,6 @@ def keep_answer(
     except IntegrityError:
         db.session.rollback()
         return answered(sending)
-    except OperationalError as error:
-        db.session.rollback()
-        busy = ConflictError(_("同一个请求正在处理，请稍后再试。"))
-        busy.retry_after = UNDER_WAY_SECONDS
-        raise busy from error
     return None
 
 

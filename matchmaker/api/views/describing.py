@@ -87,7 +87,7 @@ class Operation:
     @property
     def problems(self) -> list[int]:
         """The statuses of everything that may go wrong."""
-        found = {401, 403, 422, 429, 500, *self.said.problems}
+        found = {401, 403, 422, 429, 500, 503, *self.said.problems}
         if self.rule.arguments or self.access.startswith("needs"):
             found.add(404)
         if not self.reads:
