@@ -1,17 +1,20 @@
 """Typed parts of addresses: numbers, slugs and keys."""
 
-from typing import Any
-
-from werkzeug.routing import BaseConverter, IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 LARGEST_NUMBER = 2**31 - 1  # what the database's numbers hold
 
 
 class NumberConverter(IntegerConverter):
-    """A row's number; one the database cannot hold names nothing, so it is not found."""
+    """A row's number; one the database cannot hold is read as the largest, which no row has.
 
-    def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002 - werkzeug's name
-        super().__init__(map, **{"max": LARGEST_NUMBER, **options})
+    To refuse it would let the router answer that another method is welcome there.
+    """
+
+    regex = r"[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        return min(int(value), LARGEST_NUMBER)
 
 
 class SlugConverter(BaseConverter):
