@@ -25,6 +25,17 @@ def today() -> date:
     return now().astimezone(CHINA).date()
 
 
+def stamp(instant: datetime | None) -> str:
+    """Write an instant in China's time as files, fields and facts keep it, in every language.
+
+    To the minute, or to the second where it has one: 2026-11-20 12:00.
+    """
+    if instant is None:
+        return ""
+    here = instant.astimezone(CHINA)
+    return f"{here:%Y-%m-%d %H:%M:%S}" if here.second else f"{here:%Y-%m-%d %H:%M}"
+
+
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
     """Hold the clock at an instant (with a time zone) inside the block."""

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
+from matchmaker import clock
 from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.models import Account
 from matchmaker.db import db
@@ -26,7 +27,6 @@ from matchmaker.notices.queries import (
 )
 from matchmaker.notices.words import GROUP_HINTS, GROUP_LABELS
 from matchmaker.web.access import current_actor, needs, public, signed_in
-from matchmaker.web.filters import moment
 from matchmaker.web.language import in_language_of_mail
 from matchmaker.web.pagination import paginate
 from matchmaker.web.sheets import Columns, Rows, first_rows, table_file
@@ -118,7 +118,7 @@ def _file(found: Select[Notice]) -> Response:
     columns: Columns[NoticeLine] = {
         _("通知"): lambda line: line.text,
         _("附言"): lambda line: line.quote,
-        _("时间"): lambda line: moment(line.notice.created_at),
+        _("时间"): lambda line: clock.stamp(line.notice.created_at),
         _("新"): lambda line: _("是") if line.is_unread else "",
     }
     rows = first_rows(found)

@@ -1,12 +1,15 @@
 """What notices say: one sentence a kind, with `%(fact)s` for each fact it names."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from flask_babel import lazy_gettext as _
 
+from matchmaker import clock
 from matchmaker.errors import Words
 from matchmaker.notices.enums import MailChoice, NoticeGroup, NoticeKind
+from matchmaker.web.filters import day, exact_moment
 
 NOTICE_WORDS: Final[Mapping[NoticeKind, Words]] = {
     NoticeKind.SECOND_FACTOR_RESET: _(
@@ -196,6 +199,9 @@ CHOICE_LABELS: Final[Mapping[MailChoice, Words]] = {
     MailChoice.NEVER: _("不发邮件"),
 }
 
+_TIMES: Final = frozenset({"day", "until", "when"})
+_HOUR: Final = ":"
+
 
 class _Facts(dict[str, str]):
     """Facts of a notice written before its words named a new one."""
@@ -210,4 +216,15 @@ def said(kind: str, facts: Mapping[str, str]) -> str:
         words = str(NOTICE_WORDS[NoticeKind(kind)])
     except ValueError:
         return ""
-    return words % _Facts(facts)
+    return words % _Facts({name: _fact(name, text) for name, text in facts.items()})
+
+
+def _fact(name: str, text: str) -> str:
+    """Write a fact; days and instants are kept as 2026-11-20 or 2026-11-20 12:00, China's time."""
+    try:
+        at = datetime.fromisoformat(text) if name in _TIMES else None
+    except ValueError:  # written in words when the notice was made
+        return text
+    if at is None:
+        return text
+    return exact_moment(at.replace(tzinfo=clock.CHINA)) if _HOUR in text else day(at)

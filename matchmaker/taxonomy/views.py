@@ -155,8 +155,8 @@ def _standards_file(found: Select[Standard]) -> Response:
         _("编号"): lambda row: row.code,
         _("名称"): lambda row: row.title,
         _("级别"): lambda row: standard_level_label(row.level),
-        _("行业"): lambda row: "；".join(localised(one) for one in row.sectors),
-        _("场景"): lambda row: "；".join(localised(one) for one in row.scenes),
+        _("行业"): lambda row: _("；").join(localised(one) for one in row.sectors),
+        _("场景"): lambda row: _("；").join(localised(one) for one in row.scenes),
         _("来源"): lambda row: row.source,
     }
     return table_file("standards", _("标准"), columns, first_rows(found), wide=(1, 5))

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
+from matchmaker import clock
 from matchmaker.accounts.forms.files import wants_file
 from matchmaker.accounts.models import Account
 from matchmaker.catalogue.queries import offering_by_id
@@ -36,7 +37,6 @@ from matchmaker.watches.scoring.searches import Search
 from matchmaker.watches.words import KIND_LABELS, SHORT_LABELS
 from matchmaker.web.access import current_actor, needs, public, signed_in
 from matchmaker.web.converters import LARGEST_NUMBER
-from matchmaker.web.filters import moment
 from matchmaker.web.language import in_language_of_mail
 from matchmaker.web.pagination import paginate
 from matchmaker.web.sent_forms import remember
@@ -242,8 +242,8 @@ def _file(rows: Rows[NewsLine]) -> Response:
     columns: Columns[NewsLine] = {
         _("内容"): lambda line: line.title,
         _("单位"): lambda line: line.subject.by if line.subject else "",
-        _("因为"): lambda line: "；".join(line.reasons),
-        _("时间"): lambda line: moment(line.found_at),
+        _("因为"): lambda line: _("；").join(line.reasons),
+        _("时间"): lambda line: clock.stamp(line.found_at),
         _("新"): lambda line: _("是") if line.is_unread else "",
     }
     return table_file("news", _("我的关注"), columns, rows, wide=(0, 2))

@@ -14,6 +14,7 @@ from matchmaker.web.language import language
 FACT_LONGEST, ROWS_LONGEST = 80, 400
 _KB: Final = 1024
 _YUAN_PER_WAN: Final = 10_000
+_TO_THE_MINUTE: Final = {"zh": "yyyy-MM-dd HH:mm", "en": "MMM d, yyyy, HH:mm"}
 _BIG: Final = {"billion": Decimal(10**9), "million": Decimal(10**6)}
 
 
@@ -70,16 +71,15 @@ def day(value: date | datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """Write an instant to the minute, in China's time."""
-    return str(format_datetime(value, "yyyy-MM-dd HH:mm")) if value else ""
+    return str(format_datetime(value, _TO_THE_MINUTE[language()])) if value else ""
 
 
 def exact_moment(value: datetime | None) -> str:
     """Write an instant in China's time, to the second where it has one: deadlines, receipts."""
     if value is None:
         return ""
-    return str(
-        format_datetime(value, "yyyy-MM-dd HH:mm:ss" if value.second else "yyyy-MM-dd HH:mm")
-    )
+    pattern = _TO_THE_MINUTE[language()]
+    return str(format_datetime(value, f"{pattern}:ss" if value.second else pattern))
 
 
 def figure(value: float | Decimal | None) -> str:

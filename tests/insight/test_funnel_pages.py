@@ -60,7 +60,7 @@ def test_files_hold_the_figures_of_the_page(auditor: PageClient) -> None:
     assert rows[1] == ["全部", "", *map(str, [8, 7, 6, 5, 3, 2, 1, 1, 1, 1])]
     first, about = book.worksheets
     assert [cell.value for cell in first[2]][2:] == [8, 7, 6, 5, 3, 2, 1, 1, 1, 1]
-    assert ("期间", "2026-01-01 至 2026-12-31") in list(about.iter_rows(values_only=True))
+    assert ("期间", "2026年1月1日 至 2026年12月31日") in list(about.iter_rows(values_only=True))
     assert list(csv.reader(io.StringIO(bins)))[9] == ["80–90", "1", "1", "100.0%", "20.7% – 100.0%"]
     assert len(list(csv.reader(io.StringIO(shown)))) == 8
     listed = load_workbook(io.BytesIO(auditor.get("/staff/insight/unseen?format=xlsx").data))
@@ -89,7 +89,7 @@ def test_what_cannot_be_asked_is_said_and_kept(auditor: PageClient, asked: str, 
 def test_a_quarter_counts_before_days(auditor: PageClient) -> None:
     page = auditor.get("/staff/insight/funnel?period=2026-07-01&since=2026-10-01").text
 
-    assert "2026-07-01 至 2026-09-30" in page
+    assert "2026年7月1日 至 2026年9月30日" in page
     assert "和供应商组成 6 对" in page
 
 

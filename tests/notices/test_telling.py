@@ -281,3 +281,23 @@ def test_returned_case_says_its_reasons_and_the_words() -> None:
     )
 
     assert words_of(owner) == "没有客户同意的证明\n成效没有数值或测量时间\n请补全。"
+
+
+@pytest.mark.parametrize(
+    ("until", "chinese", "english"),
+    [
+        ("2027-01-02", "2027年1月2日", "Jan 2, 2027"),
+        ("2027-01-02 18:00", "2027-01-02 18:00", "Jan 2, 2027, 18:00"),
+        ("2027-01-02 18:00:09", "2027-01-02 18:00:09", "Jan 2, 2027, 18:00:09"),
+        ("明天", "明天", "明天"),
+    ],
+)
+def test_days_and_hours_are_written_as_their_reader_writes_them(
+    until: str, chinese: str, english: str
+) -> None:
+    facts = {"title": "征集", "n": "3", "until": until}
+
+    with in_locale("zh"):
+        assert f"北京时间 {chinese} 截止" in said(NoticeKind.REVIEWS_DUE, facts)
+    with in_locale("en"):
+        assert english in said(NoticeKind.REVIEWS_DUE, facts)

@@ -15,6 +15,7 @@ from factories.signing_in import sign_in
 from flask import Flask
 from sqlalchemy import select
 
+from matchmaker import clock
 from matchmaker.accounts.enums import StaffRole
 from matchmaker.audit.models import AuditEvent
 from matchmaker.db import db
@@ -25,7 +26,6 @@ from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.results import Entry
 from matchmaker.programmes.models.reviews import Review
 from matchmaker.programmes.models.submissions import Submission
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.programmes.operations.verdicts import apply_verdicts, propose_verdicts
 from matchmaker.programmes.queries.assigning import proposal_of
 from matchmaker.programmes.queries.results import ranking_of
@@ -159,7 +159,7 @@ def test_of_two_who_let_a_score_be_corrected_one_sets_until_when(
     with app.app_context():
         ends = [row.ends_at for row in db.session.get_one(Review, given).submission.call.phases]
         assert ends[3] is not None  # of deciding
-        until = china_time(ends[3])
+        until = clock.stamp(ends[3])
     posts = [
         (page, {"version": "1", "until": until, "words": words})
         for words in ("满分看错了。", "材料补齐了。")

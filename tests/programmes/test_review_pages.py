@@ -29,7 +29,6 @@ from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models import CallQuestion
 from matchmaker.programmes.models.reviews import Review, ReviewConflict, Reviewer, ReviewPost
 from matchmaker.programmes.models.submissions import Submission, SubmissionAnswer, SubmissionPartner
-from matchmaker.programmes.operations.phases import china_time
 
 
 @dataclass
@@ -171,7 +170,7 @@ def test_a_post_after_the_end_is_refused_and_nothing_typed_is_lost(
         sign_in(app, client, room.person)
         late = client.submit(page, {**typed, "hand_in": "1"})
         assert late.status_code == 409
-        assert f"已于北京时间 {china_time(end)} 截止" in late.text
+        assert f"已于北京时间 {clock.stamp(end)} 截止" in late.text
 
 
 def test_nobody_opens_what_was_given_to_others_or_what_they_avoid(
@@ -274,7 +273,7 @@ def test_staff_see_scores_reopen_bar_and_take_off(
     page = f"/staff/submissions/{room.submission}/reviews"
     text = client.get(page).text
     assert "覆盖率的测法没有说明。" in text
-    until = china_time(clock.now() + timedelta(days=2))
+    until = clock.stamp(clock.now() + timedelta(days=2))
     reopen = f"/staff/reviews/{room.first}/reopen"
     assert client.submit(reopen, {"until": "昨天", "words": ""}).status_code == 422
     assert client.submit(reopen, {"until": until, "words": "补评"}).status_code == 303

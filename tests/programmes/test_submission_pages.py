@@ -105,7 +105,7 @@ def test_a_submission_is_entered_from_the_call_to_the_receipt(
     assert "申报回执" in receipt
     assert "-0001" in receipt
     assert "公网" in receipt
-    assert "2026-07-01" in receipt
+    assert "2026年7月1日" in receipt
     own = client.get("/my/submissions").text
     assert "露天矿5G无人驾驶" in own
     assert "2026-11-26 12:00" in own

@@ -13,6 +13,7 @@ from config import ROOT, Settings
 from matchmaker.app import create_app
 from matchmaker.web.filters import (
     day,
+    exact_moment,
     facts_line,
     figure,
     file_size,
@@ -103,6 +104,8 @@ def test_days_and_moments_follow_the_reader_and_the_zone(site: Flask) -> None:
         assert (moment(late), moment(None)) == ("2026-11-21 04:05", "")
         with force_locale("en"):
             assert day(date(2026, 1, 2)) == "Jan 2, 2026"
+            assert moment(late) == "Nov 21, 2026, 04:05"
+            assert exact_moment(late.replace(second=9)) == "Nov 21, 2026, 04:05:09"
 
 
 @pytest.mark.parametrize(

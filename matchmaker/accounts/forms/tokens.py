@@ -43,7 +43,7 @@ class TokenForm(BaseForm):
         form = cls()
         scopes = [TokenScope.READ] if actor.staff_role is not None else list(TokenScope)
         form.scopes.choices = [
-            SelectChoice(scope.value, f"{token_scope_label(scope)}（{scope.value}）")
+            SelectChoice(scope.value, f"{token_scope_label(scope)} ({scope.value})")
             for scope in scopes
         ]
         return form

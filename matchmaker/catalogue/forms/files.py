@@ -24,7 +24,7 @@ def offerings_file(found: Select[Offering], chips: Sequence[Chip]) -> Response:
         _("方案"): lambda offering: offering.title,
         _("供应商"): lambda offering: offering.organisation.name,
         _("地区"): lambda offering: localised(offering.region) if offering.region else "",
-        _("场景"): lambda offering: "；".join(localised(scene) for scene in offering.scenes),
+        _("场景"): lambda offering: _("；").join(localised(scene) for scene in offering.scenes),
         _("价格"): lambda offering: money_wan(offering.price_min_wan, offering.price_max_wan),
         _("简介"): lambda offering: offering.summary,
     }
@@ -40,8 +40,10 @@ def cases_file(found: Select[Case], chips: Sequence[Chip]) -> Response:
         _("地区"): lambda case: case.place,
         _("起始年份"): lambda case: case.year_from,
         _("结束年份"): lambda case: case.year_to,
-        _("场景"): lambda case: "；".join(localised(scene) for scene in case.scenes),
-        _("成效类别"): lambda case: "；".join(effect_label(one.kind) for one in case.effect_rows),
+        _("场景"): lambda case: _("；").join(localised(scene) for scene in case.scenes),
+        _("成效类别"): lambda case: _("；").join(
+            effect_label(one.kind) for one in case.effect_rows
+        ),
         _("成效"): lambda case: case.effects,
         _("来源"): lambda case: case.source_url,
     }

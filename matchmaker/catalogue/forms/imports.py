@@ -122,7 +122,10 @@ def _sent(
 
 def fault_words(kind: ImportKind, faults: Mapping[str, str]) -> str:
     """Say what is wrong with a row, column by column."""
-    return "；".join(f"{column_label(kind, column)}：{words}" for column, words in faults.items())
+    return _("；").join(
+        _("%(name)s：%(problem)s", name=column_label(kind, column), problem=words)
+        for column, words in faults.items()
+    )
 
 
 def column_label(kind: ImportKind, column: str) -> str:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Select
 from werkzeug.datastructures import MultiDict
 
+from matchmaker import clock
 from matchmaker.catalogue.words import BUDGETS
 from matchmaker.demands.models import Demand
 from matchmaker.demands.queries.lists import Show, demand_counts
@@ -27,7 +28,7 @@ from matchmaker.web.facets import (
     conditions,
     flat_facet,
 )
-from matchmaker.web.filters import day, moment, money_wan
+from matchmaker.web.filters import day, money_wan
 from matchmaker.web.forms import clean_line
 from matchmaker.web.language import localised
 from matchmaker.web.sheets import Columns, first_rows, table_file
@@ -107,7 +108,9 @@ def demands_file(found: Select[Demand], chips: Sequence[Chip]) -> Response:
         gettext("需求"): lambda demand: demand.title,
         gettext("单位"): lambda demand: demand.public_name or gettext("匿名单位"),
         gettext("地区"): lambda demand: localised(demand.region) if demand.region else "",
-        gettext("场景"): lambda demand: "；".join(localised(scene) for scene in demand.scenes),
+        gettext("场景"): lambda demand: gettext("；").join(
+            localised(scene) for scene in demand.scenes
+        ),
         gettext("预算"): lambda demand: (
             "" if demand.source_url else money_wan(demand.budget_min_wan, demand.budget_max_wan)
         ),
@@ -131,7 +134,7 @@ def own_demands_file(found: Select[Demand]) -> Response:
         gettext("应答截止"): lambda demand: day(demand.closes_on),
         gettext("希望完成"): lambda demand: day(demand.ends_on),
         gettext("预算"): lambda demand: money_wan(demand.budget_min_wan, demand.budget_max_wan),
-        gettext("更新时间"): lambda demand: moment(demand.updated_at),
+        gettext("更新时间"): lambda demand: clock.stamp(demand.updated_at),
         gettext("内容"): lambda demand: demand.text,
     }
     return table_file("my-demands", gettext("我的需求"), columns, first_rows(found), wide=(0, 7))

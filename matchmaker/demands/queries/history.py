@@ -1,7 +1,7 @@
 """What happened to a demand: its moves between states, and what was changed for its readers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, select
@@ -39,7 +39,7 @@ class Move:
     state: DemandState | None
     close_reason: CloseReason | None
     words: str
-    closes_on: str
+    closes_on: date | None
 
 
 def changes_of(demand: Demand) -> Select[DemandChange]:
@@ -70,6 +70,7 @@ def moves_of(demand: Demand) -> list[Move]:
 def _move(event: AuditEvent, account: Account | None) -> Move:
     after: dict[str, Any] = event.after
     state, reason = after.get("state"), after.get("close_reason")
+    last_day = after.get("closes_on")
     return Move(
         action=event.action.partition(".")[2],
         at=event.at,
@@ -78,5 +79,5 @@ def _move(event: AuditEvent, account: Account | None) -> Move:
         state=DemandState(state) if state in set(DemandState) else None,
         close_reason=CloseReason(reason) if reason else None,
         words=str(after.get("close_words") or ""),
-        closes_on=str(after.get("closes_on") or ""),
+        closes_on=date.fromisoformat(last_day) if last_day else None,
     )

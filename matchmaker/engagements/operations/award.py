@@ -30,7 +30,6 @@ from matchmaker.engagements.queries.evaluation import chosen_of
 from matchmaker.engagements.queries.rows import engagements_of_demand
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
-from matchmaker.web.filters import day
 from matchmaker.web.forms import checked_words
 
 ANSWER_DAYS = 7
@@ -88,7 +87,7 @@ def award(
         Side.PROVIDER,
         NoticeKind.AWARDED,
         words=said,
-        facts={"day": day(engagement.answer_by)},
+        facts={"day": str(engagement.answer_by)},
     )
     if tells_now:
         _close(others, actor)

@@ -104,7 +104,7 @@ def _content(outcome: Outcome) -> CaseContent:
         region=demand.region,
         problem=told(demand.text, PROSE_MAX),
         solution=told(response.plan if response else "", PROSE_MAX),
-        effects=told("；".join(_effect_words(row) for row in measured), EFFECTS_MAX),
+        effects=told(_("；").join(_effect_words(row) for row in measured), EFFECTS_MAX),
         started_on=days.get(Stage.CONTRACTED),
         finished_on=days.get(Stage.ACCEPTED),
         figures=[_figure(row, told(row.what, WHAT_MAX)) for row in measured],

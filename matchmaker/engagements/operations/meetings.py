@@ -238,7 +238,7 @@ def _move(meeting: Meeting, target: MeetingState) -> None:
 def _tell(meeting: Meeting, side: Side, kind: NoticeKind, words: str = "") -> None:
     facts = {"topic": meeting.topic, "words": words}
     if meeting.starts_at is not None:
-        facts["when"] = f"{meeting.starts_at.astimezone(clock.CHINA):%Y-%m-%d %H:%M}"
+        facts["when"] = clock.stamp(meeting.starts_at)
     tell_side(
         meeting.engagement,
         side,

@@ -36,6 +36,7 @@ from matchmaker.engagements.policies.talks import speaking_side
 from matchmaker.engagements.queries.outcomes import outcome_of
 from matchmaker.errors import ConflictError, DomainError
 from matchmaker.notices.enums import NoticeKind
+from matchmaker.web.filters import day
 from matchmaker.web.forms import checked_words, clean_line
 
 EFFECTS_MOST: Final = 12
@@ -257,7 +258,7 @@ def _check_days(outcome: Outcome, content: StageContent) -> None:
     if content.reached_on > today:
         raise DomainError(_("日期不能晚于今天。"), field="reached_on")
     if last is not None and content.reached_on < last:
-        raise DomainError(_("日期不能早于上一步的 %(day)s。", day=last), field="reached_on")
+        raise DomainError(_("日期不能早于上一步的 %(day)s。", day=day(last)), field="reached_on")
     if content.next_on is not None and not today <= content.next_on <= today + AHEAD_MOST:
         raise DomainError(_("下一步的计划日期要在今天以后、五年以内。"), field="next_on")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -260,8 +261,8 @@ def standing_of(response: Response) -> Standing:
 def obstacle_words(obstacle: Obstacle) -> str:
     """Say what is in the way, what to do about it, and what it concerns."""
     said = hindrance_words(obstacle.hindrance)
-    about = "、".join(f"“{words}”" for words in obstacle.about)
-    return f"{said}（{about}）" if about else said
+    about = _("、").join(f"“{words}”" for words in obstacle.about)
+    return _("%(words)s（%(note)s）", words=said, note=about) if about else said
 
 
 def _fits(offering: Offering, demand: Demand) -> bool:

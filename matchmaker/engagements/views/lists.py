@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
+from matchmaker import clock
 from matchmaker.accounts.forms.files import wants_file
 from matchmaker.demands.views.blueprint import demand_name
 from matchmaker.engagements.models import Engagement
@@ -16,7 +17,6 @@ from matchmaker.engagements.views.blueprint import bp
 from matchmaker.engagements.words import STATE_LABELS
 from matchmaker.engagements.words.outcomes import STEP_LABELS
 from matchmaker.web.access import current_actor, signed_in
-from matchmaker.web.filters import moment
 from matchmaker.web.pagination import paginate
 from matchmaker.web.sheets import Columns, first_rows, table_file
 
@@ -62,6 +62,6 @@ def _file(found: Select[Engagement]) -> Response:
         ),
         _("方案"): lambda row: row.offering.title if row.offering else _("未指定"),
         _("状态"): lambda row: str(STATE_LABELS[row.state]),
-        _("更新时间"): lambda row: moment(row.updated_at),
+        _("更新时间"): lambda row: clock.stamp(row.updated_at),
     }
     return table_file("my-engagements", _("我的对接"), columns, first_rows(found), wide=(0, 1, 2))

@@ -30,7 +30,7 @@ from matchmaker.insight.queries.supply import published
 from matchmaker.insight.queries.unseen import unseen_counts
 from matchmaker.insight.scoring.calibration import LEAST_EACH, LEAST_SETTLED, Calibration, Says
 from matchmaker.insight.words.funnel import STEP_LABELS, STEP_RULES, UNSEEN_LABELS
-from matchmaker.web.filters import figure
+from matchmaker.web.filters import day, figure
 from matchmaker.web.language import localised
 from matchmaker.web.sheets import Row
 
@@ -181,7 +181,7 @@ def _indicators() -> list[Section]:
     for plan in plan_tables():
         rows: list[Row] = [
             [localised(line.indicator), line.latest.value, line.indicator.unit,
-             line.latest.as_of.isoformat(), percent(line.progress)]
+             day(line.latest.as_of), percent(line.progress)]
             for line in plan.lines
             if line.latest is not None
         ]  # fmt: skip

@@ -13,6 +13,7 @@ from matchmaker.insight.forms.scope import ScopeForm
 from matchmaker.insight.forms.tables import Table
 from matchmaker.insight.queries.names import Names, names
 from matchmaker.insight.queries.scope import Scope
+from matchmaker.web.filters import day
 from matchmaker.web.sheets import Columns, Row, csv_file, list_file
 
 FORMATS: Final = ("xlsx", "csv")
@@ -58,7 +59,7 @@ def asked() -> Asked:
 
 def period_words(scope: Scope) -> str:
     """Say a period in words."""
-    return _("%(since)s 至 %(until)s", since=scope.since.isoformat(), until=scope.until.isoformat())
+    return _("%(since)s 至 %(until)s", since=day(scope.since), until=day(scope.until))
 
 
 def wanted_format() -> str:

@@ -40,7 +40,7 @@ def _ranking_sheet(sheet: Worksheet, bold: Format, matches: Sequence[ShownMatch]
             match.provider.region_name,
             match.score,
             *(signal.points for signal in match.signals),
-            "；".join(case.title for case in match.evidence),
+            _("；").join(case.title for case in match.evidence),
         ]
         for match in matches
     )
@@ -49,7 +49,8 @@ def _ranking_sheet(sheet: Worksheet, bold: Format, matches: Sequence[ShownMatch]
 
 def _lines_sheet(sheet: Worksheet, bold: Format, ranking: ShownRanking) -> None:
     lines = [
-        f"{row.label}（{_('必须') if row.is_must else _('希望')}）" for row in ranking.requirements
+        _("%(words)s（%(note)s）", words=row.label, note=_("必须") if row.is_must else _("希望"))
+        for row in ranking.requirements
     ]
     rows: Iterable[Row] = (
         [
@@ -65,7 +66,7 @@ def _lines_sheet(sheet: Worksheet, bold: Format, ranking: ShownRanking) -> None:
 def _excluded_sheet(sheet: Worksheet, bold: Format, matches: Sequence[ShownMatch]) -> None:
     head = [_("方案"), _("供应商"), _("否则得分"), _("不满足的硬性要求")]
     rows: Iterable[Row] = (
-        [match.offering.title, match.provider.name, match.score, "；".join(match.missed)]
+        [match.offering.title, match.provider.name, match.score, _("；").join(match.missed)]
         for match in matches
     )
     write_rows(sheet, bold, head, rows, wide=(0, 1, 3))

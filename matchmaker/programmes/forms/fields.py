@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _
 from wtforms import Form, StringField
 
 from matchmaker import clock
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.web.forms import clean_line
 
 PATTERNS: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
@@ -42,7 +41,7 @@ class MomentField(StringField):
         """Write the instant in China's time; what was typed stays as typed."""
         if self.raw_data:
             return str(self.raw_data[0])
-        return china_time(self.data) if self.data else ""
+        return clock.stamp(self.data)
 
 
 def is_blank(row: Form, *names: str) -> bool:

@@ -18,7 +18,7 @@ from matchmaker.programmes.words.results import (
     STANDING_LABELS,
     VERDICT_LABELS,
 )
-from matchmaker.web.filters import day, moment
+from matchmaker.web.filters import day
 from matchmaker.web.language import localised
 from matchmaker.web.sheets import Columns, Rows, first_rows, table_file
 
@@ -67,7 +67,7 @@ def objections_file(found: Select[Objection]) -> Response:
         _("理由"): lambda row: str(OBJECTION_REASONS[row.reason]),
         _("说明"): lambda row: row.words,
         _("状态"): lambda row: str(OBJECTION_LABELS[row.state]),
-        _("收到"): lambda row: moment(row.created_at),
+        _("收到"): lambda row: clock.stamp(row.created_at),
         _("答复"): lambda row: row.answer,
     }
     return table_file("objections", _("对公示的异议"), columns, first_rows(found), wide=(0, 2, 5))

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 from werkzeug.datastructures import MultiDict
 
+from matchmaker import clock
 from matchmaker.db import db
 from matchmaker.programmes.enums import SubjectType
 from matchmaker.programmes.models.showcases import Showcase, ShowcaseFigure, ShowcasePart
@@ -28,7 +29,7 @@ from matchmaker.web.facets import (
     chosen_values,
     flat_facet,
 )
-from matchmaker.web.filters import moment, money_wan
+from matchmaker.web.filters import money_wan
 from matchmaker.web.language import in_language, localised
 from matchmaker.web.sheets import MOST_ROWS, Columns, first_rows, list_file, table_file
 
@@ -73,9 +74,9 @@ def showcases_file(found: Select[Showcase], chips: list[Chip]) -> Response:
             localised(row, "owner"),
             localised(row.region) if row.region else "",
             row.live_year,
-            "；".join(localised(scene) for scene in row.scenes),
-            "；".join(part.organisation.name for part in row.parts),
-            "；".join(map(figure_words, row.figures)),
+            _("；").join(localised(scene) for scene in row.scenes),
+            _("；").join(part.organisation.name for part in row.parts),
+            _("；").join(map(figure_words, row.figures)),
             money_wan(row.cost_min_wan, row.cost_max_wan),
             row.source_url,
         ]
@@ -115,9 +116,9 @@ def staff_showcases_file(found: Select[Showcase]) -> Response:
         _("地区"): lambda row: localised(row.region) if row.region else "",
         _("状态"): lambda row: str(SHOWCASE_LABELS[row.state]),
         _("起草"): lambda row: row.author.name if row.author else "",
-        _("发布"): lambda row: moment(row.published_at),
+        _("发布"): lambda row: clock.stamp(row.published_at),
         _("撤回的原因"): lambda row: row.withdraw_words,
-        _("最近修改"): lambda row: moment(row.updated_at),
+        _("最近修改"): lambda row: clock.stamp(row.updated_at),
     }
     return table_file("showcases-staff", _("领航者"), columns, first_rows(found), wide=(0,))
 

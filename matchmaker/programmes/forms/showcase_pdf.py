@@ -186,9 +186,9 @@ def _makers(showcase: Showcase, offerings: Iterable[Offering]) -> Iterator[tuple
         said = (localised(part, "role"), *used.pop(part.organisation_id, ()))
         organisation = part.organisation
         name = in_language(organisation.name, organisation.name_en)
-        yield name, "；".join(filter(None, said)) or "—"
+        yield name, _("；").join(filter(None, said)) or "—"
     for number, titles in used.items():
-        yield names[number], "；".join(titles)
+        yield names[number], _("；").join(titles)
 
 
 def _facts(showcase: Showcase) -> Iterator[tuple[str, str]]:
@@ -196,8 +196,8 @@ def _facts(showcase: Showcase) -> Iterator[tuple[str, str]]:
         yield _("行业"), localised(showcase.sector)
     for name, rows in ((_("场景"), showcase.scenes), (_("网络与能力"), showcase.capabilities)):
         if rows:
-            yield name, "、".join(map(localised, rows))
+            yield name, _("、").join(map(localised, rows))
     if showcase.standards:
-        yield _("标准"), "；".join(f"{row.code} {row.title}" for row in showcase.standards)
+        yield _("标准"), _("；").join(f"{row.code} {row.title}" for row in showcase.standards)
     if showcase.cost_min_wan is not None or showcase.cost_max_wan is not None:
         yield _("投入"), money_wan(showcase.cost_min_wan, showcase.cost_max_wan)

@@ -24,10 +24,10 @@ from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models.results import Appeal, Entry
 from matchmaker.programmes.models.submissions import Submission
 from matchmaker.programmes.operations.entries import restore
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.programmes.operations.states import move_submission
 from matchmaker.programmes.policies.results import LOST, may_answer_appeal
 from matchmaker.programmes.queries.results import steps_of
+from matchmaker.web.filters import exact_moment
 from matchmaker.web.forms import checked_words
 from matchmaker.web.versions import OVERTAKEN
 
@@ -65,7 +65,7 @@ def make_appeal(
     if until is None:
         raise ConflictError(_("现在没有可以申诉的决定。"))
     if clock.now() >= until:
-        raise ConflictError(_("申诉期已于北京时间 %(moment)s 截止。", moment=china_time(until)))
+        raise ConflictError(_("申诉期已于北京时间 %(moment)s 截止。", moment=exact_moment(until)))
     row = Appeal(
         submission=submission, entry=entry, author=actor, words=said, state=AppealState.OPEN
     )

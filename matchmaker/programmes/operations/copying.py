@@ -59,7 +59,7 @@ def copy_showcase(
 
 def copied_text(showcase: Showcase, address: str) -> str:
     """Write the need in words: what to solve, how it was solved there, what it came to."""
-    effects = "；".join(_effects(showcase))
+    effects = _("；").join(_effects(showcase))
     parts = [
         localised(showcase, "problem")[:PROBLEM_MOST],
         _(

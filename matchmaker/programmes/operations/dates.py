@@ -14,9 +14,9 @@ from matchmaker.errors import ConflictError, DomainError, raise_all
 from matchmaker.programmes.enums import CallState, ChangeReason, PhaseKind
 from matchmaker.programmes.models import Call, CallChange, CallPhase
 from matchmaker.programmes.operations.calls import WORDS_MAX, check_seen, check_shaped, touch
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.programmes.scoring.gaps import disorder
 from matchmaker.programmes.words import PHASE_LABELS
+from matchmaker.web.filters import exact_moment
 from matchmaker.web.forms import checked_words
 
 WARNING: Final = timedelta(days=1)  # who writes has at least this long after a date moved nearer
@@ -113,7 +113,7 @@ def _check_move(old: PhaseDates | None, new: PhaseDates) -> None:
         words = _(
             "“%(phase)s”已于北京时间 %(moment)s 截止，不能再改。",
             phase=label,
-            moment=china_time(old.ends_at),
+            moment=exact_moment(old.ends_at),
         )
         raise DomainError(words, field="phases")
     if old and old.starts_at <= now and old.starts_at != new.starts_at:

@@ -26,10 +26,10 @@ from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.results import Objection
 from matchmaker.programmes.models.submissions import Submission
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.programmes.operations.states import move_submission
 from matchmaker.programmes.policies.results import may_answer_objection
 from matchmaker.programmes.scoring.notices import notice_span
+from matchmaker.web.filters import exact_moment
 from matchmaker.web.forms import checked_words, clean_line
 from matchmaker.web.language import Later, localised
 from matchmaker.web.versions import OVERTAKEN
@@ -101,11 +101,11 @@ def check_open(submission: Submission) -> None:
     now = clock.now()
     if now < span.starts_at:
         raise ConflictError(
-            _("公示还没有开始：北京时间 %(moment)s 开始。", moment=china_time(span.starts_at))
+            _("公示还没有开始：北京时间 %(moment)s 开始。", moment=exact_moment(span.starts_at))
         )
     if now >= span.ends_at:
         raise ConflictError(
-            _("公示已于北京时间 %(moment)s 截止。", moment=china_time(span.ends_at))
+            _("公示已于北京时间 %(moment)s 截止。", moment=exact_moment(span.ends_at))
         )
 
 
@@ -146,7 +146,7 @@ def answer_objection(
 
 def answer_by(objection: Objection) -> str:
     """Say until when staff answer, in China's time."""
-    return china_time(objection.created_at + ANSWER_WITHIN)
+    return exact_moment(objection.created_at + ANSWER_WITHIN)
 
 
 def title_of(call: Call) -> Later:

@@ -1,7 +1,5 @@
 """What a phase allows: checked at the instant of the post, to the second."""
 
-from datetime import datetime
-
 from flask_babel import lazy_gettext as _
 
 from matchmaker import clock
@@ -11,6 +9,7 @@ from matchmaker.programmes.enums import CallState, PhaseKind
 from matchmaker.programmes.models import Call, CallPhase
 from matchmaker.programmes.scoring.phases import is_running
 from matchmaker.programmes.words import PHASE_LABELS
+from matchmaker.web.filters import exact_moment
 
 
 def check_running(call: Call, kind: PhaseKind) -> CallPhase:
@@ -30,19 +29,13 @@ def check_running(call: Call, kind: PhaseKind) -> CallPhase:
     db.session.refresh(phase, with_for_update={"read": True})
     now = clock.now()
     if now < phase.starts_at:
-        starts = china_time(phase.starts_at)
+        starts = exact_moment(phase.starts_at)
         raise ConflictError(
             _("“%(phase)s”还没有开始：北京时间 %(moment)s 开始。", phase=label, moment=starts)
         )
     if phase.ends_at is not None and not is_running(phase, now):
-        ended = china_time(phase.ends_at)
+        ended = exact_moment(phase.ends_at)
         raise ConflictError(
             _("“%(phase)s”已于北京时间 %(moment)s 截止。", phase=label, moment=ended)
         )
     return phase
-
-
-def china_time(instant: datetime) -> str:
-    """Write an instant in China's time, to the minute, or to the second where it has one."""
-    here = instant.astimezone(clock.CHINA)
-    return f"{here:%Y-%m-%d %H:%M:%S}" if here.second else f"{here:%Y-%m-%d %H:%M}"

@@ -26,7 +26,7 @@ from matchmaker.programmes.models.results import Entry, EntryStep
 from matchmaker.programmes.models.submissions import Submission
 from matchmaker.programmes.operations.calls import touch
 from matchmaker.programmes.operations.objections import title_of
-from matchmaker.programmes.operations.phases import check_running, china_time
+from matchmaker.programmes.operations.phases import check_running
 from matchmaker.programmes.policies.results import may_judge
 from matchmaker.programmes.queries.results import (
     open_objections,
@@ -34,6 +34,7 @@ from matchmaker.programmes.queries.results import (
     reviewed_submissions,
 )
 from matchmaker.programmes.scoring.notices import notice_span
+from matchmaker.web.filters import exact_moment
 
 MONTHS: Final = 12
 TOLD: Final = {
@@ -173,7 +174,7 @@ def _ready(call: Call, rows: Sequence[Submission]) -> list[Submission]:
                 _(
                     "“%(title)s”还在公示，北京时间 %(moment)s 截止。",
                     title=row.title,
-                    moment=china_time(span.ends_at),
+                    moment=exact_moment(span.ends_at),
                 )
             )
     return new

@@ -15,7 +15,6 @@ from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models import Call, CallPhase
 from matchmaker.programmes.models.reviews import Review, Reviewer
 from matchmaker.programmes.models.submissions import Submission
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.programmes.operations.review_telling import tell
 
 DAYS: Final = (7, 3, 1)  # before the end of the phase
@@ -54,7 +53,7 @@ def _remind(phase: CallPhase) -> int:
             NoticeKind.REVIEWS_DUE,
             phase.call,
             "programmes.reviews",
-            facts={"n": str(count), "until": china_time(ends)},
+            facts={"n": str(count), "until": clock.stamp(ends)},
             once=f"reviews-due:{phase.call_id}:{ends:%Y%m%d%H%M%S}:{days}",
         )
         for reviewer, count in _waiting(phase.call)

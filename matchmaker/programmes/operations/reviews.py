@@ -21,7 +21,7 @@ from matchmaker.programmes.enums.submissions import SubmissionState
 from matchmaker.programmes.models.reviews import Review, Reviewer, ReviewPost, ReviewScore
 from matchmaker.programmes.models.submissions import Submission
 from matchmaker.programmes.operations.assigning import refill
-from matchmaker.programmes.operations.phases import check_running, china_time
+from matchmaker.programmes.operations.phases import check_running
 from matchmaker.programmes.operations.review_telling import tell
 from matchmaker.programmes.operations.states import move_review
 from matchmaker.programmes.policies.reviews import is_barred, is_reopened, sight_of
@@ -134,7 +134,7 @@ def reopen(
         {"review_id": review.id},
         facts={
             "number": review.submission.number or "",
-            "until": china_time(until) if until else "",
+            "until": clock.stamp(until),
             "words": said,
         },
     )

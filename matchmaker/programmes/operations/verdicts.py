@@ -16,7 +16,7 @@ from matchmaker.programmes.enums.results import VerdictReason
 from matchmaker.programmes.enums.submissions import DECIDED, SubmissionState, Verdict
 from matchmaker.programmes.models import Call, CallQuota
 from matchmaker.programmes.models.submissions import Submission
-from matchmaker.programmes.operations.phases import check_running, china_time
+from matchmaker.programmes.operations.phases import check_running
 from matchmaker.programmes.operations.states import move_submission
 from matchmaker.programmes.policies.results import may_judge
 from matchmaker.programmes.queries.results import (
@@ -26,6 +26,7 @@ from matchmaker.programmes.queries.results import (
     reviewed_submissions,
 )
 from matchmaker.programmes.queries.reviews import totals_of
+from matchmaker.web.filters import exact_moment
 from matchmaker.web.forms import checked_words, clean_line
 from matchmaker.web.language import localised
 from matchmaker.web.versions import OVERTAKEN
@@ -172,7 +173,7 @@ def _check_scores_final(call: Call) -> None:
     review = next((one for one in call.phases if one.kind is PhaseKind.REVIEW), None)
     if review is not None and review.ends_at is not None and clock.now() < review.ends_at:
         raise ConflictError(
-            _("评审还没有结束：北京时间 %(moment)s 结束。", moment=china_time(review.ends_at))
+            _("评审还没有结束：北京时间 %(moment)s 结束。", moment=exact_moment(review.ends_at))
         )
 
 

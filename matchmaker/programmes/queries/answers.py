@@ -9,7 +9,7 @@ from matchmaker.programmes.models import CallQuestion
 from matchmaker.programmes.models.submissions import Submission, SubmissionAnswer
 from matchmaker.programmes.scoring.completeness import is_answered
 from matchmaker.programmes.words import option_words
-from matchmaker.web.filters import figure
+from matchmaker.web.filters import day, figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ def answer_words(question: CallQuestion, answer: SubmissionAnswer | None) -> str
         return ""
     if question.kind in CHOOSING:
         names = {option["value"]: option_words(option) for option in question.options}
-        return "；".join(names.get(value, value) for value in answer.chosen)
+        return _("；").join(names.get(value, value) for value in answer.chosen)
     thing = answer.offering or answer.case or answer.demand
     said = {
         QuestionKind.TEXT: answer.text,
         QuestionKind.NUMBER: f"{figure(answer.number)} {question.unit}".strip(),
         QuestionKind.YES_NO: _("是") if answer.number else _("否"),
-        QuestionKind.DAY: answer.day.isoformat() if answer.day else "",
+        QuestionKind.DAY: day(answer.day),
         QuestionKind.FILE: answer.attachment.name if answer.attachment else "",
     }
     return thing.title if thing is not None else said[question.kind]

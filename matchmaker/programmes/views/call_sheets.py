@@ -9,7 +9,6 @@ from sqlalchemy import Select
 from matchmaker import clock
 from matchmaker.programmes.enums import PhaseKind
 from matchmaker.programmes.models import Call
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.programmes.queries.calendar import stage_of
 from matchmaker.programmes.scoring.phases import next_change
 from matchmaker.programmes.words import (
@@ -31,7 +30,7 @@ def calls_file(found: Select[Call]) -> Response:
         _("进展"): lambda call: str(STAGE_LABELS[stage_of(call, now)]),
         _("申报开始（北京时间）"): lambda call: _written(_submission(call)[0]),
         _("申报截止（北京时间）"): lambda call: _written(_submission(call)[1]),
-        _("行业"): lambda call: "、".join(localised(one) for one in call.sectors),
+        _("行业"): lambda call: _("、").join(localised(one) for one in call.sectors),
     }
     return table_file("calls", _("征集"), columns, first_rows(found), wide=(0,))
 
@@ -61,4 +60,4 @@ def _submission(call: Call) -> tuple[datetime | None, datetime | None]:
 
 
 def _written(moment: datetime | None) -> str:
-    return china_time(moment) if moment else ""
+    return clock.stamp(moment)

@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 
+from matchmaker import clock
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.reviews import Review
 from matchmaker.programmes.models.submissions import Submission
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.programmes.queries.review_pages import ReviewLine, lines_of, own_total
 from matchmaker.programmes.words.reviews import REVIEW_LABELS
 from matchmaker.web.language import localised
@@ -30,7 +30,7 @@ def own_reviews_file(found: Select[Review]) -> Response:
         _("征集"): lambda line: localised(line.review.submission.call, "title"),
         _("状态"): lambda line: str(REVIEW_LABELS[line.review.state]),
         _("我的总分"): lambda line: own_total(line.review),
-        _("截止（北京时间）"): lambda line: china_time(line.deadline) if line.deadline else "",
+        _("截止（北京时间）"): lambda line: clock.stamp(line.deadline),
     }
     lines = Rows(lines_of(rows.items), rows.total)
     return table_file("my-reviews", _("我的评审"), columns, lines, wide=(1, 2, 4))

@@ -10,7 +10,6 @@ from matchmaker import clock
 from matchmaker.db import db
 from matchmaker.programmes.models import Call
 from matchmaker.programmes.models.submissions import Submission
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.programmes.queries.answers import answer_words
 from matchmaker.programmes.queries.duplicates import twins_of
 from matchmaker.programmes.queries.submissions import with_answers
@@ -71,16 +70,16 @@ def _line(call: Call, row: Submission, twins: Sequence[str]) -> Row:
         localised(row.region) if row.region else "",
         str(SUBMISSION_LABELS[row.state]),
         _time(row),
-        "；".join(partner.name for partner in row.partners),
+        _("；").join(partner.name for partner in row.partners),
         row.body.name if row.body else "",
         row.recommendation,
-        "；".join(twins),
+        _("；").join(twins),
         *(answer_words(question, answers.get(question.id)) for question in call.questions),
     ]
 
 
 def _time(row: Submission) -> str:
-    return china_time(row.submitted_at.astimezone(clock.CHINA)) if row.submitted_at else ""
+    return clock.stamp(row.submitted_at)
 
 
 def _file(

@@ -133,7 +133,7 @@ def _read(
         try:
             values[name] = cell.read(words, text)
         except ValueError as error:
-            faults.append(f"{cell.label}：{error}")
+            faults.append(str(_("%(name)s：%(problem)s", name=cell.label, problem=error)))
     after = {name: cell.write(values[name]) for name, cell in CELLS[kind].items() if name != KEY}
     changes = [
         Difference(str(CELLS[kind][name].label), before.get(name, ""), text)
@@ -177,7 +177,7 @@ def _columns(kind: str, head: Sequence[str]) -> list[str]:
     written_heads = [cell for cell in head if cell.strip()]
     names = [known.get(_heading(cell), "") for cell in head[: len(written_heads)]]
     if KEY not in names or "" in names or len(set(names)) < len(names):
-        listed = "、".join(str(cell.label) for cell in CELLS[kind].values())
+        listed = _("、").join(str(cell.label) for cell in CELLS[kind].values())
         raise DomainError(
             _("第一行要是导出的列名，每列一次：%(names)s。", names=listed), field="file"
         )

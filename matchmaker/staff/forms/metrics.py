@@ -72,7 +72,7 @@ def metrics_file(found: Select[MetricEntry]) -> Response:
         gettext("代码"): lambda row: row.key.value,
         gettext("单位"): lambda row: unit_label(row.key),
         gettext("比较"): lambda row: side_label(row.key),
-        gettext("别名"): lambda row: "、".join(row.aliases),
+        gettext("别名"): lambda row: gettext("、").join(row.aliases),
         gettext("典型需求"): lambda row: uses[row.key].typical_needs,
         gettext("需求里的要求"): lambda row: uses[row.key].requirements,
         gettext("方案里的承诺"): lambda row: uses[row.key].promises,

@@ -95,7 +95,7 @@ def _member(text: str, labels: Mapping[str, Words]) -> str:
     for value, label in labels.items():
         if typed == value or typed in in_every_language(label):
             return value
-    listed = "、".join(map(str, labels.values()))
+    listed = _("、").join(map(str, labels.values()))
     raise ValueError(str(_("没有“%(name)s”，可以写：%(words)s。", name=text[:20], words=listed)))
 
 

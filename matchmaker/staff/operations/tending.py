@@ -144,7 +144,7 @@ def _check_pair(entry: Entry, into: Entry) -> None:
         both = [one.name_zh for one in entry.scenes if one.retired_at is None]
         both = [name for name in both if name in own]
         if both:
-            words = "、".join(both[:5])
+            words = _("、").join(both[:5])
             raise DomainError(
                 _("两个行业都有这些场景，请先合并它们：%(names)s。", names=words), field="into"
             )

@@ -10,6 +10,7 @@ from flask import Response
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
+from matchmaker import clock
 from matchmaker.accounts.models import Account, Organisation, Verification
 from matchmaker.accounts.words import (
     ACCOUNT_STATES,
@@ -28,7 +29,7 @@ from matchmaker.moderation.models import Report
 from matchmaker.moderation.words import REPORT_REASONS, REPORT_STATES
 from matchmaker.staff.forms.trail import TrailForm
 from matchmaker.staff.queries.trail import trail_of
-from matchmaker.web.filters import day, facts_line, moment
+from matchmaker.web.filters import day, facts_line
 from matchmaker.web.sheets import Columns, first_rows, table_file
 
 
@@ -36,7 +37,7 @@ def verifications_file(found: Select[Verification]) -> Response:
     columns: Columns[Verification] = {
         _("单位"): lambda row: row.legal_name,
         _("统一社会信用代码"): lambda row: row.uscc,
-        _("提交时间"): lambda row: moment(row.submitted_at),
+        _("提交时间"): lambda row: clock.stamp(row.submitted_at),
         _("状态"): lambda row: str(VERIFICATION_STATES[row.state]),
     }
     return table_file("verifications", _("认证申请"), columns, first_rows(found))
@@ -46,7 +47,7 @@ def claims_file(found: Select[Claim]) -> Response:
     columns: Columns[Claim] = {
         _("档案"): lambda row: row.provider.name,
         _("申请单位"): lambda row: row.organisation.name,
-        _("提交时间"): lambda row: moment(row.submitted_at),
+        _("提交时间"): lambda row: clock.stamp(row.submitted_at),
         _("状态"): lambda row: str(CLAIM_STATES[row.state]),
     }
     return table_file("claims", _("认领申请"), columns, first_rows(found), wide=(0, 1))
@@ -65,10 +66,10 @@ def organisations_file(found: Select[Organisation]) -> Response:
 def people_file(found: Select[Account]) -> Response:
     columns: Columns[Account] = {
         _("姓名"): lambda row: row.name,
-        _("单位"): lambda row: "；".join(one.organisation.name for one in row.memberships),
+        _("单位"): lambda row: _("；").join(one.organisation.name for one in row.memberships),
         _("状态"): lambda row: str(ACCOUNT_STATES[row.state]),
         _("两步验证"): lambda row: _("已开启") if row.has_second_factor else _("未开启"),
-        _("注册时间"): lambda row: moment(row.created_at),
+        _("注册时间"): lambda row: clock.stamp(row.created_at),
     }
     return table_file("people", _("人员"), columns, first_rows(found), wide=(1,))
 
@@ -79,7 +80,7 @@ def demands_file(found: Select[Demand]) -> Response:
         _("单位"): lambda row: row.organisation.name if row.organisation else "",
         _("公开范围"): lambda row: str(VISIBILITY_MARKS.get(row.visibility, "")),
         _("状态"): lambda row: state_words(row.state, row.close_reason, is_expired=row.is_expired),
-        _("提交时间"): lambda row: moment(row.submitted_at),
+        _("提交时间"): lambda row: clock.stamp(row.submitted_at),
     }
     return table_file("demands-to-review", _("审核需求"), columns, first_rows(found), wide=(0, 1))
 
@@ -88,8 +89,8 @@ def offerings_file(found: Select[Offering]) -> Response:
     columns: Columns[Offering] = {
         _("方案"): lambda row: row.title,
         _("供应商"): lambda row: row.organisation.name,
-        _("提交时间"): lambda row: moment(row.submitted_at),
-        _("最后修改"): lambda row: moment(row.updated_at),
+        _("提交时间"): lambda row: clock.stamp(row.submitted_at),
+        _("最后修改"): lambda row: clock.stamp(row.updated_at),
     }
     return table_file("offerings-to-review", _("方案"), columns, first_rows(found), wide=(0, 1))
 
@@ -98,7 +99,7 @@ def cases_file(found: Select[Case]) -> Response:
     columns: Columns[Case] = {
         _("案例"): lambda row: row.title,
         _("供应商"): lambda row: row.organisation.name if row.organisation else "",
-        _("提交时间"): lambda row: moment(row.submitted_at),
+        _("提交时间"): lambda row: clock.stamp(row.submitted_at),
     }
     return table_file("cases-to-review", _("案例"), columns, first_rows(found), wide=(0, 1))
 
@@ -111,7 +112,7 @@ def reports_file(found: Select[Report]) -> Response:
         _("对象"): lambda row: row.subject_title,
         _("问题"): lambda row: str(REPORT_REASONS[row.reason]),
         _("举报人"): lambda row: reporters[row.reporter_id].name,
-        _("时间"): lambda row: moment(row.created_at),
+        _("时间"): lambda row: clock.stamp(row.created_at),
         _("结果"): lambda row: str(REPORT_STATES[row.state]),
         _("答复"): lambda row: row.answer,
     }
@@ -147,8 +148,8 @@ def jobs_file(found: Select[OutboxRow]) -> Response:
         _("任务"): lambda row: row.kind,
         _("对象"): lambda row: row.key,
         _("次数"): lambda row: row.attempts,
-        _("排队时间"): lambda row: moment(row.created_at),
-        _("停下时间"): lambda row: moment(row.parked_at),
+        _("排队时间"): lambda row: clock.stamp(row.created_at),
+        _("停下时间"): lambda row: clock.stamp(row.parked_at),
         _("原因"): lambda row: row.last_error,
     }
     return table_file("jobs", _("后台任务"), columns, first_rows(found), wide=(5,))
@@ -169,7 +170,7 @@ def trail_file(found: Select[AuditEvent], form: TrailForm, actor: Account) -> Re
 
     columns: Columns[AuditEvent] = {
         _("编号"): lambda event: event.id,
-        _("时间"): lambda event: moment(event.at),
+        _("时间"): lambda event: clock.stamp(event.at),
         _("谁"): who,
         _("账号"): lambda event: None if event.id in trail.nameless else event.actor_id,
         _("操作"): lambda event: event.action,

@@ -61,6 +61,9 @@ def _say(done: Done) -> None:
     if done.decided:
         flash(_("已处理 %(n)s 项，每一项都单独记录并通知了对方。", n=len(done.decided)), "success")
     if done.left_out:
-        named = [f"“{title}”：{why}" for title, why in done.left_out[:NAMED]]
+        named = [
+            _("%(name)s：%(problem)s", name=title, problem=why)
+            for title, why in done.left_out[:NAMED]
+        ]
         words = _("有 %(n)s 项没有处理。", n=len(done.left_out))
         flash("\n".join([words, *named]), "error")

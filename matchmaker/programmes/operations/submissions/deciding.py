@@ -16,13 +16,13 @@ from matchmaker.moderation.words import decision_words
 from matchmaker.notices.enums import NoticeKind
 from matchmaker.programmes.enums.submissions import SubmissionReason, SubmissionState
 from matchmaker.programmes.models.submissions import Submission
-from matchmaker.programmes.operations.phases import china_time
 from matchmaker.programmes.operations.states import move_submission
 from matchmaker.programmes.operations.submissions.holding import check_not_cancelled, hold
 from matchmaker.programmes.operations.submissions.telling import tell_entrant
 from matchmaker.programmes.scoring.completeness import submission_gaps, submission_phase
 from matchmaker.programmes.scoring.phases import is_running
 from matchmaker.programmes.words.submissions import REASONS
+from matchmaker.web.filters import exact_moment
 
 DAYS_MOST: Final = 60  # for completing a submission
 
@@ -54,7 +54,7 @@ def obstacles_to_accept(submission: Submission) -> list[DomainError]:
     if phase is not None and phase.ends_at is not None and is_running(phase, clock.now()):
         words = _(
             "申报到北京时间 %(moment)s 截止，之前申报单位还可以修改；截止以后再受理。",
-            moment=china_time(phase.ends_at),
+            moment=exact_moment(phase.ends_at),
         )
         found.append(DomainError(words))
     return found

@@ -10,9 +10,10 @@ from matchmaker.errors import ConflictError
 from matchmaker.programmes.enums import CallState, PhaseKind
 from matchmaker.programmes.enums.submissions import ENTRANT_EDITS, SubmissionState
 from matchmaker.programmes.models.submissions import Submission
-from matchmaker.programmes.operations.phases import check_running, china_time
+from matchmaker.programmes.operations.phases import check_running
 from matchmaker.programmes.scoring.completeness import end_of
 from matchmaker.programmes.words import SUBMISSION_LABELS
+from matchmaker.web.filters import exact_moment
 from matchmaker.web.versions import OVERTAKEN
 
 
@@ -44,7 +45,7 @@ def check_open(submission: Submission) -> None:
     ended = end_of(submission)
     if clock.now() >= ended:
         raise ConflictError(
-            _("补充材料的期限已于北京时间 %(moment)s 截止。", moment=china_time(ended))
+            _("补充材料的期限已于北京时间 %(moment)s 截止。", moment=exact_moment(ended))
         )
 
 
