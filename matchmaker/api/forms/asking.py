@@ -15,6 +15,7 @@ from matchmaker.discovery.queries import KINDS, PER_PAGE
 from matchmaker.errors import DomainError, raise_all
 from matchmaker.programmes.enums import CallStage
 from matchmaker.search.port import Sort
+from matchmaker.taxonomy.enums import CapabilityKind
 from matchmaker.web.facets import MOST_VALUES
 
 
@@ -38,6 +39,36 @@ class FieldsAsked(Asked):
     sector: Values = told(_("行业代码"), default=[], examples=["mining"])
     scene: Values = told(_("场景的代码（slug）"), default=[])
     region: Values = told(_("地区代码或名称；省包含它的市"), default=[], examples=["150000"])
+
+
+class NamedAsked(Asked):
+    """What narrows a list of the taxonomy."""
+
+    q: str = told(_("名称、代码或别名里要有的词"), default="", max_length=100, examples=["truck"])
+
+
+class ScenesAsked(NamedAsked):
+    """What narrows the list of scenes."""
+
+    sector: str = told(_("行业代码"), default="", max_length=80, examples=["mining"])
+
+
+class StandardsAsked(ScenesAsked):
+    """What narrows the list of standards; with a sector, those for every sector are listed too."""
+
+    level: str = told(_("标准的级别"), default="", max_length=80)
+
+
+class CapabilitiesAsked(NamedAsked):
+    """What narrows the list of capabilities."""
+
+    kind: CapabilityKind | None = told(_("能力的种类"), default=None)
+
+
+class RegionsAsked(NamedAsked):
+    """What narrows the list of regions."""
+
+    parent: str = told(_("上级的代码"), default="", max_length=6, pattern="^[0-9]*$")
 
 
 class OfferingsAsked(FieldsAsked):

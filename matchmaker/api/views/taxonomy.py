@@ -2,9 +2,15 @@
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 
-from matchmaker.api.forms.base import Asked, Listed
+from matchmaker.api.forms.asking import (
+    CapabilitiesAsked,
+    NamedAsked,
+    RegionsAsked,
+    ScenesAsked,
+    StandardsAsked,
+)
+from matchmaker.api.forms.base import Listed
 from matchmaker.api.forms.taxonomy import (
     CapabilityTold,
     MetricTold,
@@ -14,9 +20,11 @@ from matchmaker.api.forms.taxonomy import (
     SectorTold,
     StandardTold,
 )
+from matchmaker.api.forms.writing import Naming
 from matchmaker.api.views.blueprint import bp
 from matchmaker.api.views.frame import answers
 from matchmaker.api.views.listing import Key, listed, listed_whole
+from matchmaker.errors import DomainError
 from matchmaker.taxonomy import policies, queries
 from matchmaker.taxonomy.enums import Metric
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
@@ -28,8 +36,8 @@ from matchmaker.web.language import localised
 
 @bp.get("/sectors")
 @public
-@answers(Listed[SectorTold], asks=Asked, tag="taxonomy", summary=_("行业列表"))
-def sectors(asked: Asked) -> Listed[SectorTold]:
+@answers(Listed[SectorTold], asks=NamedAsked, tag="taxonomy", summary=_("行业列表"))
+def sectors(asked: NamedAsked) -> Listed[SectorTold]:
     counts = queries.scene_counts()
 
     def told(sector: Sector) -> SectorTold:
@@ -44,14 +52,20 @@ def sectors(asked: Asked) -> Listed[SectorTold]:
             url=url_for("taxonomy.sector", code=sector.code, _external=True),
         )
 
-    return listed_whole(queries.sectors_in_order(), asked, told)
+    found = [row for row in queries.sectors_in_order() if _says(row, row.code, asked.q)]
+    return listed_whole(found, asked, told)
 
 
 @bp.get("/scenes")
 @public
-@answers(Listed[SceneTold], asks=Asked, tag="taxonomy", summary=_("场景列表，带典型需求"))
-def scenes(asked: Asked) -> Listed[SceneTold]:
+@answers(Listed[SceneTold], asks=ScenesAsked, tag="taxonomy", summary=_("场景列表，带典型需求"))
+def scenes(asked: ScenesAsked) -> Listed[SceneTold]:
+    sector = Naming().sector(asked.sector)
     found = queries.scenes_in_use()
+    if sector is not None or asked.q:
+        rows = [sector] if sector else queries.sectors_with_scenes()
+        named = (one for row in rows for one in row.scenes if _says(one, one.slug, asked.q))
+        found = found.where(Scene.id.in_([one.id for one in named]))
     return listed(found, asked, by=(Key(Scene.id),), into=_scene)
 
 
@@ -64,8 +78,8 @@ def scene(found: Scene) -> SceneTold:
 
 @bp.get("/capabilities")
 @public
-@answers(Listed[CapabilityTold], asks=Asked, tag="taxonomy", summary=_("能力列表"))
-def capabilities(asked: Asked) -> Listed[CapabilityTold]:
+@answers(Listed[CapabilityTold], asks=CapabilitiesAsked, tag="taxonomy", summary=_("能力列表"))
+def capabilities(asked: CapabilitiesAsked) -> Listed[CapabilityTold]:
     def told(row: Capability) -> CapabilityTold:
         return CapabilityTold(
             slug=row.slug,
@@ -76,24 +90,37 @@ def capabilities(asked: Asked) -> Listed[CapabilityTold]:
             source=row.source,
         )
 
-    return listed_whole(queries.capabilities_in_order(), asked, told)
+    found = [
+        row
+        for row in queries.capabilities_in_order()
+        if asked.kind in (None, row.kind) and _says(row, row.slug, asked.q)
+    ]
+    return listed_whole(found, asked, told)
 
 
 @bp.get("/metrics")
 @public
-@answers(Listed[MetricTold], asks=Asked, tag="taxonomy", summary=_("指标列表"))
-def metrics(asked: Asked) -> Listed[MetricTold]:
+@answers(Listed[MetricTold], asks=NamedAsked, tag="taxonomy", summary=_("指标列表"))
+def metrics(asked: NamedAsked) -> Listed[MetricTold]:
     def told(key: Metric) -> MetricTold:
         words = {"name": metric_label(key), "hint": metric_hint(key), "unit": unit_label(key)}
         return MetricTold(key=key.value, **words)
 
-    return listed_whole(metrics_in_use(), asked, told)
+    found = [key for key in metrics_in_use() if _has(asked.q, key.value, str(metric_label(key)))]
+    return listed_whole(found, asked, told)
 
 
 @bp.get("/standards")
 @public
-@answers(Listed[StandardTold], asks=Asked, tag="taxonomy", summary=_("标准列表"))
-def standards(asked: Asked) -> Listed[StandardTold]:
+@answers(Listed[StandardTold], asks=StandardsAsked, tag="taxonomy", summary=_("标准列表"))
+def standards(asked: StandardsAsked) -> Listed[StandardTold]:
+    if asked.level and asked.level not in queries.standard_levels():
+        raise DomainError(
+            _("没有找到“%(name)s”，请从列表中选择。", name=asked.level), field="level"
+        )
+    sector = Naming().sector(asked.sector)
+    found = queries.standards(level=asked.level, sector=sector, words=asked.q)
+
     def told(row: Standard) -> StandardTold:
         return StandardTold(
             id=row.id,
@@ -105,13 +132,13 @@ def standards(asked: Asked) -> Listed[StandardTold]:
             url=url_for("taxonomy.standard", standard_id=row.id, _external=True),
         )
 
-    return listed(queries.standards(), asked, by=(Key(Standard.id),), into=told)
+    return listed(found, asked, by=(Key(Standard.id),), into=told)
 
 
 @bp.get("/regions")
 @public
-@answers(Listed[RegionTold], asks=Asked, tag="taxonomy", summary=_("地区列表"))
-def regions(asked: Asked) -> Listed[RegionTold]:
+@answers(Listed[RegionTold], asks=RegionsAsked, tag="taxonomy", summary=_("地区列表"))
+def regions(asked: RegionsAsked) -> Listed[RegionTold]:
     def told(row: Region) -> RegionTold:
         return RegionTold(
             code=row.code,
@@ -122,7 +149,22 @@ def regions(asked: Asked) -> Listed[RegionTold]:
             parent=row.parent_code,
         )
 
-    return listed(select(Region), asked, by=(Key(Region.code),), into=told)
+    found = [
+        row
+        for row in queries.regions_for_choice()
+        if asked.parent in ("", row.parent_code)
+        and _has(asked.q, row.code, row.name_zh, row.name_en)
+    ]
+    return listed_whole(found, asked, told)
+
+
+def _says(row: Sector | Scene | Capability, code: str, words: str) -> bool:
+    return _has(words, code, row.name_zh, row.name_en, *row.aliases)
+
+
+def _has(words: str, *names: str) -> bool:
+    said = "\n".join(names).casefold()
+    return all(word in said for word in words.casefold().split())
 
 
 def _scene(row: Scene) -> SceneTold:
