@@ -1,7 +1,7 @@
 """What open data say: tables of columns, from which files and the data dictionary are made."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -60,7 +60,7 @@ class Column:
     kind: Kind
     zh: str
     en: str
-    read: Callable[[Any], Any]
+    read: Callable[[Any], Any] | None = None  # None: the attribute of the row that has its name
     unit: str = ""
 
     @property
@@ -70,7 +70,7 @@ class Column:
 
     def value(self, row: Any) -> Value:
         """Give what a row says, as JSON has it."""
-        return _plain(self.read(row))
+        return _plain(self.read(row) if self.read else getattr(row, self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +81,23 @@ class Table:
     zh: str
     en: str
     rights: Rights
-    rows: Callable[[], Select[Any]]
+    rows: Callable[[], Iterable[Any]]  # everything public, in an order that stays
     columns: Sequence[Column]
 
     def read(self) -> Iterator[list[Value]]:
-        """Give the rows of everything public, in an order that stays, a batch in memory at a time.
+        """Give what the columns say of each row."""
+        for row in self.rows():
+            yield [column.value(row) for column in self.columns]
 
-        Rows of several columns of one select come whole to the columns.
-        """
-        found = db.session.execute(self.rows().execution_options(yield_per=BATCH))
-        for row in found:
-            thing = row[0] if len(row) == 1 else row
-            yield [column.value(thing) for column in self.columns]
+
+def selected(statement: Callable[[], Select[Any]]) -> Callable[[], Iterator[Any]]:
+    """Read the rows of a select, a batch in memory at a time; those of several columns whole."""
+
+    def rows() -> Iterator[Any]:
+        for row in db.session.execute(statement().execution_options(yield_per=BATCH)):
+            yield row[0] if len(row) == 1 else row
+
+    return rows
 
 
 def without_contacts(text: str) -> str:
@@ -111,39 +116,20 @@ def names(things: Sequence[Any], attribute: str) -> list[str]:
 
 def dictionary_table(tables: Sequence[Table]) -> Table:
     """Make the data dictionary, which is a table as well: every column of every table."""
-    lines = [
-        {"table": table.name, "column": column} for table in tables for column in table.columns
-    ]
+    lines = [(table, column) for table in tables for column in table.columns]
 
-    def of(attribute: str) -> Callable[[Mapping[str, Any]], Any]:
-        return lambda line: getattr(line["column"], attribute)
+    def of(attribute: str) -> Callable[[tuple[Table, Column]], str]:
+        return lambda line: getattr(line[1], attribute)
 
     columns = (
-        Column("table", Kind.CODE, "表", "Table", lambda line: line["table"]),
+        Column("table", Kind.CODE, "表", "Table", lambda line: line[0].name),
         Column("field", Kind.CODE, "字段", "Field", of("name")),
         Column("type", Kind.CODE, "类型", "Type", of("kind")),
         Column("unit", Kind.TEXT, "单位", "Unit", of("unit")),
         Column("meaning_zh", Kind.TEXT, "含义（中文）", "Meaning, in Chinese", of("zh")),
         Column("meaning_en", Kind.TEXT, "含义（英文）", "Meaning, in English", of("en")),
     )
-    return _Lines(
-        "dictionary", "数据字典", "Data dictionary", Rights.SITE, _nothing, columns, lines
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines(Table):
-    """A table of lines that stand in no database."""
-
-    lines: Sequence[Mapping[str, Any]]
-
-    def read(self) -> Iterator[list[Value]]:
-        for line in self.lines:
-            yield [column.value(line) for column in self.columns]
-
-
-def _nothing() -> Select[Any]:
-    raise NotImplementedError
+    return Table("dictionary", "数据字典", "Data dictionary", Rights.SITE, lambda: lines, columns)
 
 
 def _plain(value: Any) -> Value:
