@@ -20,6 +20,7 @@ from matchmaker.insight.forms.tables import (
     step_table,
 )
 from matchmaker.insight.queries.calibration import Calibrated, calibrated
+from matchmaker.insight.queries.calls import CallLine, calls_of
 from matchmaker.insight.queries.fairness import Fairness, fairness
 from matchmaker.insight.queries.funnel import Funnel, funnel
 from matchmaker.insight.queries.gaps import gap_page
@@ -80,6 +81,7 @@ def report_of(scope: Scope, known: Names, conditions: Sequence[tuple[str, str]])
         ),
         _fairness(fair),
         _gaps(known),
+        _calls(scope),
         *_indicators(),
         _definitions(),
     ]
@@ -156,10 +158,6 @@ def _fairness(found: Fairness) -> Section:
     return Section(_("展示与公平"), tables=[measures, *share_tables(found), *never])
 
 
-def _unseen() -> list[Row]:
-    return [[str(UNSEEN_LABELS[reason]), number] for reason, number in unseen_counts().items()]
-
-
 def _gaps(known: Names) -> Section:
     page = gap_page()
     kinds = ((Spot.HOT, _("需求多、供给少")), (Spot.COLD, _("供给多、需求少")))
@@ -173,6 +171,31 @@ def _gaps(known: Names) -> Section:
     note = _("现在公开的全部需求和方案，不随期间变。")
     tables = [Table(_("供需缺口"), head, rows)] if rows else []
     return Section(_("供需缺口"), [note] if rows else [_("现在没有明显的缺口。")], tables=tables)
+
+
+def _calls(scope: Scope) -> Section:
+    found = calls_of(scope)
+    if not found.lines:
+        return Section(_("征集"), [_("这段时间没有征集接受申报，也没有公布结果。")])
+    note = _(
+        "这段时间开始申报的征集 %(opened)s 个，截止申报的 %(closed)s 个，"
+        "公布结果的 %(results)s 个；收到申报 %(sent)s 份，入选 %(selected)s 个。"
+        "申报和入选按申报自己的行业和省份统计。",
+        opened=found.opened, closed=found.closed, results=found.gave_results,
+        sent=figure(found.sent), selected=figure(found.selected),
+    )  # fmt: skip
+    head = [_("征集"), _("开始申报"), _("截止申报"), _("公布结果"), _("期间申报"), _("期间入选")]
+    table = Table(_("期间的征集"), head, [_call(line) for line in found.lines])
+    return Section(_("征集"), [note], tables=[table])
+
+
+def _call(line: CallLine) -> Row:
+    days = (_day(line.opens_at), _day(line.closes_at), _day(line.call.results_at))
+    return [localised(line.call, "title"), *days, line.sent, line.selected]
+
+
+def _day(moment: datetime | None) -> str:
+    return DASH if moment is None else moment.astimezone(clock.CHINA).date().isoformat()
 
 
 def _indicators() -> list[Section]:

@@ -84,7 +84,7 @@ class Fairness:
 
 
 def fairness(scope: Scope) -> Fairness:
-    """Count who fares how: four questions, whatever the scope."""
+    """Count who fares how: five questions, whatever the scope and the rankings on record."""
     narrowed = _of_demands(scope)
     seen = showings(scope.begin, scope.end, narrowed)
     rows = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, FromClause, Integer, case, cast, func, select, true
 
 from matchmaker.accounts.enums import FirmSize
 from matchmaker.accounts.models import Organisation
@@ -48,19 +48,40 @@ def showings(
 
     `narrowed` says which demands they were for; without it also pasted needs count.
     """
-    shown: Counter[int] = Counter()
-    first: Counter[int] = Counter()
-    rankings = 0
-    lists = select(ShownRanking.offerings).where(ShownRanking.shown_at >= since)
+    meant = [ShownRanking.shown_at >= since]
     if until is not None:
-        lists = lists.where(ShownRanking.shown_at < until)
+        meant.append(ShownRanking.shown_at < until)
     if narrowed:
-        lists = lists.join(Demand, Demand.id == ShownRanking.demand_id).where(*narrowed)
-    for keys in db.session.scalars(lists.execution_options(yield_per=500)):
-        rankings += 1
-        shown.update(keys)
-        first.update(keys[:1])
-    return Showings(rankings, shown, first)
+        demands = select(Demand.id).where(*narrowed)
+        meant.append(ShownRanking.demand_id.in_(demands))
+    rankings = db.session.scalar(select(func.count(ShownRanking.id)).where(*meant)) or 0
+    places, offering, is_first = _places()
+    counted = (
+        select(offering, func.count(), func.sum(case((is_first, 1), else_=0)))
+        .select_from(ShownRanking)
+        .join(places, true())
+        .where(*meant)
+        .group_by(offering)
+    )
+    rows = db.session.execute(counted).all()
+    return Showings(
+        rankings,
+        Counter({number: shown for number, shown, _first in rows}),
+        Counter({number: int(first) for number, _shown, first in rows}),
+    )
+
+
+def _places() -> tuple[FromClause, ColumnElement[int], ColumnElement[bool]]:
+    """Give the places of recorded rankings as rows: who holds it, and whether it is the first.
+
+    Each database has a way of its own to read a list within a row.
+    """
+    if db.engine.dialect.name == "postgresql":
+        each = func.json_array_elements_text(ShownRanking.offerings)
+        told = each.table_valued("value", with_ordinality="place").render_derived(name="held")
+        return told, cast(told.c.value, Integer), told.c.place == 1
+    held = func.json_each(ShownRanking.offerings).table_valued("key", "value", name="held")
+    return held, held.c.value, held.c.key == 0
 
 
 def could_be_shown() -> list[Candidate]:
