@@ -5,7 +5,8 @@ from typing import Any
 
 from factories.catalogue import case, provider
 from factories.people import account
-from factories.reading import queries
+from factories.reading import addresses, queries
+from factories.sheets import read_book
 from factories.showcases import SOURCE, showcase, showcase_content
 from factories.signing_in import sign_in
 from flask import Flask
@@ -169,6 +170,20 @@ def test_the_gallery_shows_the_map_the_target_and_what_was_chosen(
     assert "远山煤矿综采面远程操控" not in narrowed
     assert "没有“castle”这样的条件" in narrowed
     assert "没有符合条件的领航者" in client.get("/showcases?subject=campus").text
+
+
+def test_the_figures_of_the_map_are_taken_along(app: Flask, client: PageClient) -> None:
+    with app.app_context():
+        showcase()
+        showcase(subject_type=SubjectType.HOSPITAL)
+        db.session.commit()
+    page = client.get("/showcases?subject=hospital").text
+    csv, book = (one for one in addresses(page) if "table=provinces" in one)
+
+    told = client.get(csv).data.decode("utf-8-sig").split()
+
+    assert told == ["地区,数量", "内蒙古自治区,1"]
+    assert ["内蒙古自治区", "1"] in read_book(client.get(book).data)
 
 
 def test_the_list_is_taken_along_as_a_spreadsheet(app: Flask, client: PageClient) -> None:

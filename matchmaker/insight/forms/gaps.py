@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from matchmaker.insight.enums import Area, Measure, Spot
+from matchmaker.insight.forms.tables import Table
 from matchmaker.insight.queries.gaps import GapPage, Slice, area_provinces
 from matchmaker.insight.scoring.gaps import SliceFigures, spot
 from matchmaker.insight.words import AREA_LABELS, MEASURE_LABELS, SPOT_LABELS
@@ -255,19 +256,9 @@ def figure_cells(row: SliceFigures, *, is_told: bool) -> list[str | float | None
     return [cell(row, is_told) for cell in FIGURE_COLUMNS.values()]
 
 
-@dataclass(frozen=True, slots=True)
-class GapTable:
-    """A table as a file: heads and rows."""
-
-    name: str
-    title: str
-    heads: Sequence[str]
-    rows: Sequence[Row]
-
-
 def gap_tables(
     page: GapPage, wanted: WantedGaps, scenes: Sequence[Scene], *, is_told: bool
-) -> dict[str, GapTable]:
+) -> dict[str, Table]:
     """Give the tables of the radar by the name in their address."""
     sectors = {row.id: localised(row) for row in wanted.sectors}
     heads = figure_heads()
@@ -289,17 +280,11 @@ def gap_tables(
         for scene in scenes
         if (row := page.scenes.get(scene.id)) and scene.sector_id in sectors
     ]
-    tables = (
-        GapTable(
-            "cells",
-            _("行业与大区"),
-            [_("行业"), _("大区"), *heads, _("冷热")],
-            list(cells()),
-        ),
-        GapTable("provinces", _("各省"), [_("地区"), *heads], provinces),
-        GapTable("scenes", _("各场景"), [_("行业"), _("场景"), *heads], inside),
-    )
-    return {table.name: table for table in tables}
+    return {
+        "cells": Table(_("行业与大区"), [_("行业"), _("大区"), *heads, _("冷热")], list(cells())),
+        "provinces": Table(_("各省"), [_("地区"), *heads], provinces),
+        "scenes": Table(_("各场景"), [_("行业"), _("场景"), *heads], inside),
+    }
 
 
 def measure_links(wanted: WantedGaps) -> list[tuple[str, str, bool]]:

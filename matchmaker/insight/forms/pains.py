@@ -6,7 +6,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from matchmaker.insight.enums import PainTable
-from matchmaker.insight.forms.gaps import GapTable
+from matchmaker.insight.forms.tables import Table
 from matchmaker.insight.queries.pains import Pain, Pains
 from matchmaker.insight.words import LINE_LABELS
 from matchmaker.web.charts import BarChart, Heading, Shown, bar_chart
@@ -33,7 +33,16 @@ def pain_chart(rows: Sequence[Pain], table: PainTable, kept: Mapping[str, str]) 
     )
 
 
-def pain_tables(found: Pains) -> dict[str, GapTable]:
+def pain_files(table: PainTable, kept: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Name the files of a table, with their addresses."""
+    named = {**kept, "pain": table.value}
+    return [
+        (words, same_address({**named, "format": code}, "insight.pains_file"))
+        for words, code in (("CSV", "csv"), ("Excel", "xlsx"))
+    ]
+
+
+def pain_tables(found: Pains) -> dict[str, Table]:
     """Give the tables of pain points by the name in their address."""
     heads = [
         _("要求"),
@@ -51,7 +60,7 @@ def pain_tables(found: Pains) -> dict[str, GapTable]:
         PainTable.UNLOCK: (_("补上哪一项帮到最多需求"), found.unlock),
     }
     return {
-        table.value: GapTable(table.value, title, heads, [_cells(row) for row in rows])
+        table.value: Table(title, heads, [_cells(row) for row in rows])
         for table, (title, rows) in titles.items()
     }
 

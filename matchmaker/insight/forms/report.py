@@ -16,7 +16,7 @@ from matchmaker.insight.forms.tables import (
     loss_table,
     percent,
     ratio,
-    share_tables,
+    share_table,
     step_table,
 )
 from matchmaker.insight.queries.calibration import Calibrated, calibrated
@@ -49,11 +49,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report: a sentence or two, bars, tables."""
+    """A part of a report: a sentence or two, bars with the page that has their file, tables."""
 
     title: str
     notes: Sequence[str] = ()
     bars: Sequence[Bar] = ()
+    bars_of: str = ""
     tables: Sequence[Table] = ()
 
 
@@ -71,13 +72,17 @@ def report_of(scope: Scope, known: Names, conditions: Sequence[tuple[str, str]])
     """Put a report together from the queries the pages show."""
     found, fit, fair = funnel(scope), calibrated(scope), fairness(scope)
     sections = [
-        _overview(scope),
+        _overview(scope, found.demands),
         _funnel(found),
         Section(_("没有走下去的原因"), tables=[loss_table(found)])
         if found.losses
         else Section(_("没有走下去的原因"), [_("这个范围里还没有结束的对接。")]),
         Section(
-            _("适配度校准"), [calibration_sentence(fit.calibration)], _bins(fit), [bin_table(fit)]
+            _("适配度校准"),
+            [calibration_sentence(fit.calibration)],
+            _bins(fit),
+            "insight.calibration",
+            [bin_table(fit)],
         ),
         _fairness(fair),
         _gaps(known),
@@ -109,10 +114,10 @@ def calibration_sentence(found: Calibration) -> str:
     return f"{words} {measure}"
 
 
-def _overview(scope: Scope) -> Section:
+def _overview(scope: Scope, demands: int) -> Section:
     counted = published(scope)
     rows: list[Row] = [
-        [_("期间发布的需求"), counted.demands],
+        [_("期间发布的需求"), demands],
         [_("期间公开、现在仍公开的方案"), counted.offerings],
         [_("期间发布的领航者"), counted.showcases],
     ]
@@ -129,7 +134,7 @@ def _funnel(found: Funnel) -> Section:
         "这段时间发布的需求 %(demands)s 条，和供应商组成 %(pairs)s 对。",
         demands=figure(found.demands), pairs=figure(found.pairs),
     )  # fmt: skip
-    return Section(_("转化漏斗"), [note], bars, [step_table(found)])
+    return Section(_("转化漏斗"), [note], bars, "insight.staff_funnel", [step_table(found)])
 
 
 def _bins(found: Calibrated) -> list[Bar]:
@@ -151,11 +156,12 @@ def _fairness(found: Fairness) -> Section:
             [_("达成，按供应商"), ratio(found.gini_awards)],
         ],
     )
+    groups = [share_table(name, found) for name in found.groups]
     unseen: list[Row] = [
         [str(UNSEEN_LABELS[reason]), number] for reason, number in unseen_counts().items()
     ]
     never = [Table(_("从未展示的方案"), [_("原因"), _("方案")], unseen)] if unseen else []
-    return Section(_("展示与公平"), tables=[measures, *share_tables(found), *never])
+    return Section(_("展示与公平"), tables=[measures, *groups, *never])
 
 
 def _gaps(known: Names) -> Section:

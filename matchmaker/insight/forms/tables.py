@@ -12,6 +12,7 @@ from matchmaker.insight.queries.calibration import Calibrated
 from matchmaker.insight.queries.fairness import Fairness, Share
 from matchmaker.insight.queries.funnel import Funnel, StepLine
 from matchmaker.insight.queries.names import Names
+from matchmaker.insight.queries.open_funnel import LEAST, OpenFunnel
 from matchmaker.insight.words.funnel import (
     DIMENSION_LABELS,
     GROUP_LABELS,
@@ -54,6 +55,20 @@ def step_table(found: Funnel) -> Table:
         for line in found.lines
     ]  # fmt: skip
     return Table(_("每一步的对数"), head, rows)
+
+
+def open_table(found: OpenFunnel) -> Table:
+    """Give the steps of a funnel as everybody may know them."""
+    rows: list[Row] = [
+        [str(STEP_LABELS[step]), too_few() if number is None else number]
+        for step, number in found.steps
+    ]
+    return Table(_("每一步的对数"), [_("步骤"), _("到过这一步或更远")], rows)
+
+
+def too_few() -> str:
+    """Say that a number is too small to be told."""
+    return _("不足 %(n)s", n=LEAST)
 
 
 def loss_table(found: Funnel) -> Table:
@@ -100,15 +115,13 @@ def bin_table(found: Calibrated) -> Table:
     return Table(_("适配度与达成"), head, rows)
 
 
-def share_tables(found: Fairness) -> list[Table]:
-    """Give who fares how, group by group."""
+def share_table(group: str, found: Fairness) -> Table:
+    """Give who fares how, by the key of a way to group providers."""
     head = [_("组"), _("供应商"), _("方案"), _("占方案"), _("展示"), _("占展示"), _("首位"),
             _("占首位"), _("被联系"), _("占联系"), _("达成"), _("占达成"),
             _("从未展示")]  # fmt: skip
-    return [
-        Table(str(GROUP_LABELS[name]), head, [_share(name, one) for one in shares])
-        for name, shares in found.groups.items()
-    ]
+    rows = [_share(group, one) for one in found.groups[group]]
+    return Table(str(GROUP_LABELS[group]), head, rows)
 
 
 def exposure_rows(found: Fairness) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from matchmaker.db import db
 from matchmaker.insight.queries.scope import Scope
@@ -52,9 +52,23 @@ class CallsTold:
 
 
 def calls_of(scope: Scope) -> CallsTold:
-    """Tell of the calls that took submissions or gave results in a period: three questions."""
-    phases = (
-        select(Call, CallPhase.starts_at, CallPhase.ends_at)
+    """Tell of the calls that took submissions or gave results in a period: one question."""
+    sent = select(func.count(Submission.id)).where(
+        Submission.call_id == Call.id, _within(scope, Submission.submitted_at), *_narrowed(scope)
+    )
+    selected = (
+        select(func.count(Entry.id))
+        .join(Submission, Submission.id == Entry.submission_id)
+        .where(Entry.call_id == Call.id, _within(scope, Entry.listed_at), *_narrowed(scope))
+    )
+    counted = (
+        select(
+            Call,
+            CallPhase.starts_at,
+            CallPhase.ends_at,
+            sent.correlate(Call).scalar_subquery(),
+            selected.correlate(Call).scalar_subquery(),
+        )
         .join(CallPhase, and_(CallPhase.call_id == Call.id, CallPhase.kind == PhaseKind.SUBMISSION))
         .where(
             Call.state != CallState.DRAFT,
@@ -65,21 +79,7 @@ def calls_of(scope: Scope) -> CallsTold:
         )
         .order_by(CallPhase.starts_at, Call.id)
     )
-    sent = _counts(
-        select(Submission.call_id, func.count())
-        .where(_within(scope, Submission.submitted_at), *_narrowed(scope))
-        .group_by(Submission.call_id)
-    )
-    selected = _counts(
-        select(Entry.call_id, func.count())
-        .join(Submission, Submission.id == Entry.submission_id)
-        .where(_within(scope, Entry.listed_at), *_narrowed(scope))
-        .group_by(Entry.call_id)
-    )
-    lines = [
-        CallLine(call, opens, closes, sent.get(call.id, 0), selected.get(call.id, 0))
-        for call, opens, closes in db.session.execute(phases)
-    ]
+    lines = [CallLine(*row) for row in db.session.execute(counted)]
     return CallsTold(
         lines,
         opened=sum(_is_in(scope, line.opens_at) for line in lines),
@@ -103,7 +103,3 @@ def _narrowed(scope: Scope) -> list[ColumnElement[bool]]:
     if scope.region:
         said.append(Submission.region_code.startswith(scope.province, autoescape=True))
     return said
-
-
-def _counts(statement: Select[int, int]) -> dict[int, int]:
-    return {row[0]: row[1] for row in db.session.execute(statement)}

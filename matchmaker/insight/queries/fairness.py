@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from matchmaker import clock
 from matchmaker.accounts.enums import FirmSize
@@ -84,7 +84,7 @@ class Fairness:
 
 
 def fairness(scope: Scope) -> Fairness:
-    """Count who fares how: five questions, whatever the scope and the rankings on record."""
+    """Count who fares how: four questions, whatever the scope and the rankings on record."""
     narrowed = _of_demands(scope)
     seen = showings(scope.begin, scope.end, narrowed)
     rows = [
@@ -92,8 +92,7 @@ def fairness(scope: Scope) -> Fairness:
         for row in could_be_shown()
         if scope.provider_size is None or row.size is scope.provider_size
     ]
-    contacts = _by_provider(scope, Engagement.created_at, Engagement.opened_by_provider.is_(False))
-    awards = _by_provider(scope, Engagement.agreed_at)
+    contacts, awards = _by_provider(scope)
     providers = _providers(rows)
     of = _by_organisation(rows)
     each = [
@@ -167,14 +166,28 @@ def _of_demands(scope: Scope) -> list[ColumnElement[bool]]:
     return said
 
 
-def _by_provider(scope: Scope, moment: Any, *which: ColumnElement[bool]) -> Counter[int]:
-    counted: Select[int, int] = (
-        select(Engagement.provider_id, func.count())
+def _by_provider(scope: Scope) -> tuple[Counter[int], Counter[int]]:
+    """Count who was contacted, and who awarded."""
+
+    def within(moment: Any) -> ColumnElement[bool]:
+        return and_(moment >= scope.begin, moment < scope.end)
+
+    is_contact = and_(Engagement.opened_by_provider.is_(False), within(Engagement.created_at))
+    is_award = within(Engagement.agreed_at)
+    counted = (
+        select(
+            Engagement.provider_id,
+            *(func.sum(case((fact, 1), else_=0)) for fact in (is_contact, is_award)),
+        )
         .join(Demand, Demand.id == Engagement.demand_id)
-        .where(moment >= scope.begin, moment < scope.end, *which, *_of_demands(scope))
+        .where(or_(is_contact, is_award), *_of_demands(scope))
         .group_by(Engagement.provider_id)
     )
-    return Counter({row[0]: row[1] for row in db.session.execute(counted)})
+    rows = db.session.execute(counted).all()
+    return (
+        Counter({number: int(contacts) for number, contacts, _awards in rows}),
+        Counter({number: int(awards) for number, _contacts, awards in rows}),
+    )
 
 
 def _providers(rows: Sequence[Candidate]) -> dict[int, Provider]:

@@ -2,21 +2,31 @@
 
 from typing import Final
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.insight.enums import Dimension
-from matchmaker.insight.forms.tables import bin_table, funnel_rows, group_tables, loss_table
+from matchmaker.insight.forms.files import figures_file
+from matchmaker.insight.forms.history import funnel_history, funnel_lines
+from matchmaker.insight.forms.tables import (
+    bin_table,
+    funnel_rows,
+    group_tables,
+    loss_table,
+    open_table,
+    too_few,
+)
 from matchmaker.insight.policies import may_see_insight
 from matchmaker.insight.queries.calibration import calibrated
 from matchmaker.insight.queries.funnel import Funnel
 from matchmaker.insight.queries.funnel import funnel as counted_funnel
 from matchmaker.insight.queries.open_funnel import LEAST, open_funnel
 from matchmaker.insight.queries.scope import default_scope
+from matchmaker.insight.queries.snapshots import history
 from matchmaker.insight.scoring.calibration import LEAST_EACH, LEAST_SETTLED, Bin
 from matchmaker.insight.views.blueprint import bp
-from matchmaker.insight.views.scoped import asked, period_words, table_sent, wanted_format
+from matchmaker.insight.views.scoped import Asked, asked, period_words, wants_table
 from matchmaker.insight.words.funnel import DIMENSION_LABELS, STEP_LABELS, STEP_RULES, loss_label
 from matchmaker.web.access import needs, public
 from matchmaker.web.charts import (
@@ -36,12 +46,15 @@ WORDS: Final = {"labels": STEP_LABELS, "rules": STEP_RULES, "dimensions": DIMENS
 @public
 def funnel() -> ResponseReturnValue:
     found = open_funnel(counted_funnel(default_scope()))
+    period = period_words(found.scope)
+    if wants_table():
+        return figures_file("funnel", open_table(found), [(_("期间"), period)])
     told = [(Heading(str(STEP_LABELS[step])), _told(number)) for step, number in found.steps]
     return render_template(
         "insight/funnel.html",
         found=found,
         least=LEAST,
-        period=period_words(found.scope),
+        period=period,
         chart=funnel_chart(told),
         **WORDS,
     )
@@ -52,8 +65,8 @@ def funnel() -> ResponseReturnValue:
 def staff_funnel() -> ResponseReturnValue:
     what = asked()
     found = counted_funnel(what.scope)
-    if kind := wanted_format():
-        return table_sent(kind, "funnel", funnel_rows(found, what.names), what)
+    if wants_table():
+        return _file(found, what)
     by = request.args.get("by", "")
     tables = dict(zip(Dimension, group_tables(found, what.names), strict=True))
     chosen = Dimension(by) if by in tables else Dimension.QUARTER
@@ -66,9 +79,20 @@ def staff_funnel() -> ResponseReturnValue:
         loss_chart=_losses(found),
         table=tables[chosen],
         chosen=chosen,
+        lines=funnel_lines(history("funnel")),
         **WORDS,
     )
     return page, what.status
+
+
+def _file(found: Funnel, what: Asked) -> Response:
+    match request.args.get("table"):
+        case "losses":
+            return figures_file("losses", loss_table(found), what.conditions())
+        case "history":
+            return figures_file("funnel-history", funnel_history(history("funnel")))
+        case _whole:
+            return figures_file("funnel", funnel_rows(found, what.names), what.conditions())
 
 
 @bp.get("/staff/insight/calibration")
@@ -76,8 +100,8 @@ def staff_funnel() -> ResponseReturnValue:
 def calibration() -> ResponseReturnValue:
     what = asked()
     found = calibrated(what.scope)
-    if kind := wanted_format():
-        return table_sent(kind, "calibration", bin_table(found), what, wide=())
+    if wants_table():
+        return figures_file("calibration", bin_table(found), what.conditions(), wide=())
     page = render_template(
         "insight/calibration.html",
         what=what,
@@ -90,9 +114,7 @@ def calibration() -> ResponseReturnValue:
 
 
 def _told(number: int | None) -> Shown:
-    if number is None:
-        return Shown(None, _("不足 %(n)s", n=LEAST))
-    return Shown(number, figure(number))
+    return Shown(number, too_few() if number is None else figure(number))
 
 
 def _steps(found: Funnel) -> FunnelChart:

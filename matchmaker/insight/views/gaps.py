@@ -11,7 +11,7 @@ from matchmaker.accounts.policies import is_staff
 from matchmaker.demands.models import Demand
 from matchmaker.errors import NotFoundError
 from matchmaker.insight.enums import PainTable
-from matchmaker.insight.forms.files import figures_file, history_lines, history_table
+from matchmaker.insight.forms.files import figures_file
 from matchmaker.insight.forms.gaps import (
     WantedGaps,
     gap_charts,
@@ -19,7 +19,8 @@ from matchmaker.insight.forms.gaps import (
     measure_links,
     wanted_gaps,
 )
-from matchmaker.insight.forms.pains import pain_chart, pain_tables
+from matchmaker.insight.forms.history import gap_history, gap_lines
+from matchmaker.insight.forms.pains import pain_chart, pain_files, pain_tables
 from matchmaker.insight.queries import gaps as queries
 from matchmaker.insight.queries.pains import Pains, demands_asking, pains, subject_label
 from matchmaker.insight.queries.snapshots import history
@@ -47,7 +48,7 @@ def gaps() -> ResponseReturnValue:
         charts=gap_charts(page, wanted),
         measures=measure_links(wanted),
         scenes=queries.scenes_by_need(page),
-        lines=history_lines(history("gaps")),
+        lines=gap_lines(history("gaps")),
         pains=_pains(wanted, limit=5),
         is_told=is_staff(current_actor()),
         areas=AREA_LABELS,
@@ -60,13 +61,13 @@ def export_gaps(table: str) -> ResponseReturnValue:
     check_export_throttle()
     wanted = wanted_gaps(request.args)
     if table == "history":
-        return figures_file(history_table(history("gaps")), [])
+        return figures_file("insight-history", gap_history(history("gaps")))
     page = queries.gap_page(wanted.slice)
     scenes = [scene for scene, _row in queries.scenes_by_need(page)]
     found = gap_tables(page, wanted, scenes, is_told=is_staff(current_actor()))
     if table not in found:
         raise NotFoundError(_("没有这张表，请从页面上的下载链接打开。"))
-    return figures_file(found[table], wanted.conditions())
+    return figures_file(f"insight-{table}", found[table], wanted.conditions())
 
 
 @bp.get("/insight/gaps/demands")
@@ -91,12 +92,12 @@ def gap_demands() -> ResponseReturnValue:
 @needs(may_see, scene_named)
 def gap_scene(found: Scene) -> ResponseReturnValue:
     of = queries.Slice(scene=found.id)
-    numbers = queries.radar_numbers(of)
+    page, numbers = queries.gap_page(of), queries.radar_numbers(of)
     return render_template(
         "insight/gap_scene.html",
         scene=found,
-        row=queries.gap_page(of).whole,
-        rest=queries.gap_page(of).rest,
+        row=page.whole,
+        rest=page.rest,
         facts=queries.radar_facts(),
         gap=scene_gap(found),
         pains=pains(numbers),
@@ -114,10 +115,10 @@ def show_pains() -> ResponseReturnValue:
         wanted=wanted,
         found=found,
         charts={
-            "unmet": pain_chart(found.unmet, PainTable.UNMET, wanted.kept),
-            "open": pain_chart(found.open, PainTable.OPEN, wanted.kept),
-            "unlock": pain_chart(found.unlock, PainTable.UNLOCK, wanted.kept),
+            table.value: pain_chart(getattr(found, table.value), table, wanted.kept)
+            for table in PainTable
         },
+        files={table.value: pain_files(table, wanted.kept) for table in PainTable},
         facts=queries.radar_facts(),
         areas=AREA_LABELS,
     )
@@ -131,7 +132,7 @@ def export_pains(pain: str) -> ResponseReturnValue:
     found = pain_tables(_pains(wanted))
     if pain not in found:
         raise NotFoundError(_("没有这张表，请从页面上的下载链接打开。"))
-    return figures_file(found[pain], wanted.conditions())
+    return figures_file(f"insight-{pain}", found[pain], wanted.conditions())
 
 
 def _pains(wanted: WantedGaps, **limit: int) -> Pains:

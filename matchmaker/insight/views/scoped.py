@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from operator import itemgetter
 from typing import Any, Final
 
-from flask import Response, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from matchmaker.accounts.operations.throttle import check_export_throttle
 from matchmaker.insight.forms.scope import ScopeForm
-from matchmaker.insight.forms.tables import Table
 from matchmaker.insight.queries.names import Names, names
 from matchmaker.insight.queries.scope import Scope
 from matchmaker.web.filters import day
-from matchmaker.web.sheets import Columns, Row, csv_file, list_file
 
 FORMATS: Final = ("xlsx", "csv")
 
@@ -37,10 +34,10 @@ class Asked:
         asked_for: dict[str, Any] = {**self.form.as_values(), **values}
         return url_for(endpoint, **asked_for)
 
-    def files(self, endpoint: str) -> list[tuple[str, str]]:
-        """Name the files of a page, with their addresses."""
+    def files(self, endpoint: str, **values: str) -> list[tuple[str, str]]:
+        """Name the files of a page, with their addresses; `table` names one of several."""
         return [
-            (words, self.address(endpoint, format=code))
+            (words, self.address(endpoint, format=code, **values))
             for words, code in (("Excel", "xlsx"), ("CSV", "csv"))
         ]
 
@@ -62,25 +59,12 @@ def period_words(scope: Scope) -> str:
     return _("%(since)s 至 %(until)s", since=day(scope.since), until=day(scope.until))
 
 
-def wanted_format() -> str:
-    """Give the kind of file an address asks for, empty for a page, and count the file.
+def wants_table() -> bool:
+    """Say whether an address asks for a file instead of its page, and count the file.
 
     Raises TooManyAttemptsError beyond the files one network may take in an hour.
     """
-    found = request.args.get("format", "")
-    if found not in FORMATS:
-        return ""
+    if request.args.get("format", "") not in FORMATS:
+        return False
     check_export_throttle()
-    return found
-
-
-def table_sent(kind: str, name: str, table: Table, what: Asked, **options: Any) -> Response:
-    """Send a table as the kind of file asked for."""
-    if kind == "csv":
-        columns: Columns[Row] = {head: itemgetter(at) for at, head in enumerate(table.head)}
-        return csv_file(name, columns, table.rows)
-    return list_file(
-        name, table.title, table.head, table.rows,
-        total=len(table.rows), conditions=what.conditions(), address=request.url,
-        **{"wide": (0, 1), **options},
-    )  # fmt: skip
+    return True

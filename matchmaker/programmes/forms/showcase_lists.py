@@ -20,6 +20,7 @@ from matchmaker.programmes.words.showcases import (
     SHOWCASE_LABELS,
 )
 from matchmaker.taxonomy.queries.facets import taxonomy_choices, taxonomy_facets
+from matchmaker.web.charts import Tile, TileChart
 from matchmaker.web.facets import (
     SHOWN_OF_UNKNOWN,
     Chip,
@@ -31,7 +32,15 @@ from matchmaker.web.facets import (
 )
 from matchmaker.web.filters import money_wan
 from matchmaker.web.language import in_language, localised
-from matchmaker.web.sheets import MOST_ROWS, Columns, first_rows, list_file, table_file
+from matchmaker.web.sheets import (
+    MOST_ROWS,
+    Columns,
+    Rows,
+    csv_file,
+    first_rows,
+    list_file,
+    table_file,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,20 @@ def showcase_facets(wanted: WantedShowcases, counts: Counts) -> list[Facet]:
         flat_facet("subject", _("类型"), labels, counts, wanted.chosen),
         *taxonomy_facets(("field", "region"), counts, wanted.chosen),
     ]
+
+
+def provinces_file(chart: TileChart, chips: list[Chip]) -> Response:
+    """Send how many showcases each province has, as the address asks for it: .csv, or .xlsx."""
+    columns: Columns[Tile] = {
+        _("地区"): lambda tile: tile.province.name,
+        _("数量"): lambda tile: tile.shown.value,
+    }
+    told = [tile for tile in chart.tiles if tile.shown.value]
+    if request.args.get("format") == "csv":
+        return csv_file("showcases-provinces", columns, told)
+    conditions = [(chip.label, chip.name) for chip in chips]
+    rows = Rows(told, len(told))
+    return table_file("showcases-provinces", _("各省"), columns, rows, conditions=conditions)
 
 
 def showcases_file(found: Select[Showcase], chips: list[Chip]) -> Response:

@@ -13,6 +13,7 @@ from matchmaker.demands.views import keep_key
 from matchmaker.insight.queries.plans import indicator_line
 from matchmaker.matching.views.pages import PASTES, PASTES_PER
 from matchmaker.programmes.forms.showcase_lists import (
+    provinces_file,
     showcase_facets,
     showcases_file,
     wanted_showcases,
@@ -31,6 +32,7 @@ from matchmaker.web.pagination import paginate
 from matchmaker.web.sent_forms import secret_of_sending
 
 TARGET = "y27-pilots"  # the indicator that holds the national target
+FILE = "programmes.showcases_file"
 
 
 @bp.get("/showcases")
@@ -46,8 +48,9 @@ def showcases() -> ResponseReturnValue:
         wanted=wanted,
         facets=facets,
         chips=chips(facets),
-        file_url=address_with({}, "programmes.showcases_file"),
+        file_url=address_with({}, FILE),
         map=_map(counts["region"]),
+        map_files=_map_files(),
         total=len(tally),
         by_subject=tally.counts({})["subject"],
         target=indicator_line(TARGET),
@@ -64,12 +67,22 @@ def _map(counts: Mapping[str, int]) -> TileChart:
     return tile_chart(provinces_for_tiles(), shown)
 
 
+def _map_files() -> list[tuple[str, str]]:
+    return [
+        (words, address_with({"table": "provinces", "format": code}, FILE))
+        for words, code in (("CSV", "csv"), ("Excel", "xlsx"))
+    ]
+
+
 @bp.get("/showcases/export", endpoint="showcases_file")
 @public
 def export_showcases() -> ResponseReturnValue:
     check_export_throttle()
     wanted = wanted_showcases(request.args)
-    facets = showcase_facets(wanted, queries.showcase_tally().counts(wanted.chosen.values))
+    counts = queries.showcase_tally().counts(wanted.chosen.values)
+    facets = showcase_facets(wanted, counts)
+    if request.args.get("table") == "provinces":
+        return provinces_file(_map(counts["region"]), chips(facets))
     return showcases_file(queries.showcases(wanted.chosen.values), chips(facets))
 
 
