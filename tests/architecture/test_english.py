@@ -11,6 +11,7 @@ from architecture import small_world
 from babel.messages.pofile import read_po
 from flask import Flask
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from sqlalchemy import JSON, String, select
 from werkzeug.test import TestResponse
 
@@ -32,6 +33,7 @@ RAW = re.compile(r"(?:^|[·:：,(（] ?)(?:None|True|False)(?:$| ?[·:：,)）])
 WIDE = re.compile(r"[\u3001-\u3003\uff01-\uff5e]")  # Chinese punctuation
 # Programs are shown how they write; the trail shows what is kept.
 FOR_PROGRAMS = frozenset({"developers.developers", "staff.audit_trail"})
+BY_THE_SITE = b"/FontDescriptor"  # what is kept for people has no fonts in this small world
 # A language is called by its own name, whichever language the page is in.
 OWN_NAMES = frozenset({"中文"})
 
@@ -104,7 +106,7 @@ class Said(HTMLParser):
 
 
 def said_by(response: TestResponse) -> Said:
-    """Read what an answer says: texts of a page and what is read out; cells of a workbook."""
+    """Read what an answer says: a page and what is read out of it, a workbook's cells, a PDF."""
     said = Said()
     said.texts.add(response.headers.get("Content-Disposition", ""))
     if response.mimetype == "text/html":
@@ -114,6 +116,9 @@ def said_by(response: TestResponse) -> Said:
             said.texts.add(sheet.title)
             rows = sheet.iter_rows(values_only=True)
             said.texts |= {str(cell).strip() for row in rows for cell in row}
+    elif response.mimetype == "application/pdf" and BY_THE_SITE in response.data:
+        pages = PdfReader(BytesIO(response.data)).pages
+        said.texts |= {line.strip() for page in pages for line in page.extract_text().splitlines()}
     elif (response.mimetype or "").startswith("text/") or response.is_json:
         said.texts.add(response.text)
     return said
@@ -162,6 +167,7 @@ def test_english_pages_and_files_say_nothing_in_chinese(app: Flask) -> None:
                 # Feeds are read by programs, too: their address names the language.
                 asked = {"lang": "en"} if path.startswith("/feeds/") else None
                 response = browser.get(path, buffered=True, query_string=asked)
+                assert response.status_code < 500, f"{who} {path}"
                 if response.status_code == 200:
                     opened.add(rule.endpoint)
                 said = said_by(response)

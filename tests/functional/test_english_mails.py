@@ -5,7 +5,11 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from architecture.test_english import written
+from factories.accounts import part
+from factories.catalogue_rows import published_offering
 from factories.people import account, member, organisation
+from factories.watching import AFTERNOON, SATURDAY, at_work, digests_to, hold_rounds, watch_search
 from flask import Flask
 
 from matchmaker import clock
@@ -13,7 +17,7 @@ from matchmaker.accounts import mails
 from matchmaker.accounts.enums import MemberRole
 from matchmaker.accounts.models import Account, Invitation
 from matchmaker.notices.enums import NoticeKind
-from matchmaker.notices.mails import notice_mail
+from matchmaker.notices.mails import digest_mail, notice_mail
 from matchmaker.notices.operations import notify
 from matchmaker.notices.words import NOTICE_WORDS
 from matchmaker.web.language import in_locale
@@ -87,3 +91,28 @@ def test_mails_of_every_notice_are_english_and_mark_what_is_chinese(app: Flask) 
     assert {kind: words for kind, words in found.items() if words} == {}
     assert html is not None
     assert '<span lang="zh-Hans">请换一个文件。</span>' in html.get_content()
+
+
+def test_the_mail_of_the_day_is_english() -> None:
+    reader = english_reader()
+    facts = {"title": "Far Mining", "n": "3", "until": "2027-03-01 18:00"}
+    row = notify(reader, NoticeKind.REVIEWS_DUE, facts=facts, endpoint="notices.mine")
+    assert row is not None
+
+    mail = digest_mail(reader, [row], 3)
+
+    assert han_in(mail) == []
+    assert "Mar 1, 2027, 18:00" in part(mail)
+
+
+def test_what_a_person_watches_is_told_in_english_but_for_what_people_wrote() -> None:
+    reader = english_reader()
+    watch_search(reader)
+    with at_work(AFTERNOON):
+        published_offering("Driverless haulage 无人驾驶")
+    hold_rounds(SATURDAY)
+
+    [mail] = digests_to(reader)
+
+    assert set(han_in(mail)) <= set(HAN.findall(written().whole))
+    assert '<span lang="zh-Hans">' in part(mail, "html")

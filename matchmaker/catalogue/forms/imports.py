@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from flask import Response, request, send_file
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -122,8 +123,8 @@ def _sent(
 
 def fault_words(kind: ImportKind, faults: Mapping[str, str]) -> str:
     """Say what is wrong with a row, column by column."""
-    return _("；").join(
-        _("%(name)s：%(problem)s", name=column_label(kind, column), problem=words)
+    return gettext("；").join(
+        gettext("%(name)s：%(problem)s", name=column_label(kind, column), problem=words)
         for column, words in faults.items()
     )
 
