@@ -8,6 +8,7 @@ import pytest
 from factories.catalogue import offering
 from factories.funnel import World, engagement, funnel_world, paired
 from factories.people import account, organisation
+from factories.reading import addresses
 from factories.signing_in import sign_in
 from flask import Flask
 from openpyxl import load_workbook
@@ -35,6 +36,16 @@ def auditor(app: Flask, client: PageClient) -> PageClient:
         db.session.commit()
     sign_in(app, client, number)
     return client
+
+
+@pytest.mark.one_database
+def test_front_page_leads_to_what_its_reader_may_see(app: Flask, auditor: PageClient) -> None:
+    everybody = {"/insight/plans", "/insight/cities", "/insight/gaps", "/insight/funnel"}
+    staff = {f"/staff/insight/{page}" for page in (*PAGES, "report")}
+
+    for reader, wanted in ((app.test_client(), everybody), (auditor, everybody | staff)):
+        found = set(addresses(reader.get("/insight").text))
+        assert found & (everybody | staff) == wanted
 
 
 @pytest.mark.one_database
