@@ -89,7 +89,9 @@ def test_the_pages_of_a_webhook(app: Flask) -> None:
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True
     path = f"/organisations/{of.id}/webhooks"
-    assert "还没有登记网址" in client.get(path).text
+    opened = client.get(path).text
+    assert "还没有登记网址" in opened
+    assert "请先改正下面的问题" not in opened
 
     def sent(address: str, **values: Any) -> Any:
         key = csrf_token(client.get(path).text)
@@ -98,6 +100,7 @@ def test_the_pages_of_a_webhook(app: Flask) -> None:
     wrong = sent(path, url="https://10.0.0.1/", kinds=["public"])
     assert wrong.status_code == 422
     assert "内部网络" in wrong.text
+    assert sent(path, url="https://8.8.8.8/", kinds=["gossip"]).status_code == 422
     made = sent(path, url="https://8.8.8.8/", kinds=["public", "award"])
     row = db.session.scalars(select(Webhook)).one()
     assert row.secret in made.text

@@ -32,12 +32,15 @@ from matchmaker.web.sent_forms import remember
 @needs(may_manage_members, organisation_by_id, account=True)
 def webhooks(organisation: Organisation) -> ResponseReturnValue:
     actor, form = current_actor(), WebhookForm()
-    row = form.attempt(
-        lambda: operations.add_webhook(organisation, form.url.data or "", form.wanted, actor=actor)
-    )
-    if row is not None:
-        remember(actor, _page(row))
-        return _secret_of(row)
+    if form.validate_on_submit():
+        row = form.attempt(
+            lambda: operations.add_webhook(
+                organisation, form.url.data or "", form.wanted, actor=actor
+            )
+        )
+        if row is not None:
+            remember(actor, _page(row))
+            return _secret_of(row)
     found = webhooks_of(organisation)
     page = render_template(
         "api/webhooks.html",
