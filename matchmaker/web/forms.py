@@ -225,9 +225,12 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             db.session.rollback()
             self.refused_status, self.way_out = error.status, error.way_out
             for fault in (error, *error.also):
-                named = getattr(self, fault.field, None) if fault.field else None
-                self.refuse(str(fault.message), cast("Field | None", named))
+                self.refuse(str(fault.message), self.concerned(fault.field or ""))
             return None
+
+    def concerned(self, name: str) -> Field | None:
+        """Find the field a refusal names, where the form has it."""
+        return cast("Field | None", getattr(self, name, None) if name else None)
 
     def attempt_both(self, write: Callable[[], T], go_on: Callable[[T], object]) -> T | None:
         """Write something and go on with it: both or neither.

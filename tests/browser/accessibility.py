@@ -3,8 +3,11 @@
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT as AXE
-from playwright.sync_api import Page
+from browser.names import unsound_names
+from playwright.sync_api import Page, ViewportSize
 
+DESK: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 COLOURS_ONLY = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 EVERYTHING = {"resultTypes": ["violations"]}
 # Of what repeats, the first few are looked at: a long list costs axe half a minute.
@@ -16,6 +19,18 @@ REPEATED = {
         [f"main tbody > tr:nth-child(n+{LOOKED_AT + 1})"],
     ]
 }
+
+
+def faults(page: Page) -> list[str]:
+    """List what keeps somebody out of a page: in its words and colours, light and dark, and 360 px.
+
+    Leaves it dark, in the window of a phone.
+    """
+    found = [*axe_violations(page), *unsound_names(page)]
+    page.emulate_media(color_scheme="dark")
+    found += axe_violations(page, COLOURS_ONLY)
+    page.set_viewport_size(PHONE)
+    return [*found, *overflow(page)]
 
 
 def axe_violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:

@@ -21,15 +21,15 @@ class Hands(Person):
                 return
         raise AssertionError(f"Tab never reached {wanted}")
 
-    def write(self, label: str, text: str) -> None:
+    def write(self, label: str, text: str, row: int | None = None) -> None:
         """Type into the field in whose label begins so, in place of what stands there."""
-        self.reach(self._field(label))
+        self.reach(self._field(label, row))
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(text)
 
-    def choose(self, label: str, option: str = "") -> None:
+    def choose(self, label: str, option: str = "", row: int | None = None) -> None:
         """Choose an option of a list by its words with the arrows; without words the second."""
-        field = self._field(label)
+        field = self._field(label, row)
         self.reach(field)
         place = field.evaluate(
             "(list, words) => [...list.options].findIndex("
@@ -39,8 +39,11 @@ class Hands(Person):
         for _step in range(abs(place)):
             self.page.keyboard.press("ArrowDown" if place > 0 else "ArrowUp")
 
-    def _field(self, label: str) -> Locator:
-        return self.page.get_by_role("main").get_by_label(label).first
+    def _field(self, label: str, row: int | None = None) -> Locator:
+        """Find a field, in a row of what is answered line by line where one is told."""
+        main = self.page.get_by_role("main")
+        place = main if row is None else main.locator(".answer-row").nth(row)
+        return place.get_by_label(label).first
 
     def _leave(self, way: Locator) -> None:
         self.reach(way.first)

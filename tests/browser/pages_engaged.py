@@ -44,6 +44,10 @@ class Person:
         """Wait until words stand on the page."""
         expect(self.page.get_by_role("main")).to_contain_text(words)
 
+    def hears(self, words: str) -> None:
+        """Wait until a message says so, which a screen reader reads out."""
+        expect(self.page.get_by_role("status").filter(has_text=words)).to_be_visible()
+
 
 class ResponsePage:
     """Where a provider answers line by line."""

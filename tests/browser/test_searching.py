@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from browser.accessibility import axe_violations
 from browser.site import PageOf
 from playwright.sync_api import Page, expect
 
@@ -18,6 +19,7 @@ def test_a_suggestion_is_chosen_with_the_keyboard(page: Page) -> None:
     first = page.get_by_role("option").first
     expect(first).to_contain_text("无人矿卡")
     expect(box).to_have_attribute("aria-expanded", "true")
+    assert axe_violations(page) == []
     box.press("Escape")
     expect(box).to_have_attribute("aria-expanded", "false")
     box.press_sequentially("卡")

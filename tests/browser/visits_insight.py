@@ -21,6 +21,7 @@ INSIGHT = (
         "insight/remove_observation.html",
         "/staff/insight/observations/{observation}/remove",
         "curator",
+        "删除",
     ),
     Visit("insight/cities.html", "/insight/cities"),
     Visit("insight/funnel.html", "/insight/funnel"),

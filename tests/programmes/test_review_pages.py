@@ -9,6 +9,7 @@ import pytest
 from factories.demands import sector
 from factories.people import account, organisation
 from factories.programmes import WEEK, call, submission
+from factories.reading import addresses
 from factories.reviews import review, reviewer
 from factories.sheets import read_book
 from factories.signing_in import sign_in
@@ -104,6 +105,7 @@ def test_a_reviewer_reads_scores_and_is_led_to_the_next(
     refused = client.submit(page, {**wrong, "hand_in": "1"})
     assert refused.status_code == 422
     assert "“成效”请打 0 到 10 分。" in refused.text
+    assert {"#scores-0-points", "#scores-1-points"} <= set(addresses(refused.text))
     assert "写了很多的意见" in refused.text
 
     saved = client.submit(page, {**scores(app, room.first, "8", ""), "save": "1"})

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    Field,
     FieldList,
     Form,
     FormField,
@@ -89,6 +90,12 @@ class ReviewForm(VersionedForm):
         """Give the criteria with their fields."""
         entries = {entry.form.criterion.data: entry.form for entry in self.scores}
         return [(row, entries[str(row.id)]) for row in self.criteria if str(row.id) in entries]
+
+    def concerned(self, name: str) -> Field | None:
+        """Find a field of the form, or what is written of a criterion: `points-7`, `comment-7`."""
+        part, _dash, number = name.partition("-")
+        found = [row for criterion, row in self.shown if str(criterion.id) == number]
+        return found[0][part] if found else super().concerned(name)
 
     def content(self) -> Written:
         """Give what was written."""

@@ -217,13 +217,14 @@ def _check(review: Review, written: Written, *, is_whole: bool) -> None:
         points, comment = written.points.get(row.id), written.comments.get(row.id, "")
         name = localised(row, "label")
         if points is None and is_whole:
-            faults.append(DomainError(_("请给“%(name)s”打分。", name=name)))
+            words = _("请给“%(name)s”打分。", name=name)
+            faults.append(DomainError(words, field=f"points-{row.id}"))
         elif points is not None and not 0 <= points <= row.most:
             words = _("“%(name)s”请打 0 到 %(most)s 分。", name=name, most=row.most)
-            faults.append(DomainError(words))
+            faults.append(DomainError(words, field=f"points-{row.id}"))
         elif points == 0 and row.is_veto and is_whole and not comment.strip():
             words = _("“%(name)s”打 0 分会使申报暂缓，请写明理由。", name=name)
-            faults.append(DomainError(words))
+            faults.append(DomainError(words, field=f"comment-{row.id}"))
         checked_words(comment, COMMENT_MAX)
     checked_words(written.words, WORDS_MAX, field="words")
     raise_all(faults)
