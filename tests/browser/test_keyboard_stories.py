@@ -142,4 +142,4 @@ def test_submission_is_scored(page_of: PageOf, reviewer_email: str) -> None:
     judge.write("意见", "安全措施写得清楚。", 1)
     judge.press("提交评审")
 
-    judge.reads("您的总分")
+    judge.reads("已交 1 份，共 1 份")

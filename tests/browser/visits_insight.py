@@ -43,6 +43,7 @@ INSIGHT = (
         "insight/remove_city_figure.html",
         "/staff/insight/city-figures/{city_figure}/remove",
         "curator",
+        "删除",
     ),
     Visit("insight/compare_cities.html", "/insight/cities/compare"),
     Visit("insight/compare_cities.html", "/insight/cities/compare?city=440400&city=500000&city=1"),
