@@ -1,6 +1,7 @@
 """Cases, for programs: the list, one of them, and all its own people do with one."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import joinedload, selectinload
@@ -58,6 +59,7 @@ EXAMPLE = {
         }
     ],
 }
+writes = partial(answers, CaseOut, scope=TokenScope.OFFERINGS, tag="cases")
 
 
 @bp.get("/cases")
@@ -93,13 +95,10 @@ def case(found: Case) -> Answer:
 
 @bp.post("/cases")
 @signed_in
-@answers(
-    CaseOut,
+@writes(
     takes=NewCase,
     status=201,
-    scope=TokenScope.OFFERINGS,
     once=True,
-    tag="cases",
     summary=_("起草案例"),
     example=EXAMPLE,
 )
@@ -112,13 +111,9 @@ def new_case(given: NewCase) -> Answer:
 
 @bp.patch("/cases/<int:case_id>")
 @needs(policies.may_edit_case, queries.case_by_id, account=True)
-@answers(
-    CaseOut,
+@writes(
     takes=CaseChange,
-    scope=TokenScope.OFFERINGS,
     versioned=True,
-    problems=(409,),
-    tag="cases",
     summary=_("修改案例"),
     about=_("只改写到的字段，列表整个替换。待审核和已发布的案例要先取回或撤回。"),
     example={"effects": "Seven in ten fewer people in the pit, a tenth more hauled."},
@@ -131,39 +126,21 @@ def change_case(found: Case, given: CaseChange) -> Answer:
 
 @bp.post("/cases/<int:case_id>/submit", endpoint="submit_case")
 @needs(policies.may_submit_case, queries.case_by_id, account=True)
-@answers(
-    CaseOut,
-    scope=TokenScope.OFFERINGS,
-    problems=(409, 422),
-    tag="cases",
-    summary=_("提交案例审核"),
-)
+@writes(summary=_("提交案例审核"))
 def submit(found: Case) -> Answer:
     return _moved(found, submit_case)
 
 
 @bp.post("/cases/<int:case_id>/take-back", endpoint="take_back_case")
 @needs(policies.may_take_back_case, queries.case_by_id, account=True)
-@answers(
-    CaseOut,
-    scope=TokenScope.OFFERINGS,
-    problems=(409,),
-    tag="cases",
-    summary=_("取回待审核的案例"),
-)
+@writes(summary=_("取回待审核的案例"))
 def take_back(found: Case) -> Answer:
     return _moved(found, take_back_case)
 
 
 @bp.post("/cases/<int:case_id>/withdraw", endpoint="withdraw_case")
 @needs(policies.may_withdraw_case, queries.case_by_id, account=True)
-@answers(
-    CaseOut,
-    scope=TokenScope.OFFERINGS,
-    problems=(409,),
-    tag="cases",
-    summary=_("撤回公开的案例"),
-)
+@writes(summary=_("撤回公开的案例"))
 def withdraw(found: Case) -> Answer:
     return _moved(found, withdraw_case)
 

@@ -1,6 +1,7 @@
 """Demands, for programs: the list, one of them, and all its own people do with one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -51,6 +52,7 @@ EXAMPLE = {
     "budget_max_wan": 800,
     "requirements": [{"metric": "latency", "op": "<=", "value": 20, "must": True}],
 }
+writes = partial(answers, DemandOut, scope=TokenScope.DEMANDS, tag="demands")
 
 
 @bp.get("/demands")
@@ -88,13 +90,10 @@ def demand(found: Demand) -> Answer:
 
 @bp.post("/demands")
 @signed_in
-@answers(
-    DemandOut,
+@writes(
     takes=NewDemand,
     status=201,
-    scope=TokenScope.DEMANDS,
     once=True,
-    tag="demands",
     summary=_("起草需求"),
     about=_("新需求是草稿；submit 提交审核，通过后公开。要求的数值用指标的单位。"),
     example=EXAMPLE,
@@ -108,13 +107,9 @@ def new_demand(given: NewDemand) -> Answer:
 
 @bp.patch("/demands/<int:demand_id>")
 @needs(policies.may_edit, demand_by_id, account=True)
-@answers(
-    DemandOut,
+@writes(
     takes=DemandChange,
-    scope=TokenScope.DEMANDS,
     versioned=True,
-    problems=(409,),
-    tag="demands",
     summary=_("修改需求"),
     about=_("只改写到的字段，列表整个替换。公开的需求改了什么，读者都看得到。"),
     example={"budget_max_wan": 900},
@@ -128,38 +123,22 @@ def change_demand(found: Demand, given: DemandChange) -> Answer:
 
 @bp.post("/demands/<int:demand_id>/submit", endpoint="submit_demand")
 @needs(policies.may_submit, demand_by_id, account=True)
-@answers(
-    DemandOut,
-    scope=TokenScope.DEMANDS,
-    problems=(409, 422),
-    tag="demands",
-    summary=_("提交需求审核"),
-)
+@writes(summary=_("提交需求审核"))
 def submit(found: Demand) -> Answer:
     return _moved(found, submit_demand)
 
 
 @bp.post("/demands/<int:demand_id>/take-back", endpoint="take_back_demand")
 @needs(policies.may_take_back, demand_by_id, account=True)
-@answers(
-    DemandOut,
-    scope=TokenScope.DEMANDS,
-    problems=(409,),
-    tag="demands",
-    summary=_("收回审核中的需求"),
-)
+@writes(summary=_("收回审核中的需求"))
 def take_back(found: Demand) -> Answer:
     return _moved(found, take_back_demand)
 
 
 @bp.post("/demands/<int:demand_id>/close", endpoint="close_demand")
 @needs(policies.may_close, demand_by_id, account=True)
-@answers(
-    DemandOut,
+@writes(
     takes=Closing,
-    scope=TokenScope.DEMANDS,
-    problems=(409,),
-    tag="demands",
     summary=_("关闭需求"),
     about=_("半年内可以重新开放。"),
     example={"reason": "none-suitable", "words": "The budget was not approved."},
@@ -171,11 +150,7 @@ def close(found: Demand, given: Closing) -> Answer:
 
 @bp.post("/demands/<int:demand_id>/reopen", endpoint="reopen_demand")
 @needs(policies.may_reopen, demand_by_id, account=True)
-@answers(
-    DemandOut,
-    scope=TokenScope.DEMANDS,
-    problems=(409, 422),
-    tag="demands",
+@writes(
     summary=_("重新开放需求"),
     about=_("关闭后没有改动的马上开放，改过的先审核。"),
 )
@@ -185,13 +160,7 @@ def reopen(found: Demand) -> Answer:
 
 @bp.post("/demands/<int:demand_id>/renew", endpoint="renew_demand")
 @needs(policies.may_renew, demand_by_id, account=True)
-@answers(
-    DemandOut,
-    scope=TokenScope.DEMANDS,
-    problems=(409, 422),
-    tag="demands",
-    summary=_("续期 60 天"),
-)
+@writes(summary=_("续期 60 天"))
 def renew(found: Demand) -> Answer:
     return _moved(found, renew_demand)
 

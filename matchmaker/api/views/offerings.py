@@ -1,6 +1,7 @@
 """Offerings, for programs: the list, one of them, and all its own people do with one."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from flask_babel import lazy_gettext as _
 
@@ -44,6 +45,7 @@ EXAMPLE = {
     "is_nationwide": True,
     "promises": [{"metric": "latency", "op": "<=", "value": 15}],
 }
+writes = partial(answers, OfferingOut, scope=TokenScope.OFFERINGS, tag="offerings")
 
 
 @bp.get("/offerings")
@@ -79,13 +81,10 @@ def offering(found: Offering) -> Answer:
 
 @bp.post("/offerings")
 @signed_in
-@answers(
-    OfferingOut,
+@writes(
     takes=NewOffering,
     status=201,
-    scope=TokenScope.OFFERINGS,
     once=True,
-    tag="offerings",
     summary=_("起草方案"),
     about=_("新方案是草稿；submit 提交审核，通过后公开。"),
     example=EXAMPLE,
@@ -99,13 +98,9 @@ def new_offering(given: NewOffering) -> Answer:
 
 @bp.patch("/offerings/<int:offering_id>")
 @needs(policies.may_edit, queries.offering_page, account=True)
-@answers(
-    OfferingOut,
+@writes(
     takes=OfferingChange,
-    scope=TokenScope.OFFERINGS,
     versioned=True,
-    problems=(409,),
-    tag="offerings",
     summary=_("修改方案"),
     about=_("只改写到的字段，列表整个替换。公开的方案改后马上生效，工作人员事后查看。"),
     example={"price_max_wan": 900},
@@ -118,11 +113,7 @@ def change_offering(found: Offering, given: OfferingChange) -> Answer:
 
 @bp.post("/offerings/<int:offering_id>/submit", endpoint="submit_offering")
 @needs(policies.may_submit, queries.offering_page, account=True)
-@answers(
-    OfferingOut,
-    scope=TokenScope.OFFERINGS,
-    problems=(409, 422),
-    tag="offerings",
+@writes(
     summary=_("提交方案审核"),
     about=_("撤回后没有改动的方案马上重新公开。"),
 )
@@ -132,53 +123,28 @@ def submit(found: Offering) -> Answer:
 
 @bp.post("/offerings/<int:offering_id>/take-back", endpoint="take_back_offering")
 @needs(policies.may_take_back, queries.offering_page, account=True)
-@answers(
-    OfferingOut,
-    scope=TokenScope.OFFERINGS,
-    problems=(409,),
-    tag="offerings",
-    summary=_("取回待审核的方案"),
-)
+@writes(summary=_("取回待审核的方案"))
 def take_back(found: Offering) -> Answer:
     return _moved(found, take_back_offering)
 
 
 @bp.post("/offerings/<int:offering_id>/withdraw", endpoint="withdraw_offering")
 @needs(policies.may_withdraw, queries.offering_page, account=True)
-@answers(
-    OfferingOut,
-    scope=TokenScope.OFFERINGS,
-    problems=(409,),
-    tag="offerings",
-    summary=_("撤回公开的方案"),
-)
+@writes(summary=_("撤回公开的方案"))
 def withdraw(found: Offering) -> Answer:
     return _moved(found, withdraw_offering)
 
 
 @bp.post("/offerings/<int:offering_id>/archive", endpoint="archive_offering")
 @needs(policies.may_archive, queries.offering_page, account=True)
-@answers(
-    OfferingOut,
-    scope=TokenScope.OFFERINGS,
-    problems=(409,),
-    tag="offerings",
-    summary=_("归档方案，以后不能再改"),
-)
+@writes(summary=_("归档方案，以后不能再改"))
 def archive(found: Offering) -> Answer:
     return _moved(found, archive_offering)
 
 
 @bp.post("/offerings/<int:offering_id>/copy", endpoint="copy_offering")
 @needs(policies.may_copy, queries.offering_page, account=True)
-@answers(
-    OfferingOut,
-    status=201,
-    scope=TokenScope.OFFERINGS,
-    once=True,
-    tag="offerings",
-    summary=_("复制成新的草稿"),
-)
+@writes(status=201, once=True, summary=_("复制成新的草稿"))
 def copy(found: Offering) -> Answer:
     return _created(copy_offering(found, actor=current_actor()))
 

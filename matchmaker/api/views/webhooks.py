@@ -54,7 +54,6 @@ def webhooks(asked: Asked) -> Listed[WebhookTold]:
     tag=TAG,
     summary=_("登记网址"),
     about=_("答复中的 secret 用来核对签名（Standard Webhooks），只给出这一次。"),
-    problems=(403,),
     example={"url": "https://erp.example.com/hooks/5g", "kinds": ["match", "award"]},
 )
 def new_webhook(given: NewWebhook) -> Answer:
@@ -82,7 +81,6 @@ def remove(found: Webhook) -> Answer:
     scope=TokenScope.WEBHOOKS,
     tag=TAG,
     summary=_("发送测试消息"),
-    problems=(409, 422),
 )
 def send_test(found: Webhook) -> TestQueued:
     return TestQueued(id=operations.send_test(found).number)
