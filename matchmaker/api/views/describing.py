@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 
 from matchmaker.accounts.words import token_scope_label
 from matchmaker.api.views.blueprint import bp
-from matchmaker.api.views.frame import KEY_HEADER, LONGEST_KEY, READING, Described
+from matchmaker.api.views.frame import KEY_HEADER, LONGEST_KEY, READING, answers
 from matchmaker.api.views.guarding import PER_ADDRESS, PER_TOKEN
 from matchmaker.errors import Words
 from matchmaker.web.converters import LARGEST_NUMBER, SlugConverter, TokenConverter
@@ -64,7 +64,7 @@ class Operation:
     method: str
     endpoint: str
     access: str
-    said: Described
+    said: answers
 
     @property
     def path(self) -> str:

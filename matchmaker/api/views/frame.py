@@ -30,7 +30,7 @@ A view of the API looks like this::
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from functools import wraps
 from hashlib import sha256
 from typing import Any, Final, Protocol
@@ -71,34 +71,6 @@ class VersionedRow(Protocol):
     def version(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
-    """What a view promises: the description is made from this, and the frame keeps to it."""
-
-    gives: Any  # a model, a `Listed[model]`, or None where there is nothing to tell
-    asks: type[Given] | None
-    takes: type[Given] | None
-    status: int
-    scope: TokenScope
-    tag: str
-    summary: Words
-    about: Words
-    versioned: bool
-    once: bool
-    cost: int
-    problems: tuple[int, ...]
-    example: Mapping[str, Any] | None  # of the body
-
-    @property
-    def item(self) -> type[BaseModel] | None:
-        """The model whose fields may be chosen: of the things of a list, or of the one thing."""
-        if self.gives is None:
-            return None
-        meta = self.gives.__pydantic_generic_metadata__
-        found: type[BaseModel] = meta["args"][0] if meta["origin"] is Listed else self.gives
-        return found
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a view tells, where it is more than a model: another status, headers, a version."""
@@ -109,57 +81,55 @@ class Answer:
     version: VersionedRow | None = None
 
 
-def answers(  # noqa: PLR0913 - what an operation promises stands in one place
-    gives: Any,
-    *,
-    tag: str,
-    summary: Words,
-    about: Words = "",
-    asks: type[Given] | None = None,
-    takes: type[Given] | None = None,
-    status: int = 200,
-    scope: TokenScope = TokenScope.READ,
-    versioned: bool = False,
-    once: bool = False,
-    cost: int = 1,
-    problems: tuple[int, ...] = (),
-    example: Mapping[str, Any] | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., ResponseReturnValue]]:
-    """Say what a view takes and answers, and keep it to that; see the top of this module."""
-    said = Described(
-        gives=gives,
-        asks=asks,
-        takes=takes,
-        status=status,
-        scope=scope,
-        tag=tag,
-        summary=summary,
-        about=about,
-        versioned=versioned,
-        once=once,
-        cost=cost,
-        problems=problems,
-        example=example,
-    )
+@dataclass(frozen=True, slots=True)
+class answers:  # noqa: N801 - views write it as a decorator
+    """What a view takes and answers, and the frame that keeps it to that; see the top.
 
-    def decorate(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+    The description of the API is made from this too.
+    """
+
+    gives: Any  # a model, a `Listed[model]`, or None where there is nothing to tell
+    keywords: KW_ONLY
+    tag: str
+    summary: Words
+    about: Words = ""
+    asks: type[Given] | None = None
+    takes: type[Given] | None = None
+    status: int = 200
+    scope: TokenScope = TokenScope.READ
+    versioned: bool = False
+    once: bool = False
+    cost: int = 1
+    problems: tuple[int, ...] = ()
+    example: Mapping[str, Any] | None = None  # of the body
+
+    @property
+    def item(self) -> type[BaseModel] | None:
+        """The model whose fields may be chosen: of the things of a list, or of the one thing."""
+        if self.gives is None:
+            return None
+        meta = self.gives.__pydantic_generic_metadata__
+        found: type[BaseModel] = meta["args"][0] if meta["origin"] is Listed else self.gives
+        return found
+
+    def __call__(self, view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
+        """Put the frame around a view."""
+
         @wraps(view)
         def framed(*loaded: Any, **values: Any) -> ResponseReturnValue:
-            fields = _chosen_fields(said)
-            if said.asks is not None:
-                values["asked"] = _asked(said.asks)
+            fields = _chosen_fields(self)
+            if self.asks is not None:
+                values["asked"] = _asked(self.asks)
             else:
                 _refuse_unknown_words()
-            if said.takes is not None:
-                values["given"] = _given(said.takes)
+            if self.takes is not None:
+                values["given"] = _given(self.takes)
             if request.method in READING:
-                return _to_read(_answer(view(*loaded, **values)), said, fields)
-            return _written(lambda: _done(said, lambda: view(*loaded, **values)), said)
+                return _to_read(_answer(view(*loaded, **values)), self, fields)
+            return _written(lambda: _done(self, lambda: view(*loaded, **values)), self)
 
-        framed.described = said  # type: ignore[attr-defined]
+        framed.described = self  # type: ignore[attr-defined]
         return framed
-
-    return decorate
 
 
 def seen_version(row: VersionedRow) -> int:
@@ -183,7 +153,7 @@ def etag_of(version: VersionedRow | None, body: str) -> str:
     return f"{start}{sha256(f'{language()}{body}'.encode()).hexdigest()[:20]}"
 
 
-def _done(said: Described, do: Callable[[], BaseModel | Answer | None]) -> Answer:
+def _done(said: answers, do: Callable[[], BaseModel | Answer | None]) -> Answer:
     try:
         return _answer(do())
     except DomainError as error:
@@ -196,7 +166,7 @@ def _answer(told: BaseModel | Answer | None) -> Answer:
     return told if isinstance(told, Answer) else Answer(told)
 
 
-def _to_read(answer: Answer, said: Described, fields: frozenset[str]) -> Response:
+def _to_read(answer: Answer, said: answers, fields: frozenset[str]) -> Response:
     body = _body(answer.told, fields)
     response = _response(answer.status or said.status, answer.headers, body)
     if answer.told is not None:
@@ -214,7 +184,7 @@ def _to_read(answer: Answer, said: Described, fields: frozenset[str]) -> Respons
     return response
 
 
-def _written(do: Callable[[], Answer], said: Described) -> Response:
+def _written(do: Callable[[], Answer], said: answers) -> Response:
     """Do what was asked, make the answer, keep it with its key, commit once."""
     sending = _sending(said)
     before = answered(sending) if sending else None
@@ -272,7 +242,7 @@ def _picked(data: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name == key or name in fields}
 
 
-def _chosen_fields(said: Described) -> frozenset[str]:
+def _chosen_fields(said: answers) -> frozenset[str]:
     if request.args.get("lang", "zh") not in LOCALES:
         raise _not_one_of("lang", list(LOCALES))
     words = request.args.get("fields")
@@ -318,7 +288,7 @@ def _given(model: type[Given]) -> Given:
         raise fault_of(error, in_body=True) from error
 
 
-def _sending(said: Described) -> Sending | None:
+def _sending(said: answers) -> Sending | None:
     key = request.headers.get(KEY_HEADER, "")
     who = admission()
     if not key or not said.once or who is None:
