@@ -6,7 +6,7 @@ texts are tidied and bounded like those of the pages (`Line`, `Words`).
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, Self, TypeVar
 
 from flask_babel import lazy_gettext as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -48,6 +48,12 @@ class Told(BaseModel):
     """What a program is told. The first field names the thing and is always there."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    @classmethod
+    def of(cls, row: Any, **more: Any) -> Self:
+        """Tell a row: what has its name there is read from it, everything else is in `more`."""
+        named = cls.model_fields.keys() - more.keys()
+        return cls(**more, **{name: getattr(row, name) for name in named})
 
 
 class Asked(Given):

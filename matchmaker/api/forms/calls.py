@@ -186,7 +186,7 @@ class EntryLine(Told):
 
 def call_line(row: Call, now: datetime) -> CallLine:
     """Give a call as the list shows it."""
-    return CallLine(**_line(row, now))
+    return CallLine.of(row, **_line(row, now))
 
 
 def call_out(
@@ -198,37 +198,25 @@ def call_out(
     has_notice: bool,
 ) -> CallOut:
     """Give a call with all its page shows."""
-    names = (
-        "version", "text_zh", "text_en", "entrant", "entries_most", "may_be_joint",
-        "needs_recommendation", "is_blind", "valid_months", "reviews_wanted", "aggregate",
-        "cancelled_at", "cancel_words", "results_at",
-    )  # fmt: skip
-    return CallOut(
+    return CallOut.of(
+        row,
         **_line(row, now),
-        **{name: getattr(row, name) for name in names},
         regions=region_refs(regions),
         questions=[_question(one) for one in row.questions],
-        criteria=[
-            Criterion(**{name: getattr(one, name) for name in Criterion.model_fields})
-            for one in row.criteria
-        ],
+        criteria=[Criterion.of(one) for one in row.criteria],
         quotas=[
             Quota(sector=sector_ref(one.sector), region=region_ref(one.region), places=one.places)
             for one in row.quotas
         ],
-        changes=[
-            DateChange(**{name: getattr(one, name) for name in DateChange.model_fields})
-            for one in changes
-        ],
+        changes=[DateChange.of(one) for one in changes],
         has_notice=has_notice,
     )
 
 
 def notice_line(row: Submission, until: datetime | None) -> NoticeLine:
     """Give a line of the public notice; `until` is the end of its time where that still runs."""
-    return NoticeLine(
-        number=row.number,
-        title=row.title,
+    return NoticeLine.of(
+        row,
         organisation=organisation_ref(row.organisation),
         partners=_partners(row),
         sector=sector_ref(row.sector),
@@ -241,9 +229,8 @@ def notice_line(row: Submission, until: datetime | None) -> NoticeLine:
 def entry_line(row: Entry, today: date, *, with_partners: bool = True) -> EntryLine:
     """Give a line of the results or the pool; call, submission and organisation are loaded."""
     submission, call = row.submission, row.call
-    return EntryLine(
-        number=row.number,
-        call_id=row.call_id,
+    return EntryLine.of(
+        row,
         call_title_zh=call.title_zh,
         call_title_en=call.title_en,
         programme_type=call.programme_type,
@@ -252,10 +239,6 @@ def entry_line(row: Entry, today: date, *, with_partners: bool = True) -> EntryL
         partners=_partners(submission) if with_partners else [],
         sector=sector_ref(submission.sector),
         region=region_ref(submission.region),
-        level=row.level,
-        listed_at=row.listed_at,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
         standing=row.standing(today),
     )
 
@@ -263,40 +246,23 @@ def entry_line(row: Entry, today: date, *, with_partners: bool = True) -> EntryL
 def _line(row: Call, now: datetime) -> dict[str, Any]:
     sectors: Sequence[Sector] = row.sectors
     return {
-        "id": row.id,
         "url": page("programmes.call", call_id=row.id),
-        "kind": row.kind,
-        "subject_type": row.subject_type,
-        "programme_type": row.programme_type,
-        "title_zh": row.title_zh,
-        "title_en": row.title_en,
-        "summary_zh": row.summary_zh,
-        "summary_en": row.summary_en,
-        "state": row.state,
         "stage": stage_of(row, now),
         "sectors": [sector_ref(one) for one in sectors],
         "phases": [_phase(row, one, now) for one in row.phases],
-        "published_at": row.published_at,
-        "updated_at": row.updated_at,
     }
 
 
 def _phase(call: Call, row: CallPhase, now: datetime) -> CallStep:
-    return CallStep(
-        kind=row.kind,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        is_running=call.state is CallState.PUBLISHED and is_running(row, now),
-    )
+    return CallStep.of(row, is_running=call.state is CallState.PUBLISHED and is_running(row, now))
 
 
 def _question(row: CallQuestion) -> Question:
-    names = Question.model_fields.keys() - {"options"}
     options = [
         Choice(value=one["value"], name_zh=one["zh"], name_en=one.get("en", ""))
         for one in row.options
     ]
-    return Question(**{name: getattr(row, name) for name in names}, options=options)
+    return Question.of(row, options=options)
 
 
 def _partners(row: Submission) -> list[str]:

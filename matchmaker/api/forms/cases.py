@@ -167,23 +167,17 @@ ACTIONS = {
 
 def case_line(row: Case) -> CaseLine:
     """Give a case as a list shows it."""
-    return CaseLine(**_line(row))
+    return CaseLine.of(row, **_line(row))
 
 
 def case_out(row: Case, offerings: Sequence[Offering], actor: Account | None) -> CaseOut:
     """Give a case with all its page shows; `offerings` are the public ones that rest on it."""
     is_insider = policies.may_see_client(actor, row)
-    return CaseOut(
+    return CaseOut.of(
+        row,
         **_line(row),
-        version=row.version,
         sector=sector_ref(row.sector),
         capabilities=capability_refs(row.capabilities),
-        problem=row.problem,
-        is_problem_explicit=row.is_problem_explicit,
-        solution=row.solution,
-        awards=row.awards,
-        started_on=row.started_on,
-        finished_on=row.finished_on,
         figures=effect_figures(row.figures),
         parties=[
             CaseParty(
@@ -195,11 +189,8 @@ def case_out(row: Case, offerings: Sequence[Offering], actor: Account | None) ->
             )
             for part in row.parts
         ],
-        partners=[Partner(name=one.name, role=one.role) for one in row.partners],
+        partners=[Partner.of(one) for one in row.partners],
         files=file_refs(row.files, "catalogue.case_file", "case_file_id"),
-        published_at=row.published_at,
-        submitted_at=row.submitted_at,
-        withdrawn_at=row.withdrawn_at,
         client_name=row.client_name if is_insider else None,
         consent=row.consent if is_insider else None,
         actions=[name for name, may in ACTIONS.items() if may(actor, row)],
@@ -252,17 +243,7 @@ def _exact(value: float) -> Decimal:
 
 def _line(row: Case) -> dict[str, Any]:
     return {
-        "id": row.id,
         "url": page("catalogue.case", case_id=row.id),
-        "title": row.title,
-        "client": row.client,
         "scenes": scene_refs(row.scenes),
         "region": region_ref(row.region),
-        "place": row.place,
-        "effects": row.effects,
-        "year_from": row.year_from,
-        "year_to": row.year_to,
-        "source_url": row.source_url,
-        "state": row.state,
-        "updated_at": row.updated_at,
     }

@@ -138,7 +138,7 @@ ACTIONS = {
 
 def demand_line(row: Demand, actor: Account | None) -> DemandLine:
     """Give a demand as a list shows it the caller."""
-    return DemandLine(**_line(row, actor, row.text[:EXCERPT]))
+    return DemandLine.of(row, **_line(row, actor, row.text[:EXCERPT]))
 
 
 def demand_out(
@@ -149,34 +149,18 @@ def demand_out(
     changes: Sequence[DemandChange],
 ) -> DemandOut:
     """Give a demand with all its page shows the caller."""
-    return DemandOut(
+    return DemandOut.of(
+        row,
         **_line(row, actor, row.text),
-        version=row.version,
         requirements=[_requirement(one) for one in row.requirements if not one.is_declined],
         goals=[_goal(one) for one in row.goals],
-        starts_on=row.starts_on,
-        is_region_must=row.is_region_must,
-        is_budget_must=row.is_budget_must,
-        is_time_must=row.is_time_must,
-        priority=row.priority,
-        phase=row.phase,
-        close_reason=row.close_reason,
-        close_words=row.close_words,
-        closed_at=row.closed_at,
-        submitted_at=row.submitted_at,
-        notice_kind=row.notice_kind,
-        notice_terms=row.notice_terms,
-        notice_year=row.notice_year,
         standards=[
             StandardToMeet(
                 code=one.standard.code, title=one.standard.title, offerings=one.offerings
             )
             for one in standards
         ],
-        changes=[
-            DemandChanged(field=one.field, before=one.before, after=one.after, at=one.at)
-            for one in changes
-        ],
+        changes=[DemandChanged.of(one) for one in changes],
         actions=[name for name, may in ACTIONS.items() if may(actor, row)],
     )
 
@@ -184,25 +168,13 @@ def demand_out(
 def _line(row: Demand, actor: Account | None, text: str) -> dict[str, Any]:
     named = row.organisation if policies.may_see_name(actor, row) else None
     return {
-        "id": row.id,
         "url": page("demands.show", demand_id=row.id),
-        "title": row.title,
         "text": text,
-        "state": row.state,
-        "is_expired": row.is_expired,
-        "visibility": row.visibility,
         "organisation": organisation_ref(named) if named else None,
-        "issuer": row.issuer,
         "sector": sector_ref(row.sector),
         "scenes": scene_refs(row.scenes),
         "region": region_ref(row.region),
-        "is_abroad": row.is_abroad,
         "budget": money(row.budget_min_wan, row.budget_max_wan),
-        "closes_on": row.closes_on,
-        "ends_on": row.ends_on,
-        "source_url": row.source_url,
-        "published_at": row.published_at,
-        "updated_at": row.updated_at,
     }
 
 
@@ -211,10 +183,4 @@ def _requirement(row: Requirement) -> RequirementOut:
 
 
 def _goal(row: DemandGoal) -> Goal:
-    return Goal(
-        kind=row.kind,
-        words=row.words,
-        from_figure=number(row.from_figure),
-        to_figure=number(row.to_figure),
-        unit=row.unit,
-    )
+    return Goal.of(row, from_figure=number(row.from_figure), to_figure=number(row.to_figure))

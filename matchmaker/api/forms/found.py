@@ -67,26 +67,21 @@ class SearchAnswer(Told):
 
 def search_answer(found: FoundPage, asked: Asked, following: str | None) -> SearchAnswer:
     """Give what was found; `following` is the cursor of the next page, if there is one."""
-    return SearchAnswer(
+    return SearchAnswer.of(
+        found,
         items=[_hit(one) for one in found.items],
-        total=found.total,
         kinds=dict(found.kinds),
         facets=[
             FacetOut(name=one.name, label=str(one.label), values=_values(one.options))
             for one in search_facets(found, asked)
         ],
-        sort=found.sort,
-        meant=found.meant,
-        is_relaxed=found.is_relaxed,
-        is_plain=found.is_plain,
         next=following,
     )
 
 
 def _hit(one: Found) -> Hit:
-    return Hit(
-        kind=one.kind,
-        id=one.id,
+    return Hit.of(
+        one,
         title=_plain(one.title),
         excerpt=_plain(one.excerpt),
         title_parts=_marked(one.title),
@@ -96,17 +91,7 @@ def _hit(one: Found) -> Hit:
 
 
 def _values(options: Sequence[Option]) -> list[FacetValue]:
-    return [
-        FacetValue(
-            field=one.field,
-            value=one.value,
-            name=str(one.name),
-            count=one.count,
-            is_chosen=one.is_chosen,
-            inside=_values(one.inside),
-        )
-        for one in options
-    ]
+    return [FacetValue.of(one, name=str(one.name), inside=_values(one.inside)) for one in options]
 
 
 def _marked(parts: Sequence[Part]) -> list[Marked]:

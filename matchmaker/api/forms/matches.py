@@ -207,20 +207,14 @@ def matches_out(
         match.key: match
         for match in (*ranking.matches, *(one for row in ranking.excluded for one in row.matches))
     }
-    return MatchesOut(
+    return MatchesOut.of(
+        shown,
         model=MatchModel(name=shown.model_name, version=ranking.model_number),
-        floor=shown.floor,
         considered=shown.total_considered,
-        reaching=shown.reaching,
         below_floor=shown.below_floor_count,
-        best_below=shown.best_below,
-        scenes=[
-            UnderstoodScene(slug=one.slug, name=one.name, score=one.score, words=list(one.words))
-            for one in shown.scenes
-        ],
+        scenes=[UnderstoodScene.of(one, words=list(one.words)) for one in shown.scenes],
         requirements=[_requirement(one, raw[one.key]) for one in shown.requirements],
         matches=[_match(one, scored) for one in shown.matches],
-        excluded_count=shown.excluded_count,
         excluded=[_match(one, scored) for one in shown.excluded],
         reasons=list(reasons),
         advice=list(advice),
@@ -229,84 +223,55 @@ def matches_out(
 
 def outlook_out(found: Outlook, actor: Account | None) -> OutlookOut:
     """Give the demands for an offering."""
-    return OutlookOut(
-        floor=found.floor,
-        compared=found.compared,
-        reached=found.reached,
+    return OutlookOut.of(
+        found,
         fits=[_fit(one, actor) for one in found.fits],
-        changes=[
-            Gain(label=one.label, answers=one.answers, gained=one.gained) for one in found.changes
-        ],
+        changes=[Gain.of(one) for one in found.changes],
     )
 
 
 def _fit(one: ShownFit, actor: Account | None) -> Fit:
-    return Fit(
+    return Fit.of(
+        one,
         demand=demand_line(one.demand, actor),
-        score=one.score,
-        reaches=one.reaches,
         lacking=[_verdict(row, None) for row in one.lacking],
     )
 
 
 def _requirement(shown: ShownRequirement, row: Requirement) -> UnderstoodRequirement:
-    return UnderstoodRequirement(
-        key=shown.key,
-        kind=shown.kind,
+    return UnderstoodRequirement.of(
+        shown,
         subject=row.subject,
         op=row.op,
         value=row.value,
         value2=row.value2,
         unit=METRICS[row.subject].unit if row.metric else "",
-        label=shown.label,
         must=shown.is_must,
-        is_proposal=shown.is_proposal,
-        excludes=shown.excludes,
-        excludes_alone=shown.excludes_alone,
-        unknown=shown.unknown,
-        asked=shown.asked,
     )
 
 
 def _match(shown: ShownMatch, scored: Mapping[int, Match]) -> MatchOut:
     verdicts = scored[shown.offering.id].requirements
     provider, offering = shown.provider, shown.offering
-    return MatchOut(
-        rank=shown.rank,
-        score=shown.score,
-        offering=MatchedOffering(
-            id=offering.id,
-            title=offering.title,
+    return MatchOut.of(
+        shown,
+        offering=MatchedOffering.of(
+            offering,
             summary="".join(part.text for part in offering.summary),
             scenes=list(offering.scenes),
             url=page("catalogue.offering", offering_id=offering.id),
         ),
-        provider=MatchedProvider(
-            id=provider.id,
-            name=provider.name,
-            is_claimed=provider.is_claimed,
-            is_verified=provider.is_verified,
-            type=provider.type,
+        provider=MatchedProvider.of(
+            provider,
             tier=provider.with_tier.tier if provider.with_tier else "",
             region=provider.region_name,
             url=page("catalogue.provider", organisation_id=provider.id),
         ),
         signals=[
-            SignalOut(
-                name=one.name,
-                label=str(one.label),
-                value=one.value,
-                weight=one.weight,
-                points=one.points,
-                note=str(one.note),
-            )
-            for one in shown.signals
+            SignalOut.of(one, label=str(one.label), note=str(one.note)) for one in shown.signals
         ],
-        terms=[TermOut(word=one.word, share=one.share) for one in shown.terms],
-        evidence=[
-            MatchedCase(**{name: getattr(one, name) for name in MatchedCase.model_fields})
-            for one in shown.evidence
-        ],
+        terms=[TermOut.of(one) for one in shown.terms],
+        evidence=[MatchedCase.of(one) for one in shown.evidence],
         requirements=[
             _verdict(row, verdict)
             for row, verdict in zip(shown.requirements, verdicts, strict=True)
@@ -316,22 +281,15 @@ def _match(shown: ShownMatch, scored: Mapping[int, Match]) -> MatchOut:
 
 
 def _verdict(shown: ShownVerdict, verdict: Verdict | None) -> VerdictOut:
-    return VerdictOut(
+    return VerdictOut.of(
+        shown,
         requirement=shown.key,
-        label=shown.label,
         must=shown.is_must,
-        is_proposal=shown.is_proposal,
-        answer=shown.answer,
         answer_label=str(shown.answer_label),
         op=verdict.op if verdict else None,
         value=verdict.value if verdict else None,
         value2=verdict.value2 if verdict else None,
-        promised=shown.promised,
         evidence=verdict.evidence if verdict else "",
         evidence_label=str(shown.evidence_label),
-        source=shown.source,
         note=str(shown.note),
-        case_id=shown.case_id,
-        is_backed=shown.is_backed,
-        is_expired=shown.is_expired,
     )

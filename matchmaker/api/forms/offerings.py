@@ -115,60 +115,34 @@ class OfferingOut(Told):
 
 def offering_line(row: Offering) -> OfferingLine:
     """Give an offering as a list shows it."""
-    return OfferingLine(
-        id=row.id,
+    return OfferingLine.of(
+        row,
         url=page("catalogue.offering", offering_id=row.id),
-        title=row.title,
-        title_en=row.title_en,
         summary=row.summary[:EXCERPT],
         provider=organisation_ref(row.organisation),
         scenes=scene_refs(row.scenes),
         region=region_ref(row.region),
-        is_nationwide=row.is_nationwide,
-        serves_abroad=row.serves_abroad,
         price=money(row.price_min_wan, row.price_max_wan),
-        is_light=row.is_light,
         tier=_tier(row),
-        state=row.state,
-        published_at=row.published_at,
-        updated_at=row.updated_at,
     )
 
 
 def offering_out(row: Offering, actor: Account | None, today: date) -> OfferingOut:
     """Give an offering with all its page shows; call it for whom the page is open."""
-    return OfferingOut(
-        id=row.id,
-        version=row.version,
+    return OfferingOut.of(
+        row,
         url=page("catalogue.offering", offering_id=row.id),
-        state=row.state,
-        title=row.title,
-        title_en=row.title_en,
-        summary=row.summary,
-        summary_en=row.summary_en,
-        is_translated=row.is_translated,
         provider=organisation_ref(row.organisation),
         sector=sector_ref(row.sector),
         scenes=scene_refs(row.scenes),
         capabilities=capability_refs(row.capabilities),
         region=region_ref(row.region),
         served_regions=region_refs(row.served_regions),
-        is_nationwide=row.is_nationwide,
-        serves_abroad=row.serves_abroad,
         price=money(row.price_min_wan, row.price_max_wan),
-        price_model=row.price_model,
-        lead_days_min=row.lead_days_min,
-        lead_days_max=row.lead_days_max,
-        is_light=row.is_light,
         tier=_tier(row),
         promises=[_promise(promise, today) for promise in row.promises],
         cases=[_case(case) for case in row.cases],
         files=file_refs(row.files, "catalogue.offering_file", "file_id"),
-        published_at=row.published_at,
-        submitted_at=row.submitted_at,
-        withdrawn_at=row.withdrawn_at,
-        archived_at=row.archived_at,
-        updated_at=row.updated_at,
         actions=[name for name, may in ACTIONS.items() if may(actor, row)],
     )
 
@@ -188,23 +162,14 @@ def _tier(row: Offering) -> str:
 
 
 def _promise(row: Promise, today: date) -> PromiseOut:
-    return PromiseOut(
+    return PromiseOut.of(
+        row,
         **dict(figure_of(row)),
-        id=row.id,
-        evidence=row.evidence,
-        case_id=row.case_id,
         note=row.evidence_note,
         source_url=row.evidence_url,
-        valid_until=row.valid_until,
         is_expired=row.valid_until is not None and row.valid_until < today,
-        reviewed_at=row.reviewed_at,
     )
 
 
 def _case(row: Case) -> CaseRef:
-    return CaseRef(
-        id=row.id,
-        title=row.title,
-        client=row.client,
-        url=page("catalogue.case", case_id=row.id),
-    )
+    return CaseRef.of(row, url=page("catalogue.case", case_id=row.id))

@@ -121,19 +121,19 @@ class FileRef(Told):
 
 def sector_ref(row: Sector | None) -> SectorRef | None:
     """Give a sector, if there is one."""
-    return SectorRef(code=row.code, name_zh=row.name_zh, name_en=row.name_en) if row else None
+    return SectorRef.of(row) if row else None
 
 
 def scene_refs(rows: Iterable[Scene]) -> list[SceneRef]:
     """Give scenes."""
-    return [SceneRef(slug=row.slug, name_zh=row.name_zh, name_en=row.name_en) for row in rows]
+    return [SceneRef.of(row) for row in rows]
 
 
 def capability_ref(row: Capability | None) -> CapabilityRef | None:
     """Give a capability, if there is one."""
     if row is None:
         return None
-    return CapabilityRef(slug=row.slug, kind=row.kind, name_zh=row.name_zh, name_en=row.name_en)
+    return CapabilityRef.of(row)
 
 
 def capability_refs(rows: Iterable[Capability]) -> list[CapabilityRef]:
@@ -143,7 +143,7 @@ def capability_refs(rows: Iterable[Capability]) -> list[CapabilityRef]:
 
 def region_ref(row: Region | None) -> RegionRef | None:
     """Give a region, if there is one."""
-    return RegionRef(code=row.code, name_zh=row.name_zh, name_en=row.name_en) if row else None
+    return RegionRef.of(row) if row else None
 
 
 def region_refs(rows: Iterable[Region]) -> list[RegionRef]:
@@ -153,18 +153,12 @@ def region_refs(rows: Iterable[Region]) -> list[RegionRef]:
 
 def standard_ref(row: Standard | None) -> StandardRef | None:
     """Give a standard, if there is one."""
-    return StandardRef(code=row.code, title=row.title) if row else None
+    return StandardRef.of(row) if row else None
 
 
 def organisation_ref(row: Organisation) -> OrganisationRef:
     """Give an organisation as everybody may know it."""
-    return OrganisationRef(
-        id=row.id,
-        name=row.name,
-        name_en=row.name_en,
-        is_claimed=row.state is not OrganisationState.UNCLAIMED,
-        is_verified=row.is_verified,
-    )
+    return OrganisationRef.of(row, is_claimed=row.state is not OrganisationState.UNCLAIMED)
 
 
 def money(low: Decimal | None, high: Decimal | None) -> Money | None:
@@ -182,14 +176,11 @@ def number(value: Decimal | None) -> float | None:
 def figure_of(row: Any) -> Figure:
     """Give what a requirement or a promise is about."""
     metric: Metric | None = row.metric
-    return Figure(
-        kind=row.kind,
+    return Figure.of(
+        row,
         metric=metric,
         capability=capability_ref(row.capability),
         standard=standard_ref(row.standard),
-        op=row.op,
-        value=row.value,
-        value2=row.value2,
         unit=METRICS[metric.value].unit if metric else "",
         words=_figure_words(row),
     )
@@ -198,14 +189,7 @@ def figure_of(row: Any) -> Figure:
 def effect_figures(rows: Sequence[Any]) -> list[EffectFigure]:
     """Give the effects of a case."""
     return [
-        EffectFigure(
-            kind=row.kind,
-            what=row.what,
-            before=number(row.before),
-            after=float(row.after),
-            unit=row.unit,
-            measured_on=row.measured_on,
-        )
+        EffectFigure.of(row, what_en="", before=number(row.before), after=float(row.after))
         for row in rows
     ]
 
@@ -213,10 +197,8 @@ def effect_figures(rows: Sequence[Any]) -> list[EffectFigure]:
 def file_refs(rows: Sequence[ShownFile], endpoint: str, name: str) -> list[FileRef]:
     """Give the files everybody who sees the thing may read: those a scan found clean."""
     return [
-        FileRef(
-            id=row.id,
-            kind=row.kind,
-            words=row.words,
+        FileRef.of(
+            row,
             content_type=row.attachment.content_type,
             size=row.attachment.size,
             url=page(endpoint, **{name: row.id}),

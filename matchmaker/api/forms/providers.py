@@ -150,15 +150,11 @@ def provider_out(
 ) -> ProviderOut:
     """Give a provider with all its page shows the caller."""
     organisation, profile = provider.organisation, provider.profile
-    return ProviderOut(
+    return ProviderOut.of(
+        organisation,
         **_line(provider),
         version=profile.version if profile else 0,
-        state=organisation.state,
         aliases=list(organisation.aliases),
-        place=organisation.place,
-        website=organisation.website,
-        about=organisation.about,
-        size=organisation.size,
         summary=profile.summary if profile else "",
         summary_en=profile.summary_en if profile else "",
         is_translated=bool(profile and profile.is_translated),
@@ -202,26 +198,19 @@ def _tier(profile: ProviderProfile | None) -> Tier | None:
 
 def _qualification(row: Qualification, actor: Account | None, today: date) -> QualificationOut:
     is_open = row.attachment is not None and policies.may_see_certificate(actor, row)
-    return QualificationOut(
-        name=row.name,
-        number=row.number,
-        issuer=row.issuer,
-        valid_until=row.valid_until,
+    return QualificationOut.of(
+        row,
         validity=row.validity(today),
         certificate_url=page("catalogue.certificate", qualification_id=row.id) if is_open else None,
     )
 
 
 def _entry(row: Entry, today: date) -> EntryRef:
-    return EntryRef(
-        number=row.number,
-        call_id=row.call_id,
+    return EntryRef.of(
+        row,
         call_title_zh=row.call.title_zh,
         call_title_en=row.call.title_en,
         title=row.submission.title,
-        level=row.level,
-        listed_at=row.listed_at,
-        valid_until=row.valid_until,
         standing=row.standing(today),
     )
 

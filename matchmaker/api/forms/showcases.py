@@ -131,91 +131,52 @@ class ShowcaseOut(ShowcaseLine):
     withdraw_words: str | None = told(_("撤回的原因，只给负责领航者的工作人员"))
 
 
-TOLD = tuple(
-    f"{name}_{language}"
-    for name in ("problem", "solution", "network", "lessons", "replication")
-    for language in ("zh", "en")
-)
-
-
 def showcase_line(row: Showcase) -> ShowcaseLine:
     """Give a showcase as the gallery shows it."""
-    return ShowcaseLine(**_line(row))
+    return ShowcaseLine.of(row, **_line(row))
 
 
 def showcase_out(row: Showcase, beside: ShowcasePage, actor: Account | None) -> ShowcaseOut:
     """Give a showcase with all its page shows the caller."""
     has_case = row.case is not None and row.case.state is CaseState.PUBLISHED
-    return ShowcaseOut(
+    return ShowcaseOut.of(
+        row,
         **_line(row),
-        **{name: getattr(row, name) for name in TOLD},
-        version=row.version,
-        state=row.state,
-        named_by=row.named_by,
         cost=money(row.cost_min_wan, row.cost_max_wan),
         capabilities=capability_refs(row.capabilities),
         standards=[made for one in row.standards if (made := standard_ref(one))],
         parties=[
-            ShowcaseParty(
+            ShowcaseParty.of(
+                part,
                 organisation=organisation_ref(part.organisation),
-                role_zh=part.role_zh,
-                role_en=part.role_en,
                 has_page=bool(beside.providers.get(part.organisation_id)),
             )
             for part in row.parts
         ],
         offerings=[
-            ShowcaseOffering(id=one.id, title=one.title, provider_id=one.organisation_id)
-            for one in beside.offerings
+            ShowcaseOffering.of(one, provider_id=one.organisation_id) for one in beside.offerings
         ],
         files=file_refs(row.files, "programmes.showcase_file", "showcase_file_id"),
         entry=_entry(row),
         case_id=row.case_id if has_case else None,
-        source_name=row.source_name,
-        source_url=row.source_url,
-        similar=[
-            Similar(id=one.id, title_zh=one.title_zh, title_en=one.title_en)
-            for one in beside.similar
-        ],
+        similar=[Similar.of(one) for one in beside.similar],
         withdraw_words=row.withdraw_words if may_curate(actor) else None,
     )
 
 
 def _line(row: Showcase) -> dict[str, Any]:
     return {
-        "id": row.id,
         "url": page("programmes.showcase", showcase_id=row.id),
-        "subject_type": row.subject_type,
-        "title_zh": row.title_zh,
-        "title_en": row.title_en,
-        "owner_zh": row.owner_zh,
-        "owner_en": row.owner_en,
-        "site_zh": row.site_zh,
-        "site_en": row.site_en,
         "sector": sector_ref(row.sector),
         "scenes": scene_refs(row.scenes),
         "region": region_ref(row.region),
-        "live_year": row.live_year,
-        "summary_en": row.summary_en,
-        "is_for_abroad": row.is_for_abroad,
         "figures": [_figure(one) for one in row.figures],
-        "published_at": row.published_at,
-        "updated_at": row.updated_at,
     }
 
 
 def _figure(row: ShowcaseFigure) -> ShowcaseFigureOut:
-    return ShowcaseFigureOut(
-        kind=row.kind,
-        what=row.what_zh,
-        what_en=row.what_en,
-        before=number(row.before),
-        after=float(row.after),
-        unit=row.unit,
-        measured_on=row.measured_on,
-        proof=row.proof,
-        proof_words=row.proof_words,
-        source_url=row.source_url,
+    return ShowcaseFigureOut.of(
+        row, what=row.what_zh, before=number(row.before), after=float(row.after)
     )
 
 
@@ -223,4 +184,4 @@ def _entry(row: Showcase) -> ShowcaseEntry | None:
     entry = row.entry
     if entry is None or entry.state is EntryState.REMOVED:
         return None
-    return ShowcaseEntry(call_id=entry.call_id, number=entry.number, level=entry.level)
+    return ShowcaseEntry.of(entry)

@@ -60,21 +60,9 @@ class TestQueued(Told):
 
 def webhook_told(row: Webhook) -> WebhookTold:
     """Give a webhook as a list shows it."""
-    return WebhookTold(**_facts(row))
+    return WebhookTold.of(row)
 
 
 def webhook_made(row: Webhook) -> WebhookMade:
     """Give a webhook with its secret, to who registered it."""
-    return WebhookMade(**_facts(row), secret=row.secret)
-
-
-def _facts(row: Webhook) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "organisation_id": row.organisation_id,
-        "url": row.url,
-        "kinds": row.kinds,
-        "state": row.state,
-        "failing_since": row.failing_since,
-        "created_at": row.created_at,
-    }
+    return WebhookMade.of(row)

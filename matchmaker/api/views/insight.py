@@ -49,25 +49,11 @@ def indicators(asked: Asked) -> Listed[IndicatorTold]:
 def cities(asked: Asked) -> Listed[CityTold]:
     def told(city: CityRow) -> CityTold:
         row = city.figure
-        return CityTold(
+        return CityTold.of(
+            row,
             code=row.region_code,
             name=localised(row.region),
-            as_of=row.as_of,
-            traffic_share_pct=row.traffic_share_pct,
-            base_stations_per_10k=row.base_stations_per_10k,
-            iot_connections_10k=row.iot_connections_10k,
-            bloom_cup_awards=row.bloom_cup_awards,
-            user_penetration_pct=row.user_penetration_pct,
-            source=row.source,
-            newer=[
-                CityNewer(
-                    figure=CITY_COLUMNS[seen.measure],
-                    value=seen.value,
-                    as_of=seen.as_of,
-                    source=seen.source,
-                )
-                for seen in city.newer
-            ],
+            newer=[CityNewer.of(seen, figure=CITY_COLUMNS[seen.measure]) for seen in city.newer],
         )
 
     return listed_whole(city_table().rows, asked, told)
@@ -150,36 +136,19 @@ def funnel() -> FunnelTold:
 
 def _figures(row: SliceFigures, *, is_told: bool = True) -> FiguresTold:
     """Tell figures as files of the public page do."""
-    return FiguresTold(
-        demands=row.demands,
-        offerings=row.offerings,
-        good=row.good,
+    return FiguresTold.of(
+        row,
         good_share=None if row.good_share is None else round(row.good_share, 4),
-        median_fit=row.median_fit,
         median_days=row.median_days if is_told and not row.is_masked else None,
     )
 
 
 def _indicator(line: IndicatorLine) -> IndicatorTold:
     row = line.indicator
-    return IndicatorTold(
-        slug=row.slug,
-        plan=row.plan,
+    return IndicatorTold.of(
+        row,
         name=localised(row),
-        unit=row.unit,
-        target=row.target,
-        target_year=row.target_year,
         progress=line.progress,
         is_met=line.is_met,
-        source=row.source,
-        observations=[
-            ObservationTold(
-                as_of=one.as_of,
-                value=one.value,
-                op=one.op,
-                is_official=one.is_official,
-                source=one.source,
-            )
-            for one in line.observations
-        ],
+        observations=[ObservationTold.of(one) for one in line.observations],
     )

@@ -20,10 +20,8 @@ def me() -> MeTold:
     token = token_by_id(who.token_id) if who else None
     if who is None or token is None:
         raise UnauthorisedError(_("令牌无效：它可能写错、已到期或已撤销。"))
-    return MeTold(
-        id=actor.id,
-        name=actor.name,
-        locale=actor.locale,
+    return MeTold.of(
+        actor,
         staff_role=actor.staff_role if actor.is_staff else None,
         organisations=[
             MembershipTold(

@@ -41,14 +41,10 @@ def sectors(asked: NamedAsked) -> Listed[SectorTold]:
     counts = queries.scene_counts()
 
     def told(sector: Sector) -> SectorTold:
-        return SectorTold(
-            code=sector.code,
+        return SectorTold.of(
+            sector,
             name=localised(sector),
-            name_zh=sector.name_zh,
-            name_en=sector.name_en,
-            aliases=sector.aliases,
             scenes=counts.get(sector.id, 0),
-            sources=sector.sources,
             url=url_for("taxonomy.sector", code=sector.code, _external=True),
         )
 
@@ -81,14 +77,7 @@ def scene(found: Scene) -> SceneTold:
 @answers(Listed[CapabilityTold], asks=CapabilitiesAsked, tag="taxonomy", summary=_("能力列表"))
 def capabilities(asked: CapabilitiesAsked) -> Listed[CapabilityTold]:
     def told(row: Capability) -> CapabilityTold:
-        return CapabilityTold(
-            slug=row.slug,
-            kind=row.kind.value,
-            name=localised(row),
-            aliases=row.aliases,
-            description=row.description,
-            source=row.source,
-        )
+        return CapabilityTold.of(row, kind=row.kind.value, name=localised(row))
 
     found = [
         row
@@ -122,14 +111,8 @@ def standards(asked: StandardsAsked) -> Listed[StandardTold]:
     found = queries.standards(level=asked.level, sector=sector, words=asked.q)
 
     def told(row: Standard) -> StandardTold:
-        return StandardTold(
-            id=row.id,
-            code=row.code,
-            title=row.title,
-            level=row.level,
-            year=row.year,
-            source=row.source,
-            url=url_for("taxonomy.standard", standard_id=row.id, _external=True),
+        return StandardTold.of(
+            row, url=url_for("taxonomy.standard", standard_id=row.id, _external=True)
         )
 
     return listed(found, asked, by=(Key(Standard.id),), into=told)
@@ -140,13 +123,8 @@ def standards(asked: StandardsAsked) -> Listed[StandardTold]:
 @answers(Listed[RegionTold], asks=RegionsAsked, tag="taxonomy", summary=_("地区列表"))
 def regions(asked: RegionsAsked) -> Listed[RegionTold]:
     def told(row: Region) -> RegionTold:
-        return RegionTold(
-            code=row.code,
-            level=row.level.value,
-            name=localised(row),
-            name_zh=row.name_zh,
-            name_en=row.name_en,
-            parent=row.parent_code,
+        return RegionTold.of(
+            row, level=row.level.value, name=localised(row), parent=row.parent_code
         )
 
     found = [
@@ -168,28 +146,10 @@ def _has(words: str, *names: str) -> bool:
 
 
 def _scene(row: Scene) -> SceneTold:
-    return SceneTold(
-        slug=row.slug,
+    return SceneTold.of(
+        row,
         name=localised(row),
-        name_zh=row.name_zh,
-        name_en=row.name_en,
         sector=row.sector.code,
-        aliases=row.aliases,
-        description=row.description,
-        is_sourced=row.is_sourced,
-        sources=row.sources,
-        typical_needs=[
-            NeedTold(
-                metric=need.metric,
-                op=need.op,
-                value=need.value,
-                value2=need.value2,
-                unit=need.unit,
-                is_official=need.is_official,
-                trust=need.trust.value,
-                source=need.source,
-            )
-            for need in row.typical_needs
-        ],
+        typical_needs=[NeedTold.of(need, trust=need.trust.value) for need in row.typical_needs],
         url=url_for("taxonomy.scene", slug=row.slug, _external=True),
     )
