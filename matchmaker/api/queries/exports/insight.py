@@ -101,7 +101,8 @@ CITY_OBSERVATIONS: Final = Table(
                "Figure, named as the columns of the table of key cities",
                lambda row: CITY_COLUMNS[row.measure]),
         Column("as_of", Kind.DATE, "数值的日期", "Day it holds for"),
-        Column("value", Kind.NUMBER, "数值，单位见“重点城市”表的列", "Value, in the unit of that column"),
+        Column("value", Kind.NUMBER, "数值，单位见“重点城市”表的列",
+               "Value, in the unit of that column"),
         SOURCE,
     ),
 )  # fmt: skip
