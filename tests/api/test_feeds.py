@@ -125,6 +125,24 @@ def test_the_calendar_keeps_the_names_of_its_events(client: FlaskClient) -> None
 
 
 @pytest.mark.usefixtures("session")
+def test_the_calendar_is_written_as_rfc_5545_has_it(client: FlaskClient) -> None:
+    open_demand(title="矿山, 运输; 无人\\驾驶" + "矿" * 60)
+    db.session.commit()
+
+    data = client.get("/feeds/deadlines.ics").data
+    lines = data.split(b"\r\n")
+    unfolded = data.replace(b"\r\n ", b"").decode().split("\r\n")
+
+    assert (lines[0], lines[-2:]) == (b"BEGIN:VCALENDAR", [b"END:VCALENDAR", b""])
+    assert b"\n" not in b"".join(lines)
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode() for line in lines[:-1]), "no letter is cut in two"
+    assert any("矿山\\, 运输\\; 无人\\\\驾驶" + "矿" * 60 in line for line in unfolded)
+    for needed in ("VERSION:2.0", "PRODID:", "UID:", "DTSTAMP"):
+        assert any(line.startswith(needed) for line in unfolded)
+
+
+@pytest.mark.usefixtures("session")
 def test_the_site_map_names_what_is_public_in_parts(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,3 +116,23 @@ def test_the_pages_of_a_webhook(app: Flask) -> None:
     assert sent(f"/webhooks/{row.id}/switch-on").status_code == 303
     assert sent(f"/webhooks/{row.id}/remove").status_code == 303
     assert client.get(f"/webhooks/{row.id}").status_code == 404
+
+
+def test_a_webhook_registered_twice_is_one_and_its_secret_is_shown_once(app: Flask) -> None:
+    of = organisation("远山钢铁有限公司")
+    token = open_session(member(of), user_agent="Firefox").token
+    db.session.commit()
+    client = browser(app)
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = token, True
+    path = f"/organisations/{of.id}/webhooks"
+    typed = {"url": "https://8.8.8.8/", "kinds": ["public"], "submission": "x" * 22}
+
+    first = client.submit(path, typed)
+    again = client.submit(path, typed)
+
+    row = db.session.scalars(select(Webhook)).one()
+    assert row.secret in first.text
+    assert first.cache_control.no_store
+    assert (again.status_code, again.location) == (303, f"/webhooks/{row.id}")
+    assert row.secret not in client.get(again.location).text

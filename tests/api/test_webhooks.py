@@ -21,7 +21,7 @@ from factories.working import work
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from matchmaker import clock
 from matchmaker.accounts.enums import AccountState, OrganisationState
@@ -357,23 +357,37 @@ def test_what_is_told_to_a_person_alone_is_no_event() -> None:
     assert kind_of(NoticeKind.ENGAGEMENT_INVITED) is WebhookKind.ENGAGEMENT
 
 
-@pytest.mark.usefixtures("local")
-def test_a_new_match_is_told_to_both_sides_once(there: Receiver) -> None:
-    demand, buyer = open_demand()
-    assert demand.organisation is not None
-    bought = add_webhook(demand.organisation, there.url, [WebhookKind.MATCH], actor=buyer)
-    work()
-    provider = organisation("远方通信有限公司")
-    seller = member(provider)
-    sold = add_webhook(provider, there.url, [WebhookKind.MATCH], actor=seller)
-    offering(provider)
+def matches_told() -> list[tuple[int, int]]:
+    """Tell what came to fit, twice; give each webhook that was told, and its demand."""
     work()
     with clock.at(clock.now() + timedelta(seconds=10)):
         work()
         tell_matches()
+        tell_matches()
         db.session.commit()
+    rows = db.session.scalars(select(Delivery)).all()
+    assert {row.body["type"] for row in rows} <= {"match.new"}
+    return [(row.webhook_id, row.body["data"]["demand_id"]) for row in rows]
 
-    told = {(one.webhook_id, one.body["type"]) for one in db.session.scalars(select(Delivery))}
-    assert (bought.id, "match.new") in told
-    assert db.session.scalar(select(func.count()).select_from(Delivery)) == len(told)
-    assert sold.id is not None
+
+@pytest.mark.usefixtures("local")
+def test_a_demand_hears_of_a_new_offering_that_fits(there: Receiver) -> None:
+    demand, buyer = open_demand()
+    assert demand.organisation is not None
+    bought = add_webhook(demand.organisation, there.url, [WebhookKind.MATCH], actor=buyer)
+    work()
+    offering(organisation("远方通信有限公司"))
+
+    assert matches_told() == [(bought.id, demand.id)]
+
+
+@pytest.mark.usefixtures("local")
+def test_an_offering_hears_of_a_new_demand_that_it_fits(there: Receiver) -> None:
+    provider = organisation("远方通信有限公司")
+    sold = add_webhook(provider, there.url, [WebhookKind.MATCH], actor=member(provider))
+    offering(provider)
+    work()
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        demand, _buyer = open_demand()
+
+        assert matches_told() == [(sold.id, demand.id)]

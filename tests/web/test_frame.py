@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from html import unescape
 from threading import Thread
 
 import pytest
@@ -107,6 +108,20 @@ def test_chosen_language_is_remembered(client: FlaskClient) -> None:
     assert cookie.startswith("lang=en;")
     assert {"HttpOnly", "SameSite=Lax", "Max-Age=31536000"} <= set(cookie.split("; "))
     assert '<html lang="en"' in client.get("/about").text
+
+
+def test_language_switch_keeps_the_page_with_its_query(client: FlaskClient) -> None:
+    here = "/search?q=%E7%9F%BF%E5%8D%A1+%26+5G&kind=case"
+    pressed = re.search(r'name="next" value="([^"]*)"', client.get(here).text)
+    assert pressed is not None
+
+    sent = {"lang": "en", "next": unescape(pressed[1])}
+    switched = client.submit("/about", sent, to="/language", follow_redirects=True)  # type: ignore[attr-defined]
+
+    assert switched.request.path == "/search"
+    assert switched.request.args.to_dict() == {"q": "矿卡 & 5G", "kind": "case"}
+    assert '<html lang="en"' in switched.text
+    assert 'value="矿卡 &amp; 5G"' in switched.text
 
 
 def test_site_is_called_by_its_name_in_the_language_of_the_page(client: FlaskClient) -> None:
