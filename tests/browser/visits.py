@@ -168,7 +168,6 @@ VISITS = (
         "engagements/outcome.html",
         "/engagements/{project}/outcome",
         "seller",
-        "告知对方，请对方确认",
     ),
     Visit(
         "engagements/effect_form.html",

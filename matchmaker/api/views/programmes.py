@@ -79,7 +79,7 @@ def showcase(found: Showcase) -> Answer:
 
 @bp.get("/calls")
 @public
-@answers(Listed[CallLine], asks=CallsAsked, tag="calls", summary=_("征集"))
+@answers(Listed[CallLine], asks=CallsAsked, tag="calls", summary=_("征集列表"))
 def calls(asked: CallsAsked) -> Listed[CallLine]:
     now = clock.now()
 
