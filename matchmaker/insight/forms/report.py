@@ -201,7 +201,7 @@ def _call(line: CallLine) -> Row:
 
 
 def _day(moment: datetime | None) -> str:
-    return DASH if moment is None else moment.astimezone(clock.CHINA).date().isoformat()
+    return DASH if moment is None else day(moment.astimezone(clock.CHINA).date())
 
 
 def _indicators() -> list[Section]:

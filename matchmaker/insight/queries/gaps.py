@@ -332,10 +332,6 @@ def _demands(sector_of: Mapping[int, int], areas: Mapping[str, Area]) -> list[De
     return found
 
 
-def _days(published: datetime, at: datetime) -> float:
-    return max(at - published, timedelta(0)) / _DAY
-
-
 def _was_public() -> ColumnElement[bool]:
     since = clock.now() - ANSWERED_WITHIN
     return and_(

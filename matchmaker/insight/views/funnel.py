@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from matchmaker.insight.enums import Dimension
 from matchmaker.insight.forms.files import figures_file
 from matchmaker.insight.forms.history import funnel_history, funnel_lines
+from matchmaker.insight.forms.report import calibration_sentence
 from matchmaker.insight.forms.tables import (
     bin_table,
     funnel_rows,
@@ -24,7 +25,7 @@ from matchmaker.insight.queries.funnel import funnel as counted_funnel
 from matchmaker.insight.queries.open_funnel import LEAST, open_funnel
 from matchmaker.insight.queries.scope import default_scope
 from matchmaker.insight.queries.snapshots import history
-from matchmaker.insight.scoring.calibration import LEAST_EACH, LEAST_SETTLED, Bin
+from matchmaker.insight.scoring.calibration import Bin
 from matchmaker.insight.views.blueprint import bp
 from matchmaker.insight.views.scoped import Asked, asked, period_words, wants_table
 from matchmaker.insight.words.funnel import DIMENSION_LABELS, STEP_LABELS, STEP_RULES, loss_label
@@ -108,7 +109,7 @@ def calibration() -> ResponseReturnValue:
         found=found,
         table=bin_table(found),
         chart=bar_chart(map(_bin, found.calibration.bins), most=1.0),
-        least=(LEAST_SETTLED, LEAST_EACH),
+        says=calibration_sentence(found.calibration),
     )
     return page, what.status
 

@@ -1,11 +1,13 @@
 """Tending observations: adding, correcting, removing, restoring."""
 
+from collections.abc import Callable
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.insight.forms.observations import CorrectionForm, ObservationForm, ReasonedForm
-from matchmaker.insight.models.plans import Observation
+from matchmaker.insight.models.plans import Indicator, Observation
 from matchmaker.insight.operations import observations as operations
 from matchmaker.insight.policies import may_tend_figures
 from matchmaker.insight.queries.plans import (
@@ -35,15 +37,7 @@ def new_observation(line: IndicatorLine) -> ResponseReturnValue:
             page = url_for(".indicator", indicator=line.indicator.slug)
             remember(current_actor(), page)
             return done(_("已添加，页面和图表随即更新。"), page)
-    page = render_template(
-        "insight/edit_observation.html",
-        form=form,
-        indicator=line.indicator,
-        row=None,
-        sources=known_sources(),
-        names=known_names(line.indicator),
-    )
-    return page, form.status
+    return _form(form, line.indicator, None)
 
 
 @bp.route("/staff/insight/observations/<int:observation_id>/edit", methods=["GET", "POST"])
@@ -61,44 +55,48 @@ def correct_observation(row: Observation) -> ResponseReturnValue:
     ):
         return done(_("已订正，改动记入审计记录。"), _page(row))
     form.take_over(row)
-    page = render_template(
-        "insight/edit_observation.html",
-        form=form,
-        indicator=row.indicator,
-        row=row,
-        sources=known_sources(),
-        names=known_names(row.indicator),
-    )
-    return page, form.status
+    return _form(form, row.indicator, row)
 
 
 @bp.route("/staff/insight/observations/<int:observation_id>/remove", methods=["GET", "POST"])
 @needs(may_tend_figures, observation_by_id, account=True)
 def remove_observation(row: Observation) -> ResponseReturnValue:
-    form = ReasonedForm(version=str(row.version))
-    if form.validate_on_submit() and form.succeeds(
-        lambda: operations.remove_observation(
-            row, form.reason.data or "", seen_version=form.seen_version, actor=current_actor()
-        )
-    ):
-        return done(_("已删除，以后可以恢复。"), _page(row))
-    return _asking(form, row, is_back=False)
+    return _with_reason(
+        row, operations.remove_observation, _("已删除，以后可以恢复。"), is_back=False
+    )
 
 
 @bp.route("/staff/insight/observations/<int:observation_id>/restore", methods=["GET", "POST"])
 @needs(may_tend_figures, observation_by_id, account=True)
 def restore_observation(row: Observation) -> ResponseReturnValue:
+    return _with_reason(row, operations.restore_observation, _("已恢复。"), is_back=True)
+
+
+def _form(
+    form: ObservationForm, indicator: Indicator, row: Observation | None
+) -> ResponseReturnValue:
+    page = render_template(
+        "insight/edit_observation.html",
+        form=form,
+        indicator=indicator,
+        row=row,
+        sources=known_sources(),
+        names=known_names(indicator),
+    )
+    return page, form.status
+
+
+def _with_reason(
+    row: Observation, operation: Callable[..., None], said: str, *, is_back: bool
+) -> ResponseReturnValue:
+    """Ask for the reason, then do it."""
     form = ReasonedForm(version=str(row.version))
     if form.validate_on_submit() and form.succeeds(
-        lambda: operations.restore_observation(
+        lambda: operation(
             row, form.reason.data or "", seen_version=form.seen_version, actor=current_actor()
         )
     ):
-        return done(_("已恢复。"), _page(row))
-    return _asking(form, row, is_back=True)
-
-
-def _asking(form: ReasonedForm, row: Observation, *, is_back: bool) -> ResponseReturnValue:
+        return done(said, _page(row))
     form.take_over(row)
     page = render_template("insight/remove_observation.html", form=form, row=row, is_back=is_back)
     return page, form.status
