@@ -28,7 +28,17 @@ from matchmaker.api.forms.parts import (
     scene_refs,
     sector_ref,
 )
-from matchmaker.api.forms.writing import AS_LINE, AS_WORDS, Amount, Code, Codes, Link, Naming, RowId
+from matchmaker.api.forms.writing import (
+    AS_LINE,
+    AS_WORDS,
+    Amount,
+    Code,
+    Codes,
+    Link,
+    Naming,
+    RowId,
+    written,
+)
 from matchmaker.catalogue import policies
 from matchmaker.catalogue.enums import CaseState, ClientConsent, Effect
 from matchmaker.catalogue.models import Case, Offering
@@ -202,20 +212,18 @@ def case_content(sent: CaseChange, start: CaseContent) -> CaseContent:
 
     Raises DomainError whose field says where a name leads nowhere.
     """
-    naming, values = Naming(), {name: getattr(sent, name) for name in sent.model_fields_set}
-    values.pop("organisation", None)
-    changes: dict[str, Any] = {**values}
-    finders = {
-        "sector": naming.sector,
-        "scenes": naming.scenes,
-        "capabilities": naming.capabilities,
-        "region": naming.region,
-        "figures": _figures,
-        "partners": _partners,
-    }
-    for name, find in finders.items():
-        if name in values:
-            changes[name] = find(values[name])  # type: ignore[operator]  # one type for each name
+    naming = Naming()
+    changes = written(
+        sent,
+        {
+            "sector": naming.sector,
+            "scenes": naming.scenes,
+            "capabilities": naming.capabilities,
+            "region": naming.region,
+            "figures": _figures,
+            "partners": _partners,
+        },
+    )
     return replace(start, **changes)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from flask_babel import lazy_gettext as _
 from pydantic import Field
@@ -21,6 +21,7 @@ from matchmaker.api.forms.writing import (
     RowId,
     Wan,
     wan,
+    written,
 )
 from matchmaker.demands.enums import CloseReason, GoalKind, Phase, Priority, Visibility
 from matchmaker.demands.forms.moves import CHOSEN
@@ -109,21 +110,18 @@ def demand_content(sent: NeedFields, start: DemandContent) -> DemandContent:
     one there says already keeps where it was read. Raises DomainError whose field says where a
     name leads nowhere.
     """
-    naming, values = Naming(), {name: getattr(sent, name) for name in sent.model_fields_set}
-    for name in ("organisation", "demand"):
-        values.pop(name, None)
-    changes: dict[str, Any] = {**values}
-    finders = {
-        "sector": naming.sector,
-        "scenes": naming.scenes,
-        "region": naming.region,
-        "budget_min_wan": wan,
-        "budget_max_wan": wan,
-        "goals": _goals,
-    }
-    for name, find in finders.items():
-        if name in values:
-            changes[name] = find(values[name])  # type: ignore[operator]  # one type for each name
+    naming = Naming()
+    changes = written(
+        sent,
+        {
+            "sector": naming.sector,
+            "scenes": naming.scenes,
+            "region": naming.region,
+            "budget_min_wan": wan,
+            "budget_max_wan": wan,
+            "goals": _goals,
+        },
+    )
     if "requirements" in changes:
         changes["lines"] = _lines(changes.pop("requirements"), start.lines, naming)
     return replace(start, **changes)

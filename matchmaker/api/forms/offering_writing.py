@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask_babel import lazy_gettext as _
 from pydantic import Field
@@ -21,6 +21,7 @@ from matchmaker.api.forms.writing import (
     RowId,
     Wan,
     wan,
+    written,
 )
 from matchmaker.catalogue.enums import EvidenceKind, PriceModel
 from matchmaker.catalogue.models import Case
@@ -97,27 +98,25 @@ def offering_content(
     The cases promises rest on are cases of the offering, as in its form. Raises DomainError whose
     field says where a name leads nowhere.
     """
-    naming, values = Naming(), {name: getattr(sent, name) for name in sent.model_fields_set}
-    values.pop("organisation", None)
-    changes: dict[str, Any] = {**values}
-    finders = {
-        "sector": naming.sector,
-        "scenes": naming.scenes,
-        "capabilities": naming.capabilities,
-        "region": naming.region,
-        "served_regions": naming.regions,
-        "price_min_wan": wan,
-        "price_max_wan": wan,
-    }
-    for name, find in finders.items():
-        if name in values:
-            changes[name] = find(values[name])  # type: ignore[operator]  # one type for each name
-    if {"promises", "cases"} & values.keys():
+    naming = Naming()
+    changes = written(
+        sent,
+        {
+            "sector": naming.sector,
+            "scenes": naming.scenes,
+            "capabilities": naming.capabilities,
+            "region": naming.region,
+            "served_regions": naming.regions,
+            "price_min_wan": wan,
+            "price_max_wan": wan,
+        },
+    )
+    if {"promises", "cases"} & changes.keys():
         known = {
             case.id: case for case in [*cases_to_rest_on([organisation.id]), *(start.cases or ())]
         }
-        chosen = _cases(sent.cases, known) if "cases" in values else list(start.cases or ())
-        if "promises" in values:
+        chosen = _cases(sent.cases, known) if "cases" in changes else list(start.cases or ())
+        if "promises" in changes:
             changes["promises"] = _promises(sent.promises, known, naming)
         rested = [one.case for one in changes.get("promises", start.promises) if one.case]
         changes["cases"] = list(dict.fromkeys([*chosen, *rested]))

@@ -4,7 +4,7 @@ The rules of what an offering, a case or a demand may say are those of their ope
 only what a form does for a page: tidying texts, and finding what codes and slugs name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,6 +33,7 @@ T = TypeVar("T")
 CODE_MOST: Final = 80
 NAME_SHOWN: Final = 40
 _SUBJECTS: Final = ("metric", "capability", "standard")
+_BESIDE: Final = frozenset({"organisation", "demand"})
 NAMES_MOST: Final = 60  # of one list; operations say how many a thing may have
 
 _MONEY: Any = _("单位：万元")
@@ -160,6 +161,18 @@ class Naming:
             if name not in known:
                 raise DomainError(_unknown(name), field=f"{field}.{at}")
         return [known[name] for name in dict.fromkeys(names)]
+
+
+def written(sent: Given, finders: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Give the fields that were sent, those with a finder as what it makes of them.
+
+    What says for whom, or of which row, something is written is no part of it.
+    """
+    return {
+        name: finders[name](getattr(sent, name)) if name in finders else getattr(sent, name)
+        for name in type(sent).model_fields
+        if name in sent.model_fields_set - _BESIDE
+    }
 
 
 def speaking_for(number: int | None, actor: Account) -> Organisation:
