@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from matchmaker.accounts.models import Organisation
 from matchmaker.api.models import ChangeCounter, PublicChange
@@ -93,11 +93,6 @@ def public_ids(kind: str, ids: Collection[int]) -> set[int]:
     statement = PUBLIC_IDS[kind]()
     key = statement.selected_columns[0]
     return set(db.session.scalars(statement.where(key.in_(ids))))
-
-
-def count_of_changes() -> int:
-    """Say of how many things the feed knows what became of them."""
-    return db.session.scalar(select(func.count()).select_from(PublicChange)) or 0
 
 
 def _place(cursor: str, epoch: str, upto: int, forgotten: int) -> int:

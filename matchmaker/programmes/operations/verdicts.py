@@ -83,15 +83,6 @@ def give_verdict(
         submission.judged_at, submission.judge_id = clock.now(), actor.id
 
 
-def drop_verdict(submission: Submission, *, seen_version: int, actor: Account) -> None:
-    """Take back what was meant to be decided."""
-    _check_open(submission, seen_version, actor)
-    with audit.change("submission.verdict-dropped", submission, actor=actor):
-        _clear(submission)
-        submission.verdict_level, submission.verdict_words = "", ""
-        submission.verdict_reasons = []
-
-
 def propose_verdicts(call: Call, level: str, *, actor: Account) -> int:
     """Fill in a verdict for everything reviewed that has none, as the ranking goes.
 
