@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
+from matchmaker.jobs.kept import kept
 from matchmaker.taxonomy.enums import Metric, RequirementKind
 from matchmaker.taxonomy.models import Capability, Region, Scene, Sector, Standard
 from matchmaker.taxonomy.queries import (
@@ -29,7 +31,6 @@ from matchmaker.taxonomy.queries import (
     sectors_with_scenes,
     standards_by_code,
 )
-from matchmaker.taxonomy.queries.entries import RegionName
 from matchmaker.taxonomy.queries.metrics import metric_entries, metrics_in_use
 from matchmaker.taxonomy.words import (
     built_in_label,
@@ -39,7 +40,7 @@ from matchmaker.taxonomy.words import (
     unit_label,
 )
 from matchmaker.web.forms import LineField
-from matchmaker.web.language import in_each_language, localised
+from matchmaker.web.language import in_each_language, language, localised
 
 REGIONS_READ = 60  # names; more are refused unread
 BETWEEN_NAMES = re.compile(r"[、,，;；/]")
@@ -134,7 +135,7 @@ class CapabilitiesField(SelectMultipleField):
 
 
 class RegionField(LineField):
-    """A region typed as people write it; `region` is the row, `choices` feed a datalist."""
+    """A region typed as people write it; `region` is the row, `options` feed a datalist."""
 
     @property
     def region(self) -> Region | None:
@@ -142,8 +143,8 @@ class RegionField(LineField):
         return region_named(self.data) if self.data else None
 
     @property
-    def choices(self) -> Sequence[RegionName]:
-        return region_names()
+    def options(self) -> Markup:
+        return kept(("region-options", language()), _region_options)
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse a name no region has, and say how to write it."""
@@ -156,14 +157,19 @@ class RegionField(LineField):
             )
 
 
+def _region_options() -> Markup:
+    option, label = Markup('<option value="{}"{}></option>'), Markup(' label="{}"')
+    is_translated = language() == "en"
+    return Markup("").join(
+        option.format(name.name_zh, label.format(name.name_en) if is_translated else "")
+        for name in region_names()
+    )
+
+
 class RegionsField(LineField):
     """Several regions, typed with 、 between them; `regions` are the rows, each once."""
 
     regions: tuple[Region, ...] = ()
-
-    @property
-    def choices(self) -> Sequence[RegionName]:
-        return region_names()
 
     def pre_validate(self, _form: Any) -> None:
         """Find the regions, or name those nobody knows."""

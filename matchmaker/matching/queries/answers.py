@@ -110,6 +110,7 @@ class Namer:
         subjects: dict[RequirementKind, set[str]] = {}
         for row in requirements:
             subjects.setdefault(row.kind, set()).add(row.subject)
+        self._labels: dict[Requirement, str] = {}
         self._names: dict[RequirementKind, dict[str, str]] = {}
         if slugs := subjects.get(RequirementKind.CAPABILITY):
             found = db.session.scalars(select(Capability).where(Capability.slug.in_(slugs)))
@@ -120,6 +121,12 @@ class Namer:
 
     def label(self, row: Requirement) -> str:
         """Say what a line asks: 时延 ≤ 20 毫秒."""
+        # Every offering is held against the same lines.
+        if row not in self._labels:
+            self._labels[row] = self._label(row)
+        return self._labels[row]
+
+    def _label(self, row: Requirement) -> str:
         words = self._names.get(row.kind, {}).get(row.subject, row.subject)
         match row.kind:
             case RequirementKind.METRIC if row.op is not None and row.value is not None:

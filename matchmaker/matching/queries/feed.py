@@ -1,6 +1,6 @@
 """The index rows of the outbox, read as a feed of what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -27,6 +27,17 @@ def rows_after(latest: int) -> dict[int, str]:
         OutboxRow.kind == INDEX, OutboxRow.id > latest - LOOK_BACK
     )
     return dict(db.session.execute(statement).all())
+
+
+def has_grown(latest: int, seen: Collection[int]) -> bool:
+    """Whether the feed holds other rows than those seen since a while before the highest number.
+
+    Told without reading them: by their count, their sum and their highest.
+    """
+    late = OutboxRow.kind == INDEX, OutboxRow.id > latest - LOOK_BACK
+    told = select(func.count(), func.sum(OutboxRow.id), func.max(OutboxRow.id)).where(*late)
+    count, total, highest = db.session.execute(told).one()
+    return (count, total or 0, highest or 0) != (len(seen), sum(seen), max(seen, default=0))
 
 
 def ids_by_kind(keys: Iterable[str]) -> dict[str, set[int]]:

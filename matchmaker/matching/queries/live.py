@@ -16,6 +16,7 @@ from matchmaker.matching.queries.feed import (
     LOOK_BACK,
     belongs_here,
     changed_offerings,
+    has_grown,
     ids_by_kind,
     is_other_words,
     rows_after,
@@ -139,7 +140,8 @@ class LiveRanker:
 
     def _refreshed(self, *, most_built: int | None) -> Ranker:
         self._open_newest()
-        rows = rows_after(self._latest)
+        is_news = has_grown(self._latest, self._seen)
+        rows = rows_after(self._latest) if is_news else dict.fromkeys(self._seen, "")
         changed = ids_by_kind(key for number, key in rows.items() if number not in self._seen)
         self._is_outdated |= is_other_words(changed) or self._is_of_another_year()
         ranker = self._ranker

@@ -7,10 +7,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from matchmaker import clock
 from matchmaker.accounts.enums import OrganisationState
+from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.documents import published_offerings
 from matchmaker.catalogue.enums import ProviderType
 from matchmaker.catalogue.models import Case, Offering, ProviderProfile
@@ -28,7 +29,7 @@ from matchmaker.matching.words import concept_words
 from matchmaker.search.analysis import fold
 from matchmaker.search.highlight import Part, highlight
 from matchmaker.search.terms import needed_terms
-from matchmaker.taxonomy.models import Scene
+from matchmaker.taxonomy.models import Region, Scene
 from matchmaker.web.language import localised
 
 SHOWN = 20
@@ -282,9 +283,17 @@ def _offerings(ids: Sequence[int]) -> dict[int, Offering]:
         published_offerings()
         .where(Offering.id.in_(ids))
         .options(
-            joinedload(Offering.organisation),
-            joinedload(Offering.profile),
-            joinedload(Offering.region),
+            load_only(Offering.title, Offering.summary),
+            contains_eager(Offering.organisation).load_only(
+                Organisation.name, Organisation.state, Organisation.verified_until
+            ),
+            joinedload(Offering.profile).load_only(
+                ProviderProfile.type,
+                ProviderProfile.tier,
+                ProviderProfile.tier_call,
+                ProviderProfile.tier_until,
+            ),
+            joinedload(Offering.region).load_only(Region.name_zh, Region.name_en),
             selectinload(Offering.scenes).load_only(Scene.slug, Scene.name_zh, Scene.name_en),
             selectinload(Offering.cases).load_only(
                 Case.title, Case.client, Case.year_to, Case.effects, Case.source_url
@@ -311,6 +320,7 @@ class _Writer:
         self._offerings = offerings
         self._terms = terms
         self.namer = namer
+        self._labels = {name: str(label) for name, label in SIGNAL_LABELS.items()}
 
     def matches(self, matches: Sequence[Match]) -> list[ShownMatch]:
         return [self._match(one) for one in matches if one.key in self._offerings]
@@ -341,18 +351,17 @@ class _Writer:
                 profile if profile and profile.has_tier else None,
                 localised(offering.region) if offering.region else "",
             ),
-            signals=[_signal(part, match, names) for part in match.signals],
+            signals=[self._signal(part, match, names) for part in match.signals],
             terms=[ShownTerm(concept_words(t.term), t.points / text_points) for t in match.terms],
             evidence=known,
             requirements=verdicts,
             missed=[row.label for row in verdicts if row.key in match.missed_musts],
         )
 
-
-def _signal(part: SignalPart, match: Match, names: Mapping[str, str]) -> ShownSignal:
-    # Written out at once: a page prints each of them twice.
-    label, note = str(SIGNAL_LABELS[part.name]), str(_note(part, match, names))
-    return ShownSignal(part.name, label, part.value, part.weight, part.points, note)
+    def _signal(self, part: SignalPart, match: Match, names: Mapping[str, str]) -> ShownSignal:
+        # Written out at once: a page prints each of them twice.
+        label, note = self._labels[part.name], str(_note(part, match, names))
+        return ShownSignal(part.name, label, part.value, part.weight, part.points, note)
 
 
 def _case(case: Case) -> ShownCase:

@@ -81,12 +81,8 @@ class RegionName(NamedTuple):
     name_en: str
 
 
-def region_names() -> Sequence[RegionName]:
-    """List the names of all regions, provinces before their prefectures; kept."""
-    return kept("region-names", _read_region_names)
-
-
-def _read_region_names() -> Sequence[RegionName]:
+def region_names() -> list[RegionName]:
+    """List the names of all regions, provinces before their prefectures."""
     statement = select(Region.name_zh, Region.name_en).order_by(Region.code)
     return [RegionName(*row) for row in db.session.execute(statement)]
 
