@@ -151,6 +151,7 @@ from matchmaker.web import (
     sent_forms,
 )
 from matchmaker.web import views as web
+from matchmaker.web.addresses import AddressedFlask
 from matchmaker.web.converters import CONVERTERS
 from matchmaker.web.request import SiteRequest
 from matchmaker.web.site import SiteFacts
@@ -206,7 +207,7 @@ csrf = CSRFProtect()
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the site. Raises SettingsError when the settings do not allow it to run."""
     settings = settings or Settings.from_environ()
-    app = Flask(
+    app = AddressedFlask(
         "matchmaker",
         root_path=str(ROOT / "matchmaker"),
         instance_path=str(settings.instance_path),

@@ -5,8 +5,9 @@ And the names of what can be asked for or assured: metrics, capabilities, standa
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -43,6 +44,7 @@ from matchmaker.web.forms import LineField
 from matchmaker.web.language import in_each_language, language, localised
 
 REGIONS_READ = 60  # names; more are refused unread
+SCENE_GROUPS = 300  # of forms kept as written, in both languages
 BETWEEN_NAMES = re.compile(r"[、,，;；/]")
 
 
@@ -96,9 +98,19 @@ class ScenesField(SelectMultipleField):
     def __init__(self, label: Any = None, **kwargs: Any) -> None:
         super().__init__(label, choices=list, validate_choice=False, **kwargs)
 
-    @property
-    def groups(self) -> Sequence[SectorName]:
-        return sector_names()
+    def groups(self, open_sector: str) -> Markup:
+        """Give the scenes to tick, one folding group a sector; one with a choice is open."""
+        wanted = set(self.data or ())
+        return Markup("").join(
+            _scene_group(
+                sector,
+                frozenset(wanted.intersection(scene.slug for scene in sector.scenes)),
+                (self.id, self.name),
+                language(),
+                is_open=sector.code == open_sector,
+            )
+            for sector in sector_names()
+        )
 
     @property
     def scenes(self) -> list[Scene]:
@@ -111,6 +123,43 @@ class ScenesField(SelectMultipleField):
         """Refuse slugs the taxonomy does not have."""
         if len(self.scenes) < len(set(self.data or ())):
             raise ValidationError(_("有的场景已不存在，请重新选择。"))
+
+
+@lru_cache(SCENE_GROUPS)
+def _scene_group(
+    sector: SectorName,
+    chosen: Collection[str],
+    field: tuple[str, str],
+    _language: str,
+    *,
+    is_open: bool,
+) -> Markup:
+    # Kept: a page offers three hundred scenes, and hardly any of them is chosen.
+    key, name = field
+    box = Markup(
+        '<label class="check" for="{key}-{slug}"><input type="checkbox" name="{name}"'
+        ' value="{slug}" id="{key}-{slug}"{checked}> <span>{words}</span></label>'
+    )
+    boxes = Markup("").join(
+        box.format(
+            key=key,
+            name=name,
+            slug=scene.slug,
+            checked=" checked" if scene.slug in chosen else "",
+            words=localised(scene),
+        )
+        for scene in sector.scenes
+    )
+    tag = Markup(' <span class="tag">{}</span>')
+    return Markup(
+        '<details class="scene-picker__group"{}><summary>{}{}</summary>'
+        '<div class="scene-picker__options">{}</div></details>'
+    ).format(
+        " open" if chosen or is_open else "",
+        localised(sector),
+        tag.format(_("已选 %(n)s", n=len(chosen))) if chosen else "",
+        boxes,
+    )
 
 
 class CapabilitiesField(SelectMultipleField):

@@ -1,10 +1,35 @@
-"""Addresses for mails: absolute, from the settings, and keys that work without signing in."""
+"""Addresses of pages; for mails absolute, from the settings, with keys that work by themselves."""
 
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
-from flask import current_app
+from flask import Flask, current_app, has_request_context, request
 from itsdangerous import Signer
+
+MOST_ADDRESSES: Final = 10_000
+
+
+class AddressedFlask(Flask):
+    """Flask that remembers the addresses of pages it has written: a page has some 150 of them."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._written = lru_cache(MOST_ADDRESSES)(self._write)
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Give the address of a page as Flask does. Raises BuildError where there is none."""
+        # Files carry a mark of their content, and short names depend on the page in hand.
+        if endpoint == "static" or endpoint.startswith(".") or not has_request_context():
+            return super().url_for(endpoint, **values)
+        told = tuple((name, value, type(value)) for name, value in values.items())
+        try:
+            return self._written(request.root_url, endpoint, told)
+        except TypeError:  # several values of one name
+            return super().url_for(endpoint, **values)
+
+    def _write(self, _root: str, endpoint: str, told: tuple[tuple[str, Any, type], ...]) -> str:
+        return super().url_for(endpoint, **{name: value for name, value, _ in told})
 
 
 def site_url(endpoint: str, **values: Any) -> str:

@@ -11,7 +11,8 @@ from typing import Any, Final, Protocol, TypeVar
 import flask_babel
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, g, request
+from flask import Flask, request
+from flask.globals import _cv_app
 from flask_babel import Babel, Domain, force_locale
 from flask_babel import get_locale as babel_locale
 from flask_babel.speaklater import LazyString
@@ -181,10 +182,10 @@ def _whole_markup(in_language_of: str, message: str) -> Markup:
 
 def _notes() -> SimpleNamespace | None:
     """Give what Flask-Babel notes beside the request in hand; None outside one."""
-    try:
-        held = g.__dict__
-    except RuntimeError:  # outside
+    context = _cv_app.get(None)
+    if context is None:
         return None
+    held = context.g.__dict__
     notes: SimpleNamespace | None = held.get("_flask_babel")
     if notes is None:
         notes = held["_flask_babel"] = SimpleNamespace()

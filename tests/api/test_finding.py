@@ -21,8 +21,9 @@ from matchmaker.demands.operations import LineContent, draft_demand
 from matchmaker.demands.queries import demand_by_id
 from matchmaker.discovery.queries import find
 from matchmaker.matching.models import ShownRanking
+from matchmaker.matching.queries.cards import ShownMatch
 from matchmaker.matching.queries.needs import demand_to_rank
-from matchmaker.matching.queries.rankings import ShownMatch, shown_ranking
+from matchmaker.matching.queries.rankings import shown_ranking
 from matchmaker.taxonomy.enums import Metric, Operator, RequirementKind
 
 API = "/api/v1"

@@ -160,17 +160,15 @@ def test_points_show_value_times_weight_and_the_sum(render: Render) -> None:
         SimpleNamespace(
             name="text", label="文本", value=0.5, weight=60, points=30.0, note="14 个词"
         ),
-        SimpleNamespace(name="scene", label="场景", value=1.0, weight=40, points=40.0, note=""),
+        SimpleNamespace(name="scene", label="场景", value=1.0, weight=40, points=40.0, note="<i>"),
     ]
 
-    html = render(
-        "{% from 'components/points.html' import points %}{{ points(signals, 70.0, 'm1') }}",
-        signals=signals,
-    )
+    html = render("{{ points(signals, 70.0, 'm1') }}", signals=signals)
 
     assert "0.50 × 60 = 30.0" in html
-    assert 'x="30.0" y="0" width="40.0"' in html
+    assert 'x="30.00" y="0" width="40.00"' in html
     assert "合计 70.0" in _text(html)
+    assert html.count("&lt;i&gt;") == 2
     assert 'aria-describedby="m1-text"' in html
 
 
@@ -179,16 +177,13 @@ def test_signal_without_weight_is_not_counted_and_says_why(render: Render) -> No
         name="region", label="地区", value=0.0, weight=0.0, points=0.0, note="需求没有写明"
     )
 
-    html = render(
-        "{% from 'components/points.html' import points %}{{ points([region], 0.0, 'm1') }}",
-        region=region,
-    )
+    html = render("{{ points([region], 0.0, 'm1') }}", region=region)
 
     assert "不计：地区" in _text(html)
 
 
 def test_points_of_nothing_render(render: Render) -> None:
-    html = render("{% from 'components/points.html' import points %}{{ points([], 0.0, 'm1') }}")
+    html = render("{{ points([], 0.0, 'm1') }}")
 
     assert "合计 0.0" in _text(html)
 

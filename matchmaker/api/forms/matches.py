@@ -11,8 +11,9 @@ from matchmaker.api.forms.parts import page
 from matchmaker.catalogue.enums import ProviderType
 from matchmaker.matching.enums import Answer
 from matchmaker.matching.queries.answers import ShownRequirement, ShownVerdict
+from matchmaker.matching.queries.cards import ShownMatch
 from matchmaker.matching.queries.outlook import Outlook, ShownFit
-from matchmaker.matching.queries.rankings import ShownMatch, ShownRanking
+from matchmaker.matching.queries.rankings import ShownRanking
 from matchmaker.matching.scoring.ranking import Match
 from matchmaker.matching.scoring.reading.metrics import METRICS
 from matchmaker.matching.scoring.records import Requirement

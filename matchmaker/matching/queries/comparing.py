@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matchmaker.matching.queries.answers import ShownRequirement
-from matchmaker.matching.queries.rankings import ShownMatch, ShownRanking, shown_ranking
+from matchmaker.matching.queries.cards import ShownMatch
+from matchmaker.matching.queries.rankings import ShownRanking, shown_ranking
 from matchmaker.matching.scoring.records import Need
 
 SIDE_BY_SIDE = 4

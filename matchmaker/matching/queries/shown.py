@@ -13,7 +13,7 @@ from matchmaker.db import db
 from matchmaker.demands.models import Demand
 from matchmaker.errors import Words
 from matchmaker.matching.models import ShownRanking
-from matchmaker.matching.queries.rankings import SIGNAL_LABELS
+from matchmaker.matching.queries.cards import SIGNAL_LABELS
 
 KEPT = timedelta(days=730)  # long enough for a complaint to be answered
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.queries import LISTED, offerings_named
+from matchmaker.matching.queries.cards import ShownMatch
 from matchmaker.matching.queries.live import live_ranker
-from matchmaker.matching.queries.rankings import SHOWN, ShownMatch, period, shown_matches
+from matchmaker.matching.queries.rankings import SHOWN, period, shown_matches
 from matchmaker.matching.scoring.ranking import Match
 from matchmaker.matching.scoring.records import Need
 from matchmaker.matching.scoring.standings import standing_in

@@ -9,7 +9,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from matchmaker import clock
-from matchmaker.matching.queries.rankings import ShownMatch, ShownRanking
+from matchmaker.matching.queries.cards import ShownMatch
+from matchmaker.matching.queries.rankings import ShownRanking
 from matchmaker.web.sheets import OPTIONS, Row, write_rows
 
 LISTED = 100

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from matchmaker.matching.queries.rankings import ShownSignal
+from matchmaker.matching.queries.cards import ShownSignal
 from matchmaker.matching.views.blueprint import bp
 from matchmaker.web.filters import fixed
 

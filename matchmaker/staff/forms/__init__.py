@@ -26,7 +26,7 @@ from matchmaker.matching.operations.models import (
     ModelContent,
     content_of,
 )
-from matchmaker.matching.queries.rankings import SIGNAL_LABELS
+from matchmaker.matching.queries.cards import SIGNAL_LABELS
 from matchmaker.matching.scoring.model import FULL, SIGNALS
 from matchmaker.matching.scoring.records import Need
 from matchmaker.web.converters import LARGEST_NUMBER

@@ -10,9 +10,9 @@ from matchmaker.errors import ConflictError
 from matchmaker.matching import policies
 from matchmaker.matching.enums import RunKind
 from matchmaker.matching.operations.runs import draft_learned, request_learning
+from matchmaker.matching.queries.cards import SIGNAL_LABELS
 from matchmaker.matching.queries.judgements import judgement_counts
 from matchmaker.matching.queries.models import latest_run
-from matchmaker.matching.queries.rankings import SIGNAL_LABELS
 from matchmaker.matching.scoring.model import SIGNALS
 from matchmaker.matching.scoring.outcome_pairs import (
     LEAST_OUTCOME_DEMANDS,

@@ -20,6 +20,7 @@ from matchmaker.matching.operations.models import (
     edit_model,
 )
 from matchmaker.matching.operations.runs import request_evaluation
+from matchmaker.matching.queries.cards import SIGNAL_LABELS
 from matchmaker.matching.queries.models import (
     active_version,
     counted_weights,
@@ -29,7 +30,6 @@ from matchmaker.matching.queries.models import (
 )
 from matchmaker.matching.queries.needs import demand_to_rank
 from matchmaker.matching.queries.preview import Comparison, compared, demands_to_try
-from matchmaker.matching.queries.rankings import SIGNAL_LABELS
 from matchmaker.matching.scoring.model import SIGNALS, MatchingModel
 from matchmaker.staff.forms import ModelForm, PreviewForm
 from matchmaker.staff.queries import scene_names

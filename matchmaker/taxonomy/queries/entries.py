@@ -102,7 +102,7 @@ class SectorName(NamedTuple):
     code: str
     name_zh: str
     name_en: str
-    scenes: Sequence[SceneName]
+    scenes: tuple[SceneName, ...]
 
 
 def sector_names() -> Sequence[SectorName]:
@@ -117,7 +117,9 @@ def _read_sector_names() -> Sequence[SectorName]:
         scenes.setdefault(row.sector_id, []).append(SceneName(*row[1:]))
     columns = (Sector.id, Sector.code, Sector.name_zh, Sector.name_en)
     statement = select(*columns).where(in_use(Sector)).order_by(Sector.position, Sector.id)
-    return [SectorName(*row, scenes.get(row.id, ())) for row in db.session.execute(statement)]
+    return [
+        SectorName(*row, tuple(scenes.get(row.id, ()))) for row in db.session.execute(statement)
+    ]
 
 
 def sector_in_use(code: str) -> Sector | None:
