@@ -46,14 +46,15 @@ def points(signals: Sequence[ShownSignal], score: float, key: str) -> Markup:
             f'<tr><th scope="row">{label}</th>{_figure(value)}{_figure(weight)}{_figure(got)}'
             f"<td>{note}</td></tr>"
         )
-    return Markup(  # noqa: S704 - every text above is escaped, the rest are figures and names of signals
+    how = escape(_("怎么算的"))
+    return Markup(  # noqa: S704 - texts are escaped, the rest are figures and names of signals
         '<div class="points">'
         '<svg class="points__bar" viewBox="0 0 100 4" preserveAspectRatio="none"'
         ' aria-hidden="true">'
         '<rect class="points__track" x="0" y="0" width="100" height="4"></rect>'
         f"{''.join(bar)}</svg>"
         f'<ul class="points__list">{"".join(counted)}{_uncounted(signals)}</ul>'
-        f'<details class="points__how"><summary>{escape(_("怎么算的"))}</summary>'
+        f'<details class="points__how"><summary>{how}</summary>'
         f"{_table(rows, fixed(score, 1))}</details></div>"
     )
 
@@ -67,22 +68,20 @@ def _uncounted(signals: Iterable[ShownSignal]) -> str:
 
 
 def _table(rows: Iterable[str], score: str) -> str:
-    figures = "".join(
-        _heading(words, ' class="table__number"') for words in (_("取值"), _("权重"), _("得分"))
+    caption, total = escape(_("适配度 %(score)s 分的构成", score=score)), escape(_("合计"))
+    heads = [_("信号"), _("取值"), _("权重"), _("得分"), _("依据")]
+    kinds = ["", *[' class="table__number"'] * 3, ""]
+    head = "".join(
+        f'<th{kind} scope="col">{escape(words)}</th>'
+        for kind, words in zip(kinds, heads, strict=True)
     )
-    caption = escape(_("适配度 %(score)s 分的构成", score=score))
     return (
         '<table class="table table--tight">'
         f'<caption class="visually-hidden">{caption}</caption>'
-        f"<thead><tr>{_heading(_('信号'))}{figures}{_heading(_('依据'))}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody>"
-        f'<tfoot><tr><th scope="row" colspan="3">{escape(_("合计"))}</th>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+        f'<tfoot><tr><th scope="row" colspan="3">{total}</th>'
         f"{_figure(f'<b>{score}</b>')}<td></td></tr></tfoot></table>"
     )
-
-
-def _heading(words: str, attributes: str = "") -> str:
-    return f'<th{attributes} scope="col">{escape(words)}</th>'
 
 
 def _figure(text: str) -> str:
