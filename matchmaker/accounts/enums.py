@@ -53,8 +53,6 @@ class TokenScope(StrEnum):
     READ = "read"  # whatever its person may read
     DEMANDS = "demands"  # post, change and move demands
     OFFERINGS = "offerings"  # offerings, cases and the provider's profile
-    ENGAGEMENTS = "engagements"  # questions, responses and what follows
-    CALLS = "calls"  # submissions to calls
     WEBHOOKS = "webhooks"  # addresses that are told of changes
 
 

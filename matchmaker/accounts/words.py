@@ -137,8 +137,6 @@ _SCOPES: Mapping[TokenScope, Words] = {
     TokenScope.READ: _("读取您能看到的内容"),
     TokenScope.DEMANDS: _("发布和修改需求"),
     TokenScope.OFFERINGS: _("发布和修改供给、案例和供应商档案"),
-    TokenScope.ENGAGEMENTS: _("提问、应答和推进对接"),
-    TokenScope.CALLS: _("填写和提交征集申报"),
     TokenScope.WEBHOOKS: _("管理网络回调"),
 }
 

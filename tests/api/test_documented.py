@@ -67,6 +67,7 @@ def test_every_example_answers_as_the_document_says(app: Flask, client: FlaskCli
         scopes = (TokenScope.READ, TokenScope.DEMANDS, TokenScope.OFFERINGS)
         known = {"TOKEN": token(member(mine), *scopes, of=mine).key, "SITE": SITE}
         db.session.commit()
+        known["ORGANISATION"] = str(mine.id)
     known["ETAG"] = client.get("/api/v1/sectors").headers["ETag"]
     assert len(examples) == text.count("```sh") > 8
 

@@ -27,9 +27,11 @@ PAIRS: Final = {
     "api.change_case": "catalogue.edit_case",
     "api.change_demand": "demands.edit",
     "api.change_offering": "catalogue.edit_offering",
+    "api.change_profile": "catalogue.edit_profile",
     "api.close_demand": "demands.close",
     "api.copy_offering": "catalogue.copy_offering",
     "api.demand": "demands.show",
+    "api.hide_profile": "catalogue.hide_profile",
     "api.my_cases": "catalogue.my_cases",
     "api.my_demands": "demands.mine",
     "api.my_offerings": "catalogue.my_offerings",
@@ -38,7 +40,9 @@ PAIRS: Final = {
     "api.new_offering": "catalogue.new_offering",
     "api.offering": "catalogue.offering",
     "api.offering_matches": "matching.for_offering",
+    "api.profile": "catalogue.edit_profile",
     "api.provider": "catalogue.provider",
+    "api.publish_profile": "catalogue.publish_profile",
     "api.renew_demand": "demands.renew",
     "api.reopen_demand": "demands.reopen",
     "api.showcase": "programmes.showcase",
@@ -53,7 +57,7 @@ PAIRS: Final = {
 }
 # What starts a thing: everybody signed in sees the page, who speaks for nobody has no choice there.
 STARTS: Final = frozenset({"api.new_case", "api.new_demand", "api.new_offering"})
-SHARED: Final = ("offering", "case", "demand", "provider", "showcase", "call")
+SHARED: Final = ("offering", "case", "demand", "profile", "provider", "showcase", "call")
 
 
 def test_views_for_programs_ask_the_policies_of_pages(app: Flask) -> None:

@@ -9,9 +9,11 @@ from factories.demands import sector
 from factories.people import account, member, organisation
 from factories.tokens import bearer, token
 from flask import Flask
+from sqlalchemy import select
 
 from matchmaker import clock
 from matchmaker.accounts.enums import MemberRole, StaffRole
+from matchmaker.accounts.models import Organisation
 from matchmaker.catalogue.models import Offering
 from matchmaker.catalogue.operations import approve_offering
 from matchmaker.db import db
@@ -197,6 +199,49 @@ def test_a_provider_writes_a_case(client: Any, keys: dict[str, str]) -> None:
     assert client.post(f"{API}{at}/submit", headers=bearer(key)).json["state"] == "submitted"
     assert client.post(f"{API}{at}/take-back", headers=bearer(key)).json["state"] == "draft"
     assert client.get(f"{API}{at}", headers=bearer(keys["buyer"])).status_code == 404
+
+
+PROFILE = {
+    "type": "operator",
+    "programme_type": None,
+    "summary": "为矿山和港口规划、建设并运行5G专网，一个团队负责到底。",
+    "places": ["TH", "东南亚"],
+    "serves_abroad": True,
+    "sectors": ["mining"],
+    "qualifications": [{"name": "ISO 27001", "number": "IS 7", "valid_until": "2028-06-30"}],
+}
+
+
+def test_a_provider_writes_shows_and_hides_its_profile(
+    app: Flask, client: Any, keys: dict[str, str]
+) -> None:
+    with app.app_context():
+        of = db.session.scalars(select(Organisation.id).filter_by(name="远方通信有限公司")).one()
+    at, key = f"/organisations/{of}/profile", keys["own"]
+    before = client.get(f"{API}{at}", headers=bearer(key)).json
+    assert (before["version"], before["id"], before["type"]) == (0, None, None)
+    bare = client.patch(f"{API}{at}", json={"summary": "矿山"}, headers=seen(client, at, key))
+    assert [one["field"] for one in bare.json["errors"]] == ["type"]
+    first = seen(client, at, key)
+
+    made = client.patch(f"{API}{at}", json=PROFILE, headers=first).json
+
+    assert (made["type"], made["places"]) == ("operator", ["TH", "southeast-asia"])
+    assert [one["name"] for one in made["qualifications"]] == ["ISO 27001"]
+    assert client.patch(f"{API}{at}", json=PROFILE, headers=first).status_code == 412
+    nowhere = {"places": ["TH", "Atlantis"]}
+    wrong = client.patch(f"{API}{at}", json=nowhere, headers=seen(client, at, key))
+    assert [one["field"] for one in wrong.json["errors"]] == ["places.1"]
+    more = {"is_nationwide": True}
+    changed = client.patch(f"{API}{at}", json=more, headers=seen(client, at, key)).json
+    assert (changed["is_nationwide"], changed["summary"]) == (True, PROFILE["summary"])
+    moves = f"{API}/profiles/{made['id']}"
+    assert client.post(f"{moves}/publish", headers=bearer(key)).json["published_at"]
+    public = client.get(f"{API}/providers/{of}").json
+    assert (public["summary"], public["may_write"]) == (PROFILE["summary"], False)
+    assert client.post(f"{moves}/publish", headers=bearer(key)).status_code == 409
+    assert client.post(f"{moves}/hide", headers=bearer(key)).json["published_at"] is None
+    assert client.get(f"{API}{at}", headers=bearer(keys["viewer"])).status_code == 404
 
 
 @pytest.mark.one_database

@@ -153,27 +153,38 @@ def provider_out(
     return ProviderOut.of(
         organisation,
         **_line(provider),
+        **profile_facts(profile, actor, today),
         version=profile.version if profile else 0,
         aliases=list(organisation.aliases),
-        summary=profile.summary if profile else "",
-        summary_en=profile.summary_en if profile else "",
-        is_translated=bool(profile and profile.is_translated),
-        places=[row.place for row in profile.places] if profile else [],
-        sectors=[made for row in (profile.sectors if profile else ()) if (made := sector_ref(row))],
-        served_regions=region_refs(profile.served_regions if profile else ()),
-        is_nationwide=bool(profile and profile.is_nationwide),
-        serves_abroad=bool(profile and profile.serves_abroad),
-        source_urls=list(profile.source_urls) if profile else [],
         is_mention_only=bool(profile and profile.is_mention_only),
-        qualifications=[
-            _qualification(row, actor, today) for row in (profile.qualifications if profile else ())
-        ],
         entries=[_entry(row, today) for row in beside.entries],
         rating=_rating(beside.rating),
         first_offerings=[offering_line(row) for row in beside.offerings.rows],
         first_cases=[_part(row) for row in beside.parts.rows],
         may_write=policies.may_write_profile(actor, organisation),
     )
+
+
+def profile_facts(
+    profile: ProviderProfile | None, actor: Account | None, today: date
+) -> dict[str, Any]:
+    """Give what a profile says, whoever reads it; nothing where there is none."""
+    return {
+        "summary": profile.summary if profile else "",
+        "summary_en": profile.summary_en if profile else "",
+        "is_translated": bool(profile and profile.is_translated),
+        "places": [row.place for row in profile.places] if profile else [],
+        "sectors": [
+            made for row in (profile.sectors if profile else ()) if (made := sector_ref(row))
+        ],
+        "served_regions": region_refs(profile.served_regions if profile else ()),
+        "is_nationwide": bool(profile and profile.is_nationwide),
+        "serves_abroad": bool(profile and profile.serves_abroad),
+        "source_urls": list(profile.source_urls) if profile else [],
+        "qualifications": [
+            _qualification(row, actor, today) for row in (profile.qualifications if profile else ())
+        ],
+    }
 
 
 def _line(provider: Provider) -> dict[str, Any]:

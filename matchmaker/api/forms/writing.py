@@ -26,6 +26,7 @@ from matchmaker.taxonomy.queries import (
     sectors_with_scenes,
 )
 from matchmaker.taxonomy.queries.standards import standard_coded
+from matchmaker.taxonomy.words import place_named
 from matchmaker.web.converters import LARGEST_NUMBER
 from matchmaker.web.forms import clean_line, clean_prose
 
@@ -119,6 +120,14 @@ class Naming:
         """Find regions, each once."""
         found = [self.region(code, f"{field}.{at}") for at, code in enumerate(codes)]
         return list(dict.fromkeys(row for row in found if row))
+
+    def places(self, codes: Sequence[str], field: str = "places") -> list[str]:
+        """Find countries and areas of the world, by their codes or names, each once."""
+        found = [place_named(code) for code in codes]
+        for at, (code, place) in enumerate(zip(codes, found, strict=True)):
+            if place is None:
+                raise DomainError(_unknown(code), field=f"{field}.{at}")
+        return list(dict.fromkeys(place for place in found if place))
 
     def subject(self, sent: FigureIn, field: str) -> Subject:
         """Find what a figure is about, and check the figure as typed ones are."""

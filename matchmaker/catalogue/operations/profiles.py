@@ -63,6 +63,23 @@ class ProfileContent:
     qualifications: Sequence[QualificationContent] = field(default_factory=tuple)
 
 
+def content_of_profile(profile: ProviderProfile) -> ProfileContent:
+    """Give what a profile says, as its people write it."""
+    return ProfileContent(
+        type=profile.type,
+        programme_type=profile.programme_type,
+        summary=profile.summary,
+        summary_en=profile.summary_en,
+        contact_en=profile.contact_en,
+        places=[row.place for row in profile.places],
+        sectors=list(profile.sectors),
+        served_regions=list(profile.served_regions),
+        is_nationwide=profile.is_nationwide,
+        serves_abroad=profile.serves_abroad,
+        qualifications=[_said(row) for row in profile.qualifications],
+    )
+
+
 def write_profile(
     organisation: Organisation, content: ProfileContent, *, seen_version: int, actor: Account
 ) -> ProviderProfile:
