@@ -1,5 +1,6 @@
 """The database: engine settings, the declarative base, reusable column types."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Final, TypeVar
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    cast,
     event,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -129,6 +132,14 @@ def enum_column(kind: type[EnumT], length: int = 24) -> Enum:
         name=kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def lists_word(column: ColumnElement[list[str]], word: str) -> ColumnElement[bool]:
+    """Whether one of a list of texts holds a word, whatever its case.
+
+    Both databases keep such a list as it was written: other than ASCII as escapes.
+    """
+    return cast(column, String).icontains(json.dumps(word)[1:-1], autoescape=True)
 
 
 @contextmanager

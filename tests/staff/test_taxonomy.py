@@ -308,6 +308,11 @@ def test_scenes_are_retired_and_restored_by_curators_alone(
     assert curator.submit(f"{page}/history", to=f"{page}/restore").status_code == 303
     assert "无人矿卡" in curator.get("/staff/taxonomy?q=truck").text
     with app.app_context():
+        db.session.scalars(select(Scene).filter_by(slug="mining-truck")).one().aliases = ["铁牛"]
+        db.session.commit()
+    assert "无人矿卡" in curator.get("/staff/taxonomy?q=铁牛").text
+    assert "无人矿卡" not in curator.get("/staff/taxonomy?q=木马").text
+    with app.app_context():
         number = account(staff=StaffRole.MODERATOR).id
         db.session.commit()
     sign_in(app, client, number)

@@ -1,12 +1,12 @@
 """Standards, capabilities and sectors for those who tend them: lists, and one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, cast, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import joinedload
 
-from matchmaker.db import db
+from matchmaker.db import db, lists_word
 from matchmaker.staff.queries.naming import KEYS, Entry
 from matchmaker.taxonomy.models import Capability, Sector, Standard
 from matchmaker.web.language import localised
@@ -35,20 +35,22 @@ def entries_for_staff(kind: str, *, words: str, retired: bool) -> Select[Entry]:
     state = model.retired_at.is_not(None) if retired else model.retired_at.is_(None)
     statement: Select[Entry] = select(model).where(state).options(joinedload(model.merged_into))
     for word in words.split():
-        named = _named(model)
-        statement = statement.where(or_(*(name.icontains(word, autoescape=True) for name in named)))
+        statement = statement.where(_is_named(model, word))
     if model is Standard:
         return statement.options(joinedload(Standard.replaced_by)).order_by(Standard.code)
     place = Capability.position if model is Capability else Sector.position
     return statement.order_by(place, model.id)
 
 
-def _named(model: type[Entry]) -> Sequence[ColumnElement[str]]:
+def _is_named(model: type[Entry], word: str) -> ColumnElement[bool]:
+    listed: ColumnElement[bool] = false()
     if model is Standard:
-        return Standard.code.expression, Standard.title.expression
-    held = Capability if model is Capability else Sector
-    key = getattr(model, KEYS[model])
-    return held.name_zh.expression, held.name_en.expression, key, cast(held.aliases, String)
+        names = [Standard.code, Standard.title]
+    else:
+        held = Capability if model is Capability else Sector
+        names = [held.name_zh, held.name_en, getattr(model, KEYS[model])]
+        listed = lists_word(held.aliases.expression, word)
+    return or_(listed, *(name.icontains(word, autoescape=True) for name in names))
 
 
 def others_to_merge(entry: Entry) -> list[tuple[str, str]]:

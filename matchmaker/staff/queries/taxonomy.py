@@ -13,7 +13,7 @@ from matchmaker.accounts.models import Account
 from matchmaker.audit.models import AuditEvent
 from matchmaker.catalogue.models.cases import case_scene
 from matchmaker.catalogue.models.offerings import offering_scene
-from matchmaker.db import db
+from matchmaker.db import db, lists_word
 from matchmaker.demands.models import demand_scene
 from matchmaker.errors import Words
 from matchmaker.matching.models import JudgedNeed, ModelVersion
@@ -82,8 +82,9 @@ def scenes_for_staff(*, sector: Sector | None, words: str, retired: bool) -> Sel
     if sector is not None:
         statement = statement.where(Scene.sector_id == sector.id)
     for word in words.split():
-        named = (Scene.name_zh, Scene.name_en, Scene.slug, cast(Scene.aliases, String))
-        statement = statement.where(or_(*(name.icontains(word, autoescape=True) for name in named)))
+        names = Scene.name_zh, Scene.name_en, Scene.slug
+        said = (name.icontains(word, autoescape=True) for name in names)
+        statement = statement.where(or_(*said, lists_word(Scene.aliases.expression, word)))
     options = contains_eager(Scene.sector), joinedload(Scene.merged_into)
     ordered = statement.order_by(Sector.position, Sector.id, Scene.position, Scene.id)
     return ordered.options(*options)
