@@ -23,6 +23,7 @@ COOKIE = re.compile(rb"\r\nset-cookie: *([^=;\s]+)=([^;\r]*)", re.IGNORECASE)
 LOCATION = re.compile(rb"\r\nlocation: *([^\r]*)", re.IGNORECASE)
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 DAWDLING: Final = 30  # seconds after which an answer counts as an error
+PER_PAGE, PROVIDERS_PER_PAGE = 20, 60
 FIRST_PAGES: Final = 20
 Ask = tuple[str, str, bytes]  # method, address, body
 
@@ -137,7 +138,6 @@ class Pages:
 
     def __init__(self, facts: dict[str, Any]) -> None:
         self.facts = facts
-        self.per_page = 20
         self.count = 0
 
     def offerings(self, client: Client) -> Ask:
@@ -163,7 +163,7 @@ class Pages:
         return "GET", f"/demands?{urlencode(asked)}", b""
 
     def providers(self, client: Client) -> Ask:
-        return self._page(client, "/providers", len(self.facts["providers"]) // 2)
+        return self._page(client, "/providers", len(self.facts["providers"]), PROVIDERS_PER_PAGE)
 
     def search(self, client: Client) -> Ask:
         words = client.chance.choice(self.facts["words"])
@@ -226,9 +226,9 @@ class Pages:
     def bare_list(self, client: Client) -> Ask:
         return self._page(client, "/offerings", len(self.facts["offerings"]))
 
-    def _page(self, client: Client, path: str, rows: int) -> Ask:
+    def _page(self, client: Client, path: str, rows: int, per_page: int = PER_PAGE) -> Ask:
         """Ask for any page of a list; the first ones half of the time, as people do."""
-        last = max(1, rows // self.per_page)
+        last = max(1, rows // per_page)
         is_near = client.chance.random() < 0.5
         number = client.chance.randint(1, min(last, FIRST_PAGES) if is_near else last)
         return "GET", f"{path}?page={number}", b""
@@ -239,8 +239,9 @@ async def walk(
 ) -> None:
     """Ask one page after the other; what begins before `counted` warms up."""
     while (began := time.perf_counter()) < until:
+        asked = choose(client)
         try:
-            status, _, body = await client.ask(*choose(client))
+            status, _, body = await client.ask(*asked)
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
             client.close()
             tally.fault(type(error).__name__)
@@ -249,7 +250,7 @@ async def walk(
             continue
         tally.times.append(time.perf_counter() - began)
         tally.size += len(body)
-        if status >= 400:
+        if status != (303 if asked[0] == "POST" else 200):
             tally.fault(str(status))
 
 
@@ -268,9 +269,11 @@ async def prepared(asked: dict[str, Any], facts: dict[str, Any]) -> list[Client]
     clients = [Client(number, asked["port"]) for number in range(asked["clients"])]
     if asked.get("is_bare"):
         return clients
+    if asked.get("is_signed_in"):  # once: an account may not sign in twenty times in a minute
+        await clients[0].sign_in(facts)
     for client in clients:
         if asked.get("is_signed_in"):
-            await client.sign_in(facts)
+            client.cookies = dict(clients[0].cookies)
         else:
             await client.greet()
         for _ in range(3 if asked["pages"] == "match_pasted" else 0):

@@ -21,7 +21,13 @@ from sqlalchemy import Table, func, insert, select, text, update
 
 from config import Settings
 from matchmaker import schema
-from matchmaker.accounts.enums import AccountState, MemberRole, OrganisationState
+from matchmaker.accounts.enums import (
+    CONSENT_VERSIONS,
+    AccountState,
+    ConsentDocument,
+    MemberRole,
+    OrganisationState,
+)
 from matchmaker.accounts.models import Account, Membership, Organisation
 from matchmaker.accounts.operations.passwords import hash_password
 from matchmaker.app import create_app
@@ -40,6 +46,7 @@ from matchmaker.db import Base, db
 from matchmaker.demands.enums import DemandState, RequirementSource, Visibility
 from matchmaker.demands.models import Demand, Requirement, demand_scene
 from matchmaker.discovery.operations import rebuild_search
+from matchmaker.insight.operations.gaps import hold_lines
 from matchmaker.jobs.models import OutboxRow
 from matchmaker.matching.operations.arrays import rebuild_match_arrays
 from matchmaker.matching.operations.standings import restand
@@ -118,6 +125,10 @@ def fill(site: Site, say: Say) -> None:
         rebuild_match_arrays()
         say("standings")
         restand(set(), since=datetime.now(UTC))
+        db.session.commit()
+        say("lines of demands")
+        while hold_lines():
+            db.session.commit()
         # All of it is in the indexes by now: the worker has nothing to catch up with.
         db.session.execute(update(OutboxRow).values(done_at=datetime.now(UTC)))
         db.session.commit()
@@ -167,6 +178,7 @@ class _Filler:
             password_set_at=self.now,
             state=AccountState.ACTIVE,
             confirmed_at=self.now,
+            privacy_version=CONSENT_VERSIONS[ConsentDocument.PRIVACY_NOTICE],
         )
         own = Organisation(
             name="测量用工业企业", uscc="91150600MA0TESTX04", state=OrganisationState.ACTIVE
