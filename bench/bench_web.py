@@ -53,7 +53,7 @@ PAGES = (
 )
 SIGNED_IN = ("offerings", "offerings_narrowed", "demands", "offering", "match_demand")
 QUICK = ("offerings", "offerings_narrowed", "demands", "search", "match_demand", "offering", "post")
-LINE = 3  # points, at least
+FILLING = 1.0  # minutes
 CLI = [sys.executable, "-m", "matchmaker.cli", "worker"]
 
 
@@ -233,10 +233,14 @@ def _grow(
 
 
 def _slope(growth: list[dict[str, float]]) -> float:
-    """Give MB a minute: the least squares slope of each process that lived on, their mean."""
+    """Give MB a minute: the least squares slope of each process that lived on, their mean.
+
+    A process fills its memory in its first minute; gunicorn starts a new one every 20,000 requests.
+    """
     slopes = []
     for pid in {row["pid"] for row in growth}:
-        rows = [row for row in growth if row["pid"] == pid]
+        seen = [row for row in growth if row["pid"] == pid]
+        rows = [row for row in seen if row["minute"] >= seen[0]["minute"] + FILLING]
         if len(rows) > 2:
             minutes, mb = [row["minute"] for row in rows], [row["mb"] for row in rows]
             slopes.append(statistics.linear_regression(minutes, mb).slope)
