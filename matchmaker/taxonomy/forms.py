@@ -5,7 +5,7 @@ And the names of what can be asked for or assured: metrics, capabilities, standa
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -128,7 +128,7 @@ class ScenesField(SelectMultipleField):
 @lru_cache(SCENE_GROUPS)
 def _scene_group(
     sector: SectorName,
-    chosen: Collection[str],
+    chosen: frozenset[str],
     field: tuple[str, str],
     _language: str,
     *,
