@@ -79,7 +79,7 @@ def gaps(asked: GapsAsked) -> GapsTold:
         )
         for word in wanted.unknown
     )
-    page, facts = radar.gap_page(wanted.slice), radar.radar_facts()
+    page, facts = radar.gap_page(wanted.slice), radar.radar()
     codes = {row.id: row.code for row in wanted.sectors}
     return GapsTold(
         whole=_figures(page.whole, is_told=not page.rest.is_masked),

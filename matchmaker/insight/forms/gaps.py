@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from matchmaker.insight.enums import Area, Measure, Spot
 from matchmaker.insight.forms.tables import Table
-from matchmaker.insight.queries.gaps import GapPage, Slice, area_provinces
+from matchmaker.insight.queries.gaps import GapPage, Slice, radar
 from matchmaker.insight.scoring.gaps import SliceFigures, spot
 from matchmaker.insight.words import AREA_LABELS, MEASURE_LABELS, SPOT_LABELS
 from matchmaker.taxonomy.enums import RequirementKind
@@ -95,7 +95,7 @@ def wanted_gaps(args: MultiDict[str, str]) -> WantedGaps:
     province = next((row for row in provinces if row.code == sent["region"]), None)
     line = _line(sent["line"])
     measure = Measure(sent["show"]) if sent["show"] in set(Measure) else None
-    places = area_provinces(area) if area and not province else None
+    places = radar().provinces_of(area) if area and not province else None
     if province:
         places = frozenset({province.code})
     found = (sector, scene, area, province, line, measure)

@@ -79,7 +79,7 @@ EVERYTHING: Final = Slice()
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """Slim facts of all demands and offerings; `good` is the threshold in points.
+    """Slim facts of all demands and offerings; `good` is the threshold of a good match in points.
 
     `areas` holds the area of each province, `stood_at` when standings were last written; `serial`
     tells one reading from the next in this process.
@@ -104,14 +104,6 @@ class Radar:
     def provinces_of(self, area: Area) -> frozenset[str]:
         """Name the provinces of an area."""
         return frozenset(code for code, of in self.areas.items() if of == area)
-
-
-@dataclass(frozen=True, slots=True)
-class RadarFacts:
-    """The threshold of a good match in points, and when standings were last written."""
-
-    good: float
-    stood_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,27 +145,11 @@ def gap_page(of: Slice = EVERYTHING) -> GapPage:
     return kept(("gap-page", of), lambda: _page(facts, of), mark=facts.serial)
 
 
-def radar_facts() -> RadarFacts:
-    """Say by which threshold and as of when the figures are."""
-    facts = radar()
-    return RadarFacts(facts.good, facts.stood_at)
-
-
-def radar_numbers(of: Slice) -> list[int]:
-    """Name the public demands of a slice."""
-    return radar().numbers(of)
-
-
 def scenes_by_need(page: GapPage) -> list[tuple[Scene, SliceFigures]]:
     """List the scenes in use with anything in them, those with most demands first."""
     rows = db.session.scalars(select(Scene).where(in_use(), Scene.id.in_(page.scenes)))
     found = [(row, page.scenes[row.id]) for row in rows]
     return sorted(found, key=lambda one: (-one[1].demands, -one[1].offerings, one[0].id))
-
-
-def area_provinces(area: Area) -> frozenset[str]:
-    """Name the provinces of an area."""
-    return radar().provinces_of(area)
 
 
 def demands_in(of: Slice) -> Select[Demand]:

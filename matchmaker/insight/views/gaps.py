@@ -44,7 +44,7 @@ def gaps() -> ResponseReturnValue:
         "insight/gaps.html",
         wanted=wanted,
         page=page,
-        facts=queries.radar_facts(),
+        facts=queries.radar(),
         charts=gap_charts(page, wanted),
         measures=measure_links(wanted),
         scenes=queries.scenes_by_need(page),
@@ -83,7 +83,7 @@ def gap_demands() -> ResponseReturnValue:
         wanted=wanted,
         page=page,
         fits=queries.best_fits([row.id for row in page.items]),
-        good=queries.radar_facts().good,
+        good=queries.radar().good,
         line=subject_label(*wanted.line) if wanted.line else "",
     )
 
@@ -92,13 +92,13 @@ def gap_demands() -> ResponseReturnValue:
 @needs(may_see, scene_named)
 def gap_scene(found: Scene) -> ResponseReturnValue:
     of = queries.Slice(scene=found.id)
-    page, numbers = queries.gap_page(of), queries.radar_numbers(of)
+    page, numbers = queries.gap_page(of), queries.radar().numbers(of)
     return render_template(
         "insight/gap_scene.html",
         scene=found,
         row=page.whole,
         rest=page.rest,
-        facts=queries.radar_facts(),
+        facts=queries.radar(),
         gap=scene_gap(found),
         pains=pains(numbers),
         is_told=is_staff(current_actor()),
@@ -119,7 +119,7 @@ def show_pains() -> ResponseReturnValue:
             for table in PainTable
         },
         files={table.value: pain_files(table, wanted.kept) for table in PainTable},
-        facts=queries.radar_facts(),
+        facts=queries.radar(),
         areas=AREA_LABELS,
     )
 
@@ -137,7 +137,7 @@ def export_pains(pain: str) -> ResponseReturnValue:
 
 def _pains(wanted: WantedGaps, **limit: int) -> Pains:
     of = wanted.slice
-    return pains(None if of == queries.EVERYTHING else queries.radar_numbers(of), **limit)
+    return pains(None if of == queries.EVERYTHING else queries.radar().numbers(of), **limit)
 
 
 def _postings(wanted: WantedGaps) -> Select[Demand]:
